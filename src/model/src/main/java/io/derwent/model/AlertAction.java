@@ -1,0 +1,36 @@
+package io.derwent.model;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person did about an alert, as it stands on {@code derwent.alert-actions}.
+ *
+ * @param id      of the action, made by the console; the same action twice is one
+ * @param alert   id of the alert, or an alias of it
+ * @param who     account id
+ * @param until   end of a snooze; null otherwise
+ * @param outcome code of the outcome chosen when resolving; null otherwise
+ */
+public record AlertAction(
+        String id,
+        String tenant,
+        Subject subject,
+        String alert,
+        Kind kind,
+        String who,
+        Instant at,
+        @Nullable Instant until,
+        @Nullable String outcome) {
+    public enum Kind {
+        ACKNOWLEDGED,
+        SNOOZED,
+        RESOLVED;
+
+        /** The name on our topics, in tables and APIs. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.derwent.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a patient is watched for, complete: everything the vitals job needs, so that it looks nothing up.
+ *
+ * @param version   rises with each change; an older version than the one known is ignored
+ * @param pathway   code of the pathway the rules come from: {@code hypertension}
+ * @param spo2Scale 1, or 2 by a recorded clinician decision (NEWS2 RCP 2017); never from a device
+ * @param validFrom from when this version counts, by receivedAt of a reading
+ * @param active    false: the patient is discharged, nothing is scored
+ */
+public record CarePlan(
+        String tenant,
+        String patient,
+        long version,
+        String pathway,
+        int pathwayVersion,
+        int spo2Scale,
+        Instant validFrom,
+        boolean active,
+        List<Rule> rules) {
+    public CarePlan {
+        if (spo2Scale != 1 && spo2Scale != 2) {
+            throw new IllegalArgumentException("spo2Scale is " + spo2Scale + ", 1 or 2 is expected");
+        }
+        rules = List.copyOf(rules);
+    }
+}

@@ -1,0 +1,26 @@
+package io.derwent.model;
+
+import java.util.regex.Pattern;
+
+/** Id of a device within its tenant. Case-sensitive. */
+public record DeviceId(String value) {
+    private static final Pattern PATTERN = Pattern.compile("[a-zA-Z0-9-_.:]{1,200}");
+
+    /**
+     * Parses; holding one means it is valid.
+     *
+     * @throws IllegalArgumentException if the text is not Hono's device id pattern
+     */
+    public DeviceId {
+        if (!PATTERN.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "device id is \"%s\", 1 to 200 letters, digits, '-', '_', '.' or ':' are expected"
+                            .formatted(value));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,85 @@
+package io.derwent.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a device measured, and the fields a message of that kind carries, in the names of the canonical reading JSON
+ * ({@code application/vnd.derwent.reading+json}). A new kind is one more constant.
+ */
+public enum Kind {
+    BP_PANEL(
+            required("systolic", Parameter.SYSTOLIC_BP),
+            required("diastolic", Parameter.DIASTOLIC_BP),
+            optional("pulse", Parameter.PULSE_RATE),
+            optional("mean", Parameter.MEAN_BP)),
+    SPO2(required("percent", Parameter.SPO2), optional("pulse", Parameter.PULSE_RATE)),
+    PULSE(required("perMinute", Parameter.PULSE_RATE)),
+    WEIGHT(required("kilograms", Parameter.BODY_WEIGHT)),
+    TEMPERATURE(required("celsius", Parameter.BODY_TEMPERATURE), optional("site", Finding.TEMPERATURE_SITE)),
+    GLUCOSE(required("mmolPerLitre", Parameter.BLOOD_GLUCOSE)),
+    RESPIRATORY_RATE(required("perMinute", Parameter.RESPIRATORY_RATE)),
+    /** One NEWS2 observation set; any part may be absent, but not all. */
+    OBSERVATION_SET(
+            optional("rr", Parameter.RESPIRATORY_RATE),
+            optional("spo2", Parameter.SPO2),
+            optional("air_or_oxygen", Finding.AIR_OR_OXYGEN),
+            optional("sbp", Parameter.SYSTOLIC_BP),
+            optional("pulse", Parameter.PULSE_RATE),
+            optional("acvpu", Finding.CONSCIOUSNESS),
+            optional("temp_c", Parameter.BODY_TEMPERATURE));
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of of records is immutable
+    private final List<Field> fields;
+
+    Kind(Field... fields) {
+        this.fields = List.of(fields);
+    }
+
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** The name in messages and tables: {@code bp_panel}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of this code, case-sensitive, or empty if there is none. */
+    public static Optional<Kind> ofCode(String code) {
+        return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
+    }
+
+    /** All codes, for error messages: {@code bp_panel, spo2, …}. */
+    public static String codes() {
+        return Arrays.stream(values()).map(Kind::code).collect(Collectors.joining(", "));
+    }
+
+    private static Field required(String jsonName, Parameter parameter) {
+        return new Field.Quantity(jsonName, parameter, true);
+    }
+
+    private static Field optional(String jsonName, Parameter parameter) {
+        return new Field.Quantity(jsonName, parameter, false);
+    }
+
+    private static Field optional(String jsonName, Finding finding) {
+        return new Field.Word(jsonName, finding, false);
+    }
+
+    /** One field of a message: its JSON name, what it means, and whether the message makes sense without it. */
+    public sealed interface Field {
+        String jsonName();
+
+        boolean required();
+
+        /** A number, in {@link Parameter#ucum()}. */
+        record Quantity(String jsonName, Parameter parameter, boolean required) implements Field {}
+
+        /** One of {@link Finding#words()}. */
+        record Word(String jsonName, Finding finding, boolean required) implements Field {}
+    }
+}

@@ -1,0 +1,39 @@
+package io.derwent.model;
+
+import java.math.BigDecimal;
+
+/** One comparison of one quantity with one bound, the bound in {@link Parameter#ucum()}. */
+public record Limit(Parameter parameter, Comparison comparison, BigDecimal bound) {
+    public enum Comparison {
+        BELOW("<"),
+        AT_MOST("<="),
+        ABOVE(">"),
+        AT_LEAST(">=");
+
+        private final String symbol;
+
+        Comparison(String symbol) {
+            this.symbol = symbol;
+        }
+
+        public String symbol() {
+            return symbol;
+        }
+    }
+
+    public boolean isMetBy(BigDecimal value) {
+        int order = value.compareTo(bound);
+        return switch (comparison) {
+            case BELOW -> order < 0;
+            case AT_MOST -> order <= 0;
+            case ABOVE -> order > 0;
+            case AT_LEAST -> order >= 0;
+        };
+    }
+
+    /** {@code systolic_bp >= 180 mm[Hg]}. */
+    @Override
+    public String toString() {
+        return "%s %s %s %s".formatted(parameter.code(), comparison.symbol(), bound, parameter.ucum());
+    }
+}

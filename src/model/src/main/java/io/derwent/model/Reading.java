@@ -1,0 +1,69 @@
+package io.derwent.model;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measurement by one device at one time, as it travels from the decoder to the tables.
+ *
+ * <p>{@code id} never depends on decoded values, so that a decoder fix or another attribution writes the same id with a
+ * higher {@code revision}, and the higher revision wins in every table.
+ *
+ * @param id            hash of tenant, device and what the device sent (see {@code ReadingIds} in wire)
+ * @param revision      0 at first, higher when attribution or decoding is corrected
+ * @param patient       who had the device when the measurement was taken; null while nobody is known
+ * @param effectiveTime when the measurement was taken, by the device's clock or, if marked so, by the gateway's
+ * @param receivedAt    when the gateway took it in
+ * @param marks         what a reader must know about it
+ * @param seq           the device's own counter, if it has one: order among equal times, never identity
+ */
+public record Reading(
+        String id,
+        int revision,
+        String tenant,
+        String device,
+        @Nullable String patient,
+        Kind kind,
+        Map<Parameter, BigDecimal> quantities,
+        Map<Finding, String> findings,
+        Instant effectiveTime,
+        Instant receivedAt,
+        Set<Mark> marks,
+        @Nullable Long seq) {
+
+    public Optional<BigDecimal> quantity(Parameter parameter) {
+        return Optional.ofNullable(quantities.get(parameter));
+    }
+
+    public Optional<String> finding(Finding finding) {
+        return Optional.ofNullable(findings.get(finding));
+    }
+
+    /** How old the measurement was when it arrived; never negative. */
+    public Duration age() {
+        Duration age = Duration.between(effectiveTime, receivedAt);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** The same reading as attributed to {@code patient} (null: to nobody), one revision later. */
+    public Reading attributedTo(@Nullable String patient, int revision) {
+        return new Reading(
+                id,
+                revision,
+                tenant,
+                device,
+                patient,
+                kind,
+                quantities,
+                findings,
+                effectiveTime,
+                receivedAt,
+                marks,
+                seq);
+    }
+}
