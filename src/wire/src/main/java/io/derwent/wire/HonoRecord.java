@@ -1,0 +1,100 @@
+package io.derwent.wire;
+
+import io.derwent.model.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A telemetry or event record as Eclipse Hono's sender writes it and its application client reads it: key is the plain
+ * device id, the value the bytes the device sent, every header value UTF-8 text (numbers in decimal). There is no tenant
+ * header: the tenant is in the topic name.
+ *
+ * @param device  id of the device the message is from (not of the gateway device that sent it for it)
+ * @param headers in the order they are written
+ * @param payload the device's bytes; empty for Hono's empty notifications, whose record value is null
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they came; records are never compared
+public record HonoRecord(String topic, String device, List<DeadLetter.Header> headers, byte[] payload) {
+    public static final String DEVICE_ID = "device_id";
+    public static final String CONTENT_TYPE = "content-type";
+    public static final String CREATION_TIME = "creation-time";
+    public static final String QOS = "qos";
+    public static final String TTL = "ttl";
+    public static final String TTD = "ttd";
+    public static final String ORIG_ADAPTER = "orig_adapter";
+    public static final String ORIG_ADDRESS = "orig_address";
+    public static final String GATEWAY_ID = "gateway_id";
+    public static final String RETAIN = "x-opt-retain";
+
+    /** The name of our protocol adapter in Hono's language. */
+    public static final String MQTT_ADAPTER = "hono-mqtt";
+
+    /** The content type of Hono's empty notifications. */
+    public static final String EMPTY_NOTIFICATION = "application/vnd.eclipse-hono-empty-notification";
+
+    private static final byte[] NOTHING = new byte[0];
+
+    public HonoRecord {
+        headers = List.copyOf(headers);
+    }
+
+    /** What a consumer of the topic has in hand, without copying the value. */
+    public static HonoRecord read(String topic, String key, Headers headers, byte @Nullable [] payload) {
+        List<DeadLetter.Header> read = new ArrayList<>();
+        for (Header header : headers) {
+            if (header.value() != null) {
+                read.add(new DeadLetter.Header(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        return new HonoRecord(topic, key, read, payload == null ? NOTHING : payload);
+    }
+
+    /** The record to send. */
+    public ProducerRecord<String, byte[]> toProducerRecord() {
+        ProducerRecord<String, byte[]> out = isEmptyNotification()
+                ? new ProducerRecord<>(topic, device, null)
+                : new ProducerRecord<>(topic, device, payload);
+        for (DeadLetter.Header header : headers) {
+            out.headers().add(header.name(), header.value().getBytes(StandardCharsets.UTF_8));
+        }
+        return out;
+    }
+
+    /** The last value of this header, or empty. */
+    public Optional<String> header(String name) {
+        for (int i = headers.size() - 1; i >= 0; i--) {
+            if (headers.get(i).name().equals(name)) {
+                return Optional.of(headers.get(i).value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    public boolean isEmptyNotification() {
+        return contentType().map(EMPTY_NOTIFICATION::equals).orElse(false);
+    }
+
+    public Optional<String> contentType() {
+        return header(CONTENT_TYPE);
+    }
+
+    /** When the protocol adapter took the message in; empty if the header is missing or no number. */
+    public Optional<Instant> creationTime() {
+        return header(CREATION_TIME).flatMap(HonoRecord::epochMillis);
+    }
+
+    private static Optional<Instant> epochMillis(String text) {
+        try {
+            return Optional.of(Instant.ofEpochMilli(Long.parseLong(text)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.derwent.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.derwent.model.AlertAction;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Confirm;
+import io.derwent.model.DeadLetter;
+import io.derwent.model.Finding;
+import io.derwent.model.Kind;
+import io.derwent.model.Limit;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import io.derwent.model.Severity;
+import io.derwent.model.Subject;
+import io.derwent.model.Timing;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CodecsTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Limit SEVERE =
+            new Limit(Parameter.SYSTOLIC_BP, Limit.Comparison.AT_LEAST, new BigDecimal("180"));
+    private static final Reading READING = new Reading(
+            "r1",
+            0,
+            "derby",
+            "cuff-1",
+            "p1",
+            Kind.BP_PANEL,
+            Map.of(Parameter.SYSTOLIC_BP, new BigDecimal("192.0")),
+            Map.of(Finding.AIR_OR_OXYGEN, "air"),
+            NOON,
+            NOON.plusSeconds(1),
+            Set.of(Mark.DOUBTFUL),
+            null);
+
+    @Test
+    void aCarePlanComesBackWithItsRules() {
+        Rule threshold = new Rule.Threshold(
+                "BP-03",
+                1,
+                Severity.RED,
+                List.of(List.of(SEVERE)),
+                List.of(new Rule.Condition(Finding.AIR_OR_OXYGEN, "oxygen")),
+                new Confirm.Repeat(Duration.ofMinutes(1), Duration.ofMinutes(30)),
+                List.of(SEVERE),
+                List.of(),
+                true,
+                Timing.of(Severity.RED));
+        Rule score = new Rule.Score("NW-01", 1, Severity.RED, 5, 6, true, Timing.of(Severity.RED));
+        CarePlan plan = new CarePlan("derby", "p1", 3, "hypertension", 1, 1, NOON, true, List.of(threshold, score));
+
+        CarePlan back = Codecs.carePlans().decode(Codecs.carePlans().encode(plan));
+
+        assertThat(back).isEqualTo(plan);
+    }
+
+    @Test
+    void namesAreTheFieldsOwnWordsInLowerCase() {
+        String json = new String(Codecs.readings().encode(READING), StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .contains("\"kind\":\"bp_panel\"")
+                .contains("\"quantities\":{\"systolic_bp\":192.0}")
+                .contains("\"findings\":{\"air_or_oxygen\":\"air\"}")
+                .contains("\"marks\":[\"doubtful\"]")
+                .contains("\"effectiveTime\":\"2026-11-22T12:00:00Z\"")
+                .doesNotContain("seq");
+    }
+
+    @Test
+    void everythingElseComesBackAsItWas() {
+        AssignmentHistory history = new AssignmentHistory(
+                "derby", "cuff-1", 2, List.of(new AssignmentHistory.Assignment("p1", NOON, null, null)));
+        AlertEvent event = new AlertEvent(
+                "e1",
+                "a1",
+                AlertEvent.Kind.WOULD_HAVE,
+                "derby",
+                Subject.patient("p1"),
+                "BP-03",
+                1,
+                Severity.AMBER_HIGH,
+                NOON,
+                NOON,
+                NOON,
+                NOON,
+                true,
+                List.of(AlertEvent.Evidence.of(READING)),
+                List.of("rr"),
+                new AlertEvent.ScoreSummary(false, null, 3, 9, Map.of("spo2", 3)),
+                List.of(SEVERE.toString()),
+                null,
+                null);
+        AlertAction action = new AlertAction(
+                "x1", "derby", Subject.patient("p1"), "a1", AlertAction.Kind.RESOLVED, "nurse", NOON, null, "treated");
+
+        assertThat(Codecs.readings().decode(Codecs.readings().encode(READING))).isEqualTo(READING);
+        assertThat(Codecs.assignments().decode(Codecs.assignments().encode(history)))
+                .isEqualTo(history);
+        assertThat(Codecs.alertEvents().decode(Codecs.alertEvents().encode(event)))
+                .isEqualTo(event);
+        assertThat(Codecs.alertActions().decode(Codecs.alertActions().encode(action)))
+                .isEqualTo(action);
+    }
+
+    @Test
+    void aDeadLetterKeepsItsBytes() {
+        DeadLetter letter = new DeadLetter(
+                "d1",
+                "derby",
+                "cuff-1",
+                "gateway",
+                "not JSON",
+                NOON,
+                "hono.event.derby",
+                List.of(new DeadLetter.Header("qos", "1")),
+                new byte[] {0, (byte) 0xff});
+
+        DeadLetter back = Codecs.deadLetters().decode(Codecs.deadLetters().encode(letter));
+
+        assertThat(back).usingRecursiveComparison().isEqualTo(letter);
+    }
+
+    @Test
+    void aNewerVersionsExtraFieldIsIgnored() {
+        byte[] newer = """
+                {"tenant":"t","device":"d","version":1,"assignments":[],"colour":"blue"}""".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Codecs.assignments().decode(newer).version()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoJsonIsAnInvalidPayload() {
+        assertThatThrownBy(() -> Codecs.carePlans().decode(new byte[] {1}))
+                .isInstanceOf(InvalidPayload.class)
+                .hasMessageContaining("CarePlan");
+    }
+}
