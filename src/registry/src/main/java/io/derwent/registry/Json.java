@@ -1,0 +1,159 @@
+package io.derwent.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads members of registry documents and says, in the caller's words, what is wrong with them. */
+final class Json {
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+
+    static ObjectNode emptyObject() {
+        return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode emptyArray() {
+        return MAPPER.createArrayNode();
+    }
+
+    static JsonNode parse(byte[] bytes) {
+        try {
+            JsonNode node = MAPPER.readTree(bytes);
+            if (node == null || node.isMissingNode()) {
+                throw RegistryRefusal.invalid("the body is empty, JSON is expected");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw RegistryRefusal.invalid("the body is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw RegistryRefusal.invalid("the body is not JSON: " + e.getMessage());
+        }
+    }
+
+    /** A document as it came out of the database. */
+    static JsonNode stored(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a jsonb column holds something that is no JSON", e);
+        }
+    }
+
+    static ObjectNode storedObject(String text) {
+        return (ObjectNode) stored(text);
+    }
+
+    /** An object's members, of which none may be other than {@code allowed}. */
+    static ObjectNode object(JsonNode node, String what, Set<String> allowed) {
+        ObjectNode object = object(node, what);
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!allowed.contains(name)) {
+                throw RegistryRefusal.invalid("%s has a member \"%s\", allowed are %s; own members go into ext"
+                        .formatted(what, name, allowed));
+            }
+        }
+        return object;
+    }
+
+    static ObjectNode object(JsonNode node, String what) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw RegistryRefusal.invalid(what + " must be a JSON object");
+    }
+
+    static Optional<ObjectNode> objectMember(ObjectNode parent, String name) {
+        return member(parent, name).map(node -> object(node, name));
+    }
+
+    static boolean flag(ObjectNode parent, String name, boolean absent) {
+        return member(parent, name)
+                .map(node -> {
+                    if (!node.isBoolean()) {
+                        throw RegistryRefusal.invalid(name + " must be true or false");
+                    }
+                    return node.booleanValue();
+                })
+                .orElse(absent);
+    }
+
+    static Optional<String> text(ObjectNode parent, String name) {
+        return member(parent, name).map(node -> {
+            if (!node.isTextual()) {
+                throw RegistryRefusal.invalid(name + " must be a text");
+            }
+            return node.textValue();
+        });
+    }
+
+    static Optional<Long> wholeNumber(ObjectNode parent, String name) {
+        return member(parent, name).map(node -> {
+            if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+                throw RegistryRefusal.invalid(name + " must be a whole number");
+            }
+            return node.longValue();
+        });
+    }
+
+    static Optional<ArrayNode> arrayMember(ObjectNode parent, String name) {
+        return member(parent, name).map(node -> {
+            if (node instanceof ArrayNode array) {
+                return array;
+            }
+            throw RegistryRefusal.invalid(name + " must be an array");
+        });
+    }
+
+    /** A set of texts; one text alone is a set of one, as Hono reads it. */
+    static Set<String> texts(ObjectNode parent, String name) {
+        Set<String> texts = new LinkedHashSet<>();
+        member(parent, name).ifPresent(node -> {
+            Iterable<JsonNode> elements = node.isArray() ? node : java.util.List.of(node);
+            for (JsonNode element : elements) {
+                if (!element.isTextual() || element.textValue().isEmpty()) {
+                    throw RegistryRefusal.invalid(name + " must be an array of texts");
+                }
+                texts.add(element.textValue());
+            }
+        });
+        return texts;
+    }
+
+    /** Message defaults: names to values, a value being a text, a number or a boolean, rendered as a header's text. */
+    static Map<String, String> headerTexts(ObjectNode parent, String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        objectMember(parent, name).ifPresent(object -> {
+            for (Map.Entry<String, JsonNode> property : object.properties()) {
+                if (!property.getValue().isValueNode() || property.getValue().isNull()) {
+                    throw RegistryRefusal.invalid(
+                            "%s/%s must be a text, a number or a boolean".formatted(name, property.getKey()));
+                }
+                texts.put(property.getKey(), property.getValue().asText());
+            }
+        });
+        return texts;
+    }
+
+    private static Optional<JsonNode> member(ObjectNode parent, String name) {
+        JsonNode node = parent.get(name);
+        return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+}

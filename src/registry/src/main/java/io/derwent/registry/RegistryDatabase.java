@@ -1,0 +1,94 @@
+package io.derwent.registry;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * Where the registry's tables are: a data source whose connections look into schema {@code derwent}. Blocks; called from
+ * worker threads only.
+ */
+public final class RegistryDatabase {
+    private static final String SCHEMA = "derwent";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final DataSource source;
+
+    public RegistryDatabase(DataSource source) {
+        this.source = source;
+    }
+
+    /** A pool of our own; opens connections when first used, so that a process can start before its database. */
+    public static HikariDataSource pool(String url, String user, String password, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("registry");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setSchema(SCHEMA);
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    /** What a unit of work does with its connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** One transaction: committed when the work returns, rolled back when it throws. */
+    <T> T transaction(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnavailable(e);
+        }
+    }
+
+    /** One statement on its own. */
+    <T> T query(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(true);
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new DatabaseUnavailable(e);
+        }
+    }
+
+    /** Whether the migration that makes the registry's tables has run. False too while the database is away. */
+    public boolean isMigrated() {
+        try {
+            return query(connection -> {
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows =
+                                statement.executeQuery("select to_regclass('derwent.api_token') is not null")) {
+                    return rows.next() && rows.getBoolean(1);
+                }
+            });
+        } catch (DatabaseUnavailable e) {
+            return false;
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.derwent.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.derwent.model.TenantId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A tenant as Eclipse Hono's registry API spells it, checked.
+ *
+ * <p>Source: Hono device registry management API v1, {@code Tenant}. Members we do not act on yet (trust anchors, tracing,
+ * data volume) are kept as they came.
+ */
+public record TenantDocument(ObjectNode json) {
+    private static final Set<String> MEMBERS = Set.of(
+            "enabled",
+            "alias",
+            "adapters",
+            "defaults",
+            "minimum-message-size",
+            "registration-limits",
+            "resource-limits",
+            "tracing",
+            "trust-anchor-group",
+            "trusted-ca",
+            "ext");
+    private static final Set<String> ADAPTER_MEMBERS =
+            Set.of("type", "enabled", "device-authentication-required", "ext");
+    private static final String MQTT_ADAPTER = "hono-mqtt";
+
+    /**
+     * Parses a request body; an absent one is a tenant with every default.
+     *
+     * @throws RegistryRefusal INVALID, naming the member and the rule
+     */
+    public static TenantDocument parse(byte[] body) {
+        JsonNode node = body.length == 0 ? Json.emptyObject() : Json.parse(body);
+        TenantDocument document = new TenantDocument(Json.object(node, "a tenant", MEMBERS));
+        document.check();
+        return document;
+    }
+
+    /**
+     * The id a caller chose, checked against Hono's pattern.
+     *
+     * @throws RegistryRefusal INVALID
+     */
+    public static String id(String text) {
+        try {
+            return new TenantId(text).value();
+        } catch (IllegalArgumentException e) {
+            throw RegistryRefusal.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The tenant as the gateway sees it. */
+    Tenant tenant(String id) {
+        return new Tenant(
+                id,
+                Json.flag(json, "enabled", true),
+                mqttEnabled(),
+                strict(),
+                resourceLimit("max-connections"),
+                new Tenant.TtlLimits(
+                        resourceLimit("max-ttl"),
+                        resourceLimit("max-ttl-telemetry-qos0"),
+                        resourceLimit("max-ttl-telemetry-qos1")),
+                Json.headerTexts(json, "defaults"));
+    }
+
+    Optional<Long> registrationLimit(String name) {
+        return Json.objectMember(json, "registration-limits")
+                .flatMap(limits -> Json.wholeNumber(limits, name))
+                .filter(limit -> limit >= 0);
+    }
+
+    private void check() {
+        tenant("a-tenant");
+        registrationLimit("max-devices");
+        registrationLimit("max-credentials-per-device");
+        Json.text(json, "alias");
+        Json.text(json, "trust-anchor-group");
+        Json.arrayMember(json, "trusted-ca");
+        Json.wholeNumber(json, "minimum-message-size");
+        Json.objectMember(json, "tracing");
+    }
+
+    /** No adapters named: all are on. An adapter that is named is off unless it says so. */
+    private boolean mqttEnabled() {
+        return Json.arrayMember(json, "adapters")
+                .map(adapters -> {
+                    boolean enabled = adapters.isEmpty();
+                    for (JsonNode node : adapters) {
+                        ObjectNode adapter = Json.object(node, "an adapter", ADAPTER_MEMBERS);
+                        String type = Json.text(adapter, "type")
+                                .orElseThrow(() -> RegistryRefusal.invalid("an adapter must have a type"));
+                        enabled |= type.equals(MQTT_ADAPTER) && Json.flag(adapter, "enabled", false);
+                    }
+                    return enabled;
+                })
+                .orElse(true);
+    }
+
+    private boolean strict() {
+        return Json.objectMember(json, "ext")
+                .flatMap(ext -> Json.objectMember(ext, "derwent"))
+                .map(derwent -> Json.flag(derwent, "strict", true))
+                .orElse(true);
+    }
+
+    private Optional<Long> resourceLimit(String name) {
+        return Json.objectMember(json, "resource-limits")
+                .flatMap(limits -> Json.wholeNumber(limits, name))
+                .filter(limit -> limit >= 0);
+    }
+}

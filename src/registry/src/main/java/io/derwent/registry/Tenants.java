@@ -1,0 +1,122 @@
+package io.derwent.registry;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Table {@code tenant}. Blocks on JDBC. */
+public final class Tenants {
+    private final RegistryDatabase database;
+
+    public Tenants(RegistryDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * Creates a tenant.
+     *
+     * @return its ETag
+     * @throws RegistryRefusal TAKEN if the id exists, or equals an existing one once '.' and '_' are made the same
+     */
+    public String create(String id, TenantDocument document) {
+        return database.query(connection -> Rows.first(
+                        connection,
+                        """
+                                insert into tenant (tenant, document) values (?, ?::jsonb)
+                                on conflict do nothing
+                                returning etag""",
+                        row -> row.getString(1),
+                        id,
+                        document.json().toString()))
+                .orElseThrow(() -> RegistryRefusal.taken(
+                        "tenant %s exists, or one that differs from it only in '.' and '_'".formatted(id)));
+    }
+
+    public Optional<Stored> read(String id) {
+        return database.query(connection -> read(connection, id, ""));
+    }
+
+    /**
+     * Replaces a tenant's document.
+     *
+     * @param ifMatch the ETag the caller knows; empty: whatever it is now
+     * @return the new ETag
+     * @throws RegistryRefusal NOT_FOUND, CHANGED
+     */
+    public String update(String id, TenantDocument document, Optional<String> ifMatch) {
+        return database.transaction(connection -> {
+            requireMatch(connection, id, ifMatch);
+            return Rows.first(
+                            connection,
+                            """
+                            update tenant set document = ?::jsonb, etag = default, updated_at = now()
+                            where tenant = ?
+                            returning etag""",
+                            row -> row.getString(1),
+                            document.json().toString(),
+                            id)
+                    .orElseThrow(() -> unknown(id));
+        });
+    }
+
+    /**
+     * Deletes a tenant with its devices and their credentials. Its Kafka topics stay, with what is on them.
+     *
+     * @throws RegistryRefusal NOT_FOUND, CHANGED
+     */
+    public void delete(String id, Optional<String> ifMatch) {
+        database.transaction(connection -> {
+            requireMatch(connection, id, ifMatch);
+            return Rows.update(connection, "delete from tenant where tenant = ?", id);
+        });
+    }
+
+    public Page search(Page.Request page) {
+        return database.query(connection -> new Page(
+                Rows.first(connection, "select count(*) from tenant", row -> row.getLong(1))
+                        .orElse(0L),
+                Rows.all(
+                        connection,
+                        "select tenant, document, etag from tenant order by tenant limit ? offset ?",
+                        row -> new Stored(row.getString(1), Json.stored(row.getString(2)), row.getString(3)),
+                        page.size(),
+                        page.rowsToSkip())));
+    }
+
+    /** The tenant as the gateway sees it. */
+    Optional<Tenant> tenant(String id) {
+        return database.query(connection -> document(connection, id)).map(document -> document.tenant(id));
+    }
+
+    /** Within a transaction of {@link Devices} or {@link Credentials}: the tenant they are to belong to. */
+    static TenantDocument required(Connection connection, String id) throws SQLException {
+        return document(connection, id).orElseThrow(() -> unknown(id));
+    }
+
+    private static Optional<TenantDocument> document(Connection connection, String id) throws SQLException {
+        return Rows.first(
+                connection,
+                "select document from tenant where tenant = ?",
+                row -> new TenantDocument(Json.storedObject(row.getString(1))),
+                id);
+    }
+
+    private static void requireMatch(Connection connection, String id, Optional<String> ifMatch) throws SQLException {
+        Stored stored = read(connection, id, " for update").orElseThrow(() -> unknown(id));
+        if (ifMatch.isPresent() && !ifMatch.get().equals(stored.etag())) {
+            throw RegistryRefusal.changed(stored.etag());
+        }
+    }
+
+    private static Optional<Stored> read(Connection connection, String id, String lock) throws SQLException {
+        return Rows.first(
+                connection,
+                "select document, etag from tenant where tenant = ?" + lock,
+                row -> new Stored(id, Json.stored(row.getString(1)), row.getString(2)),
+                id);
+    }
+
+    private static RegistryRefusal unknown(String id) {
+        return RegistryRefusal.notFound("there is no tenant " + id);
+    }
+}
