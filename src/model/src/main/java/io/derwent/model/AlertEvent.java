@@ -60,6 +60,30 @@ public record AlertEvent(
         limits = List.copyOf(limits);
     }
 
+    /** The same step, with the job's wall clock along the path. */
+    public AlertEvent tracedAt(@Nullable Instant decodedAt, @Nullable Instant scoredAt) {
+        return new AlertEvent(
+                id,
+                alert,
+                kind,
+                tenant,
+                subject,
+                rule,
+                ruleVersion,
+                severity,
+                at,
+                firstBreachAt,
+                effectiveTime,
+                receivedAt,
+                late,
+                readings,
+                missing,
+                score,
+                limits,
+                decodedAt,
+                scoredAt);
+    }
+
     public enum Kind {
         PROMPTED,
         RAISED,

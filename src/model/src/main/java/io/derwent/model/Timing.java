@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param coolDown      after an episode is resolved the same rule stays quiet this long, unless the severity is higher
  */
 public record Timing(Duration currentFor, Duration actionableFor, Duration horizon, Duration coolDown) {
+    /** How far back rules keep state unless they say otherwise. */
+    public static final Duration HORIZON = Duration.ofDays(60);
+
     private static final Duration CURRENT_FOR = Duration.ofMinutes(15);
-    private static final Duration HORIZON = Duration.ofDays(60);
     private static final Duration COOL_DOWN = Duration.ofHours(12);
 
     /** The default: red is actionable for 24 hours, anything less for 7 days. */

@@ -1,0 +1,83 @@
+package io.derwent.clinical;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Ids;
+import io.derwent.model.Rule;
+import io.derwent.model.Severity;
+import io.derwent.model.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the steps of one rule's alerts about one patient. */
+record AlertSteps(CarePlan plan, Rule rule) {
+    /** More readings than this do not make an alert clearer: the first two and the newest are told. */
+    private static final int MOST_EVIDENCE = 10;
+
+    private static final int OPENING = 2;
+
+    String alert(Observation opening) {
+        return Ids.alert(plan.tenant(), Subject.patient(plan.patient()), rule.id(), opening.reading());
+    }
+
+    AlertEvent step(
+            AlertEvent.Kind kind,
+            String alert,
+            String step,
+            Severity severity,
+            Instant at,
+            Instant firstBreachAt,
+            Observation cause,
+            boolean late,
+            List<Observation> evidence) {
+        News2.@Nullable Result score = scoreOf(cause);
+        return new AlertEvent(
+                Ids.alertEvent(alert, kind, step),
+                alert,
+                kind,
+                plan.tenant(),
+                Subject.patient(plan.patient()),
+                rule.id(),
+                rule.version(),
+                severity,
+                at,
+                firstBreachAt,
+                cause.effectiveTime(),
+                cause.receivedAt(),
+                late,
+                bounded(evidence).stream().map(Observation::evidence).toList(),
+                score == null ? List.of() : score.missing(),
+                score == null ? null : summary(score),
+                Judgement.limitsMet(rule, cause),
+                null,
+                null);
+    }
+
+    private News2.@Nullable Result scoreOf(Observation cause) {
+        return rule instanceof Rule.Score && cause.spo2Scale() > 0
+                ? News2.score(cause.quantities(), cause.findings(), cause.spo2Scale())
+                : null;
+    }
+
+    private static AlertEvent.ScoreSummary summary(News2.Result score) {
+        return new AlertEvent.ScoreSummary(
+                score.isComplete(),
+                score.isComplete() ? (Integer) score.lowerBound() : null,
+                score.lowerBound(),
+                score.upperBound(),
+                score.parts());
+    }
+
+    private static List<Observation> bounded(List<Observation> evidence) {
+        List<Observation> oldestFirst =
+                evidence.stream().sorted(Observation.OLDEST_FIRST).distinct().toList();
+        if (oldestFirst.size() <= MOST_EVIDENCE) {
+            return oldestFirst;
+        }
+        List<Observation> told = new ArrayList<>(oldestFirst.subList(0, OPENING));
+        told.addAll(oldestFirst.subList(oldestFirst.size() - (MOST_EVIDENCE - OPENING), oldestFirst.size()));
+        return told;
+    }
+}

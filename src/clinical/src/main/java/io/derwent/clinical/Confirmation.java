@@ -1,0 +1,116 @@
+package io.derwent.clinical;
+
+import io.derwent.model.Confirm;
+import io.derwent.model.Rule;
+import io.derwent.model.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What makes a breach count: one reading where none or an extreme value is enough, or two breaching readings whose
+ * effectiveTimes lie min to max apart, both ends included. Then {@code earlier} and {@code later} differ.
+ */
+record Confirmation(Severity severity, Observation earlier, Observation later) {
+    /** Most severe first; a pair before a single reading; then the closest pair, then the older. */
+    private static final Comparator<Confirmation> BEST_FIRST = Comparator.<Confirmation, Severity>comparing(
+                    confirmation -> confirmation.severity)
+            .reversed()
+            .thenComparing(Confirmation::isSingle)
+            .thenComparing(Confirmation::apart)
+            .thenComparing(Confirmation::earlier, Observation.OLDEST_FIRST);
+
+    /** The best confirmation this breach takes part in, or empty while it stands alone. */
+    static Optional<Confirmation> best(Rule rule, Observation breach, List<Observation> breaches) {
+        return with(rule, breach, breaches).stream().min(BEST_FIRST);
+    }
+
+    /** Every confirmation this breach takes part in. */
+    static List<Confirmation> with(Rule rule, Observation breach, List<Observation> breaches) {
+        List<Confirmation> found = new ArrayList<>();
+        for (int grade = 0; grade <= breach.grade(); grade++) {
+            Severity severity = severity(rule, grade);
+            Confirm confirm = confirm(rule, grade);
+            if (confirm instanceof Confirm.Repeat repeat) {
+                if (grade == 0 && breach.extreme()) {
+                    found.add(new Confirmation(severity, breach, breach));
+                }
+                addPairs(found, severity, repeat, breach, atLeast(grade, breaches));
+            } else {
+                found.add(new Confirmation(severity, breach, breach));
+            }
+        }
+        return found;
+    }
+
+    static Optional<Confirmation> bestOf(List<Confirmation> confirmations) {
+        return confirmations.stream().min(BEST_FIRST);
+    }
+
+    static Severity severity(Rule rule, int grade) {
+        if (grade == 0) {
+            return rule.severity();
+        }
+        if (rule instanceof Rule.Threshold threshold) {
+            return grade <= threshold.higher().size()
+                    ? threshold.higher().get(grade - 1).severity()
+                    : rule.severity();
+        }
+        Rule.Score score = (Rule.Score) rule;
+        return grade <= score.higher().size() ? score.higher().get(grade - 1).severity() : rule.severity();
+    }
+
+    private static Confirm confirm(Rule rule, int grade) {
+        if (rule instanceof Rule.Threshold threshold) {
+            return grade == 0 || grade > threshold.higher().size()
+                    ? threshold.confirm()
+                    : threshold.higher().get(grade - 1).confirm();
+        }
+        return new Confirm.None();
+    }
+
+    private static List<Observation> atLeast(int grade, List<Observation> breaches) {
+        return breaches.stream().filter(other -> other.grade() >= grade).toList();
+    }
+
+    private static void addPairs(
+            List<Confirmation> found,
+            Severity severity,
+            Confirm.Repeat repeat,
+            Observation breach,
+            List<Observation> others) {
+        for (Observation other : others) {
+            if (other.reading().equals(breach.reading())) {
+                continue;
+            }
+            boolean otherFirst = Observation.OLDEST_FIRST.compare(other, breach) < 0;
+            Confirmation pair = new Confirmation(severity, otherFirst ? other : breach, otherFirst ? breach : other);
+            if (pair.apart().compareTo(repeat.min()) >= 0 && pair.apart().compareTo(repeat.max()) <= 0) {
+                found.add(pair);
+            }
+        }
+    }
+
+    private boolean isSingle() {
+        return earlier.equals(later);
+    }
+
+    private Duration apart() {
+        return Duration.between(earlier.effectiveTime(), later.effectiveTime());
+    }
+
+    /** Whether one of its readings was older than this when it arrived. */
+    boolean isOlderThan(Duration age) {
+        return earlier.age().compareTo(age) > 0 || later.age().compareTo(age) > 0;
+    }
+
+    List<String> readings() {
+        return isSingle() ? List.of(earlier.reading()) : List.of(earlier.reading(), later.reading());
+    }
+
+    List<Observation> observations() {
+        return isSingle() ? List.of(earlier) : List.of(earlier, later);
+    }
+}

@@ -1,0 +1,133 @@
+package io.derwent.clinical;
+
+import io.derwent.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An episode that was raised: one alert. Part of {@link PatientState}, a persistent format.
+ *
+ * <pre>
+ *   OPEN ── a newer reading in range ── CLEARED ──┐
+ *    │  └── a person resolves it ───────────────── RESOLVED   (quiet for coolDown)
+ *    └── its readings were another person's: forgotten
+ * </pre>
+ *
+ * @param alert          id of the alert, set once
+ * @param severity       the highest reached; never falls
+ * @param firstBreachAt  effectiveTime of its earliest breach; moves back when late breaches arrive
+ * @param lastBreachAt   effectiveTime of its newest breach
+ * @param readings       ids of the breaching readings it rests on, as they arrived; the newest
+ *     {@value RuleState#MOST_OBSERVATIONS}
+ * @param clearedBy      id of the reading that cleared it; null unless cleared
+ * @param resolvedAt     when a person resolved it; null unless resolved
+ * @param acknowledgedBy account that acknowledged it; null if nobody did
+ * @param snoozedUntil   end of the snooze; null if never snoozed
+ */
+public record Episode(
+        String alert,
+        Phase phase,
+        Severity severity,
+        Instant firstBreachAt,
+        Instant lastBreachAt,
+        List<String> readings,
+        @Nullable String clearedBy,
+        @Nullable Instant resolvedAt,
+        @Nullable String acknowledgedBy,
+        @Nullable Instant snoozedUntil) {
+    /** Where an episode is in its life. */
+    public enum Phase {
+        OPEN,
+        CLEARED,
+        RESOLVED
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    Episode covering(Instant firstBreachAt, Instant lastBreachAt, List<String> readings) {
+        return new Episode(
+                alert,
+                phase,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                clearedBy,
+                resolvedAt,
+                acknowledgedBy,
+                snoozedUntil);
+    }
+
+    Episode openAt(Severity risen) {
+        return new Episode(
+                alert,
+                Phase.OPEN,
+                risen,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                null,
+                null,
+                acknowledgedBy,
+                snoozedUntil);
+    }
+
+    Episode clearedBy(String reading) {
+        return new Episode(
+                alert,
+                Phase.CLEARED,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                reading,
+                null,
+                acknowledgedBy,
+                snoozedUntil);
+    }
+
+    Episode resolved(Instant at) {
+        return new Episode(
+                alert,
+                Phase.RESOLVED,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                clearedBy,
+                at,
+                acknowledgedBy,
+                snoozedUntil);
+    }
+
+    Episode acknowledged(String who) {
+        return new Episode(
+                alert,
+                phase,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                clearedBy,
+                resolvedAt,
+                who,
+                snoozedUntil);
+    }
+
+    Episode snoozed(@Nullable Instant until) {
+        return new Episode(
+                alert,
+                phase,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                clearedBy,
+                resolvedAt,
+                acknowledgedBy,
+                until);
+    }
+}

@@ -1,0 +1,99 @@
+package io.derwent.clinical;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.Finding;
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A reading as one rule saw it, under the plan valid when it arrived. Part of {@link PatientState}, a persistent format.
+ *
+ * @param grade     {@link #IN_RANGE}, 0 for a breach, 1 and up for a breach of the rule's higher grades
+ * @param extreme   whether it is so far out that no repeat is asked first
+ * @param spo2Scale NEWS2 scale of the plan it was judged under
+ */
+public record Observation(
+        String reading,
+        int revision,
+        String device,
+        Kind kind,
+        Instant effectiveTime,
+        Instant receivedAt,
+        Map<Parameter, BigDecimal> quantities,
+        Map<Finding, String> findings,
+        List<Mark> marks,
+        int grade,
+        boolean extreme,
+        int spo2Scale) {
+    static final int IN_RANGE = -1;
+
+    /** By effectiveTime; among equals by id, so that the order of arrival never shows. */
+    static final Comparator<Observation> OLDEST_FIRST =
+            Comparator.comparing(Observation::effectiveTime).thenComparing(Observation::reading);
+
+    static Observation of(Reading reading, int grade, boolean extreme, int spo2Scale) {
+        return new Observation(
+                reading.id(),
+                reading.revision(),
+                reading.device(),
+                reading.kind(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                reading.quantities(),
+                reading.findings(),
+                List.copyOf(reading.marks()),
+                grade,
+                extreme,
+                spo2Scale);
+    }
+
+    /** Only where it lies in time: all that an in-range reading is remembered for. */
+    Observation withoutValues() {
+        return new Observation(
+                reading,
+                revision,
+                device,
+                kind,
+                effectiveTime,
+                receivedAt,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                grade,
+                extreme,
+                spo2Scale);
+    }
+
+    boolean isBreach() {
+        return grade > IN_RANGE;
+    }
+
+    boolean isNewerThan(Observation other) {
+        return effectiveTime.isAfter(other.effectiveTime);
+    }
+
+    /** How old the measurement was when it arrived; never negative. */
+    Duration age() {
+        Duration age = Duration.between(effectiveTime, receivedAt);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** Ids of steps caused by this reading; a corrected reading causes steps of its own. */
+    String step() {
+        return revision == 0 ? reading : reading + "#" + revision;
+    }
+
+    AlertEvent.Evidence evidence() {
+        return new AlertEvent.Evidence(
+                reading, device, kind, effectiveTime, receivedAt, quantities, findings, Set.copyOf(marks));
+    }
+}

@@ -1,0 +1,160 @@
+package io.derwent.clinical;
+
+import io.derwent.model.Limit;
+import io.derwent.model.Limit.Comparison;
+import io.derwent.model.Parameter;
+import io.derwent.model.Rule;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A way of caring for people with one condition: the rules its care plans start from.
+ *
+ * @param code    {@code hypertension}
+ * @param version rises with each change of a rule
+ */
+public record Pathway(String code, int version, List<Rule> rules) {
+    public Pathway {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * The rules with a patient's own limits. A limit moves in every alternative it edges; the limits at which the rule
+     * clears move by as much, and a neighbouring rule that begins where this one ended follows, so that no value falls
+     * between two rules.
+     *
+     * @throws IllegalArgumentException if the pathway has no such rule, the rule no limit on that quantity, the value is
+     *     not plausible, or it lies beyond the limits at which the same rule asks for no repeat or is more severe
+     */
+    public List<Rule> withThresholds(List<PersonalThreshold> thresholds) {
+        List<Rule> changed = new ArrayList<>(rules);
+        for (PersonalThreshold personal : thresholds) {
+            Rule.Threshold rule = changed.stream()
+                    .filter(candidate -> candidate.id().equals(personal.rule()))
+                    .findFirst()
+                    .filter(Rule.Threshold.class::isInstance)
+                    .map(Rule.Threshold.class::cast)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "pathway %s has no threshold rule %s, it has %s".formatted(code, personal.rule(), ids())));
+            Limit edge = edge(rule, personal.parameter())
+                    .orElseThrow(() -> new IllegalArgumentException("rule %s has no limit on %s"
+                            .formatted(rule.id(), personal.parameter().code())));
+            check(rule, edge, personal);
+            changed.replaceAll(candidate -> candidate.id().equals(rule.id())
+                    ? moved(rule, edge, personal.value())
+                    : following(candidate, edge, personal.value()));
+        }
+        return List.copyOf(changed);
+    }
+
+    private List<String> ids() {
+        return rules.stream()
+                .filter(Rule.Threshold.class::isInstance)
+                .map(Rule::id)
+                .toList();
+    }
+
+    private static Optional<Limit> edge(Rule.Threshold rule, Parameter parameter) {
+        return rule.anyOf().stream()
+                .flatMap(all -> first(all, parameter).stream())
+                .findFirst();
+    }
+
+    private static Optional<Limit> first(List<Limit> all, Parameter parameter) {
+        return all.stream().filter(limit -> limit.parameter() == parameter).findFirst();
+    }
+
+    private static void check(Rule.Threshold rule, Limit edge, PersonalThreshold personal) {
+        BigDecimal value = personal.value();
+        if (!personal.parameter().isPlausible(value)) {
+            throw new IllegalArgumentException("%s of rule %s is %s, plausible is %s to %s %s"
+                    .formatted(
+                            personal.parameter().code(),
+                            rule.id(),
+                            value,
+                            personal.parameter().lowest(),
+                            personal.parameter().highest(),
+                            personal.parameter().ucum()));
+        }
+        List<Limit> furtherOut = new ArrayList<>(rule.extreme());
+        rule.higher().forEach(grade -> grade.anyOf().forEach(furtherOut::addAll));
+        rule.anyOf().forEach(furtherOut::addAll);
+        for (Limit limit : furtherOut) {
+            boolean otherBound = limit.parameter() == edge.parameter() && !limit.equals(edge);
+            if (otherBound && !isShortOf(value, limit, isUpward(edge))) {
+                throw new IllegalArgumentException("%s of rule %s is %s, beyond its own limit %s"
+                        .formatted(edge.parameter().code(), rule.id(), value, limit));
+            }
+        }
+    }
+
+    private static boolean isShortOf(BigDecimal value, Limit limit, boolean upward) {
+        return upward ? value.compareTo(limit.bound()) < 0 : value.compareTo(limit.bound()) > 0;
+    }
+
+    private static boolean isUpward(Limit limit) {
+        return limit.comparison() == Comparison.ABOVE || limit.comparison() == Comparison.AT_LEAST;
+    }
+
+    private static Rule moved(Rule.Threshold rule, Limit edge, BigDecimal value) {
+        BigDecimal by = value.subtract(edge.bound());
+        List<List<Limit>> anyOf = rule.anyOf().stream()
+                .map(all -> all.stream()
+                        .map(limit -> limit.equals(edge) ? at(limit, value) : limit)
+                        .toList())
+                .toList();
+        List<Limit> clearWhen = rule.clearWhen().stream()
+                .map(limit -> limit.parameter() == edge.parameter() && isUpward(limit) != isUpward(edge)
+                        ? at(limit, limit.bound().add(by))
+                        : limit)
+                .toList();
+        return copy(rule, anyOf, clearWhen);
+    }
+
+    /** A rule whose inner limit is the complement of the moved edge ({@code > 92} beside {@code <= 92}) moves with it. */
+    private static Rule following(Rule candidate, Limit edge, BigDecimal value) {
+        if (!(candidate instanceof Rule.Threshold rule)) {
+            return candidate;
+        }
+        List<List<Limit>> anyOf = rule.anyOf().stream()
+                .map(all -> all.stream()
+                        .map(limit -> isComplement(limit, edge) ? at(limit, value) : limit)
+                        .toList())
+                .toList();
+        return copy(rule, anyOf, rule.clearWhen());
+    }
+
+    private static boolean isComplement(Limit limit, Limit edge) {
+        Comparison opposite =
+                switch (edge.comparison()) {
+                    case BELOW -> Comparison.AT_LEAST;
+                    case AT_MOST -> Comparison.ABOVE;
+                    case ABOVE -> Comparison.AT_MOST;
+                    case AT_LEAST -> Comparison.BELOW;
+                };
+        return limit.parameter() == edge.parameter()
+                && limit.comparison() == opposite
+                && limit.bound().compareTo(edge.bound()) == 0;
+    }
+
+    private static Limit at(Limit limit, BigDecimal bound) {
+        return new Limit(limit.parameter(), limit.comparison(), bound);
+    }
+
+    private static Rule copy(Rule.Threshold rule, List<List<Limit>> anyOf, List<Limit> clearWhen) {
+        return new Rule.Threshold(
+                rule.id(),
+                rule.version(),
+                rule.severity(),
+                anyOf,
+                rule.onlyWhen(),
+                rule.confirm(),
+                rule.extreme(),
+                rule.higher(),
+                clearWhen,
+                rule.promptPatient(),
+                rule.timing());
+    }
+}

@@ -1,0 +1,428 @@
+package io.derwent.clinical;
+
+import io.derwent.clinical.Episode.Phase;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Confirm;
+import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import io.derwent.model.Severity;
+import io.derwent.model.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule watching one patient: from what it remembers and one reading to what it remembers then, and the steps that
+ * follow for its alerts.
+ *
+ * <p>Readings are ordered by effectiveTime, whatever the order they arrive in. A breach counts when it is confirmed
+ * ({@link Confirmation}). What becomes of a breach that counts:
+ *
+ * <pre>
+ *   older than actionableFor at arrival (one of the pair is enough) ......... WOULD_HAVE, once per passed episode
+ *   a newer reading is in range ............................................. NOTED, once per passed episode
+ *   part of the open episode ................................................ UPDATED, or ESCALATED when more severe
+ *   the episode was resolved less than coolDown ago, not more severe ........ nothing
+ *   the same, but more severe ............................................... ESCALATED, the episode is open again
+ *   otherwise ............................................................... RAISED
+ * </pre>
+ *
+ * <p>A breach that stands alone and is current prompts the patient to measure again, if the rule says so. Only an in-range
+ * reading newer than every breach of the open episode clears it.
+ */
+final class RuleWatch {
+    private final CarePlan plan;
+    private final Rule rule;
+    private final Timing timing;
+    private final AlertSteps steps;
+
+    RuleWatch(CarePlan plan, Rule rule) {
+        this.plan = plan;
+        this.rule = rule;
+        this.timing = rule.timing();
+        this.steps = new AlertSteps(plan, rule);
+    }
+
+    /** What is remembered after an event, and the steps it caused. */
+    record Step(RuleState state, List<AlertEvent> events) {
+        static Step silently(RuleState state) {
+            return new Step(state, List.of());
+        }
+
+        Step after(Step earlier) {
+            return new Step(
+                    state,
+                    Stream.concat(earlier.events.stream(), events.stream()).toList());
+        }
+    }
+
+    Step observe(RuleState state, Reading reading) {
+        @Nullable Observation known = timeline(state).find(reading.id()).orElse(null);
+        if (known != null && known.revision() >= reading.revision()) {
+            return Step.silently(state);
+        }
+        if (reading.age().compareTo(timing.horizon()) > 0) {
+            return Step.silently(state);
+        }
+        Judgement judgement = Judgement.of(rule, reading, plan.spo2Scale());
+        Observation observation = Observation.of(reading, judgement.grade(), judgement.extreme(), plan.spo2Scale());
+        if (judgement.outcome() == Judgement.Outcome.BREACH) {
+            return breach(remember(state, observation), observation);
+        }
+        Step corrected = known == null ? Step.silently(state) : withdraw(state, reading, reading.receivedAt());
+        return judgement.outcome() == Judgement.Outcome.IN_RANGE
+                ? inRange(remember(corrected.state(), observation.withoutValues()), observation)
+                        .after(corrected)
+                : corrected;
+    }
+
+    private Step inRange(RuleState state, Observation inRange) {
+        Episode episode = state.episode();
+        if (episode == null || !episode.isOpen() || !inRange.effectiveTime().isAfter(episode.lastBreachAt())) {
+            return Step.silently(state);
+        }
+        AlertEvent cleared = steps.step(
+                AlertEvent.Kind.CLEARED,
+                episode.alert(),
+                inRange.step(),
+                episode.severity(),
+                inRange.receivedAt(),
+                episode.firstBreachAt(),
+                inRange,
+                isLate(inRange),
+                List.of(inRange));
+        return new Step(state.withEpisode(episode.clearedBy(inRange.reading())), List.of(cleared));
+    }
+
+    private Step breach(RuleState state, Observation breach) {
+        if (breach.age().compareTo(timing.actionableFor()) > 0) {
+            return passed(state, breach);
+        }
+        Episode episode = state.episode();
+        if (episode != null && episode.isOpen()) {
+            return belongsTo(episode, state, breach) ? join(state, episode, breach) : passed(state, breach);
+        }
+        List<Confirmation> confirmations = Confirmation.with(rule, breach, actionable(state));
+        Optional<Confirmation> standing = Confirmation.bestOf(confirmations.stream()
+                .filter(confirmation ->
+                        !timeline(state).hasInRangeAfter(confirmation.later().effectiveTime()))
+                .toList());
+        if (standing.isEmpty()) {
+            Step told = passed(state, breach);
+            return confirmations.isEmpty() && told.events().isEmpty() ? alone(state, breach) : told;
+        }
+        if (episode != null && isQuiet(episode, breach)) {
+            return standing.get().severity().compareTo(episode.severity()) > 0
+                    ? reopen(state, episode, standing.get(), breach)
+                    : Step.silently(state);
+        }
+        return raise(state, standing.get(), breach);
+    }
+
+    private Step raise(RuleState state, Confirmation confirmation, Observation cause) {
+        String alert = steps.alert(confirmation.earlier());
+        Instant start = timeline(state)
+                .startOf(confirmation.earlier().effectiveTime(), actionable(state), timing.actionableFor());
+        List<Observation> evidence = since(start, state);
+        Episode episode = new Episode(
+                alert,
+                Phase.OPEN,
+                confirmation.severity(),
+                start,
+                newest(evidence),
+                ids(evidence),
+                null,
+                null,
+                null,
+                null);
+        List<AlertEvent> events = new ArrayList<>();
+        events.add(steps.step(
+                AlertEvent.Kind.RAISED,
+                alert,
+                confirmation.later().step(),
+                confirmation.severity(),
+                cause.receivedAt(),
+                start,
+                cause,
+                confirmation.isOlderThan(timing.currentFor()),
+                evidence));
+        if (asksToRepeatWhenRaised()) {
+            events.addAll(prompt(state, alert, cause));
+        }
+        return new Step(state.withEpisode(episode), List.copyOf(events));
+    }
+
+    private Step reopen(RuleState state, Episode episode, Confirmation confirmation, Observation cause) {
+        List<Observation> evidence = confirmation.observations();
+        Episode open = episode.openAt(confirmation.severity())
+                .covering(
+                        episode.firstBreachAt(),
+                        later(episode.lastBreachAt(), newest(evidence)),
+                        merged(episode.readings(), ids(evidence)));
+        return new Step(state.withEpisode(open), List.of(escalated(open, cause, evidence)));
+    }
+
+    private Step join(RuleState state, Episode episode, Observation breach) {
+        Instant start = timeline(state)
+                .startOf(
+                        earlier(episode.firstBreachAt(), breach.effectiveTime()),
+                        actionable(state),
+                        timing.actionableFor());
+        List<Observation> evidence = since(start, state);
+        Episode joined = episode.covering(
+                start,
+                later(episode.lastBreachAt(), breach.effectiveTime()),
+                merged(episode.readings(), ids(evidence)));
+        Optional<Severity> risen = Confirmation.best(rule, breach, actionable(state))
+                .map(Confirmation::severity)
+                .filter(severity -> severity.compareTo(episode.severity()) > 0);
+        if (risen.isPresent()) {
+            Episode escalated = joined.openAt(risen.get());
+            return new Step(state.withEpisode(escalated), List.of(escalated(escalated, breach, evidence)));
+        }
+        AlertEvent updated = steps.step(
+                AlertEvent.Kind.UPDATED,
+                episode.alert(),
+                breach.step(),
+                episode.severity(),
+                breach.receivedAt(),
+                start,
+                breach,
+                isLate(breach),
+                evidence);
+        return new Step(state.withEpisode(joined), List.of(updated));
+    }
+
+    private AlertEvent escalated(Episode episode, Observation cause, List<Observation> evidence) {
+        return steps.step(
+                AlertEvent.Kind.ESCALATED,
+                episode.alert(),
+                episode.severity().code() + "-" + cause.step(),
+                episode.severity(),
+                cause.receivedAt(),
+                episode.firstBreachAt(),
+                cause,
+                isLate(cause),
+                evidence);
+    }
+
+    /** A breach that is over, or too old to act on: told once for each episode it may have been. */
+    private Step passed(RuleState state, Observation breach) {
+        @Nullable
+        Confirmation confirmation =
+                Confirmation.best(rule, breach, timeline(state).breaches()).orElse(null);
+        if (confirmation == null) {
+            return Step.silently(state);
+        }
+        Instant from = confirmation.earlier().effectiveTime();
+        Instant to = confirmation.later().effectiveTime();
+        Episode episode = state.episode();
+        if (episode != null && isOneWith(state, episode.firstBreachAt(), episode.lastBreachAt(), from, to)) {
+            return Step.silently(state);
+        }
+        List<PassedEpisode> passed = new ArrayList<>(state.passed());
+        for (int i = 0; i < passed.size(); i++) {
+            PassedEpisode told = passed.get(i);
+            if (isOneWith(state, told.from(), told.to(), from, to)) {
+                passed.set(
+                        i,
+                        new PassedEpisode(
+                                told.alert(), earlier(told.from(), from), later(told.to(), to), told.readings()));
+                return Step.silently(state.withPassed(List.copyOf(passed)));
+            }
+        }
+        String alert = steps.alert(confirmation.earlier());
+        passed.add(new PassedEpisode(alert, from, to, confirmation.readings()));
+        AlertEvent event = steps.step(
+                confirmation.isOlderThan(timing.actionableFor()) ? AlertEvent.Kind.WOULD_HAVE : AlertEvent.Kind.NOTED,
+                alert,
+                breach.step(),
+                confirmation.severity(),
+                breach.receivedAt(),
+                from,
+                breach,
+                confirmation.isOlderThan(timing.currentFor()),
+                confirmation.observations());
+        int surplus = Math.max(0, passed.size() - RuleState.MOST_PASSED);
+        return new Step(state.withPassed(List.copyOf(passed.subList(surplus, passed.size()))), List.of(event));
+    }
+
+    private Step alone(RuleState state, Observation breach) {
+        Episode episode = state.episode();
+        boolean quiet = episode != null && isQuiet(episode, breach);
+        return quiet ? Step.silently(state) : new Step(state, prompt(state, steps.alert(breach), breach));
+    }
+
+    private List<AlertEvent> prompt(RuleState state, String alert, Observation breach) {
+        boolean asks = rule instanceof Rule.Threshold threshold && threshold.promptPatient();
+        if (!asks || isLate(breach) || !timeline(state).isNewest(breach)) {
+            return List.of();
+        }
+        return List.of(steps.step(
+                AlertEvent.Kind.PROMPTED,
+                alert,
+                breach.step(),
+                rule.severity(),
+                breach.receivedAt(),
+                breach.effectiveTime(),
+                breach,
+                false,
+                List.of(breach)));
+    }
+
+    /**
+     * The reading was not this patient's after all: the evidence it gave is taken back.
+     *
+     * @param at when that became known
+     */
+    Step withdraw(RuleState state, Reading reading, Instant at) {
+        Timeline left = timeline(state).without(reading.id());
+        RuleState remaining = state.withObservations(left.observations());
+        Observation cause = Observation.of(reading, Observation.IN_RANGE, false, plan.spo2Scale());
+        List<AlertEvent> events = new ArrayList<>();
+        List<PassedEpisode> passed = new ArrayList<>();
+        for (PassedEpisode told : state.passed()) {
+            if (told.readings().contains(reading.id())) {
+                events.add(withdrawn(told.alert(), rule.severity(), at, told.from(), cause));
+            } else {
+                passed.add(told);
+            }
+        }
+        remaining = remaining.withPassed(List.copyOf(passed));
+        Episode episode = state.episode();
+        if (episode == null) {
+            return new Step(remaining, List.copyOf(events));
+        }
+        if (episode.readings().contains(reading.id())) {
+            List<Observation> evidence = left.breachesUpTo(timing.actionableFor()).stream()
+                    .filter(breach -> !breach.effectiveTime().isBefore(episode.firstBreachAt())
+                            && !breach.effectiveTime().isAfter(episode.lastBreachAt()))
+                    .toList();
+            boolean stands = evidence.stream()
+                    .anyMatch(
+                            breach -> Confirmation.best(rule, breach, evidence).isPresent());
+            if (!stands) {
+                events.add(withdrawn(episode.alert(), episode.severity(), at, episode.firstBreachAt(), cause));
+                return new Step(remaining.withEpisode(null), List.copyOf(events));
+            }
+            Episode reduced = episode.covering(evidence.get(0).effectiveTime(), newest(evidence), ids(evidence));
+            if (episode.isOpen()) {
+                events.add(steps.step(
+                        AlertEvent.Kind.UPDATED,
+                        episode.alert(),
+                        "without-" + cause.step(),
+                        episode.severity(),
+                        at,
+                        reduced.firstBreachAt(),
+                        cause,
+                        isLate(cause),
+                        evidence));
+            }
+            return new Step(remaining.withEpisode(reduced), List.copyOf(events));
+        }
+        boolean clearedByIt = episode.phase() == Phase.CLEARED && reading.id().equals(episode.clearedBy());
+        if (clearedByIt && !left.hasInRangeAfter(episode.lastBreachAt())) {
+            events.add(steps.step(
+                    AlertEvent.Kind.RAISED,
+                    episode.alert(),
+                    "again-without-" + cause.step(),
+                    episode.severity(),
+                    at,
+                    episode.firstBreachAt(),
+                    cause,
+                    isLate(cause),
+                    since(episode.firstBreachAt(), remaining)));
+            return new Step(remaining.withEpisode(episode.openAt(episode.severity())), List.copyOf(events));
+        }
+        return new Step(remaining, List.copyOf(events));
+    }
+
+    private AlertEvent withdrawn(
+            String alert, Severity severity, Instant at, Instant firstBreachAt, Observation cause) {
+        return steps.step(
+                AlertEvent.Kind.WITHDRAWN,
+                alert,
+                cause.step(),
+                severity,
+                at,
+                firstBreachAt,
+                cause,
+                isLate(cause),
+                List.of());
+    }
+
+    private RuleState remember(RuleState state, Observation observation) {
+        Instant oldest = observation.receivedAt().minus(timing.horizon());
+        return state.withObservations(timeline(state).with(observation, oldest).observations());
+    }
+
+    private boolean belongsTo(Episode episode, RuleState state, Observation breach) {
+        Instant start = episode.firstBreachAt();
+        return !breach.effectiveTime().isBefore(start) || isConnected(state, breach.effectiveTime(), start);
+    }
+
+    private boolean isOneWith(RuleState state, Instant from, Instant to, Instant otherFrom, Instant otherTo) {
+        boolean overlap = !otherFrom.isAfter(to) && !otherTo.isBefore(from);
+        return overlap
+                || (otherFrom.isAfter(to) ? isConnected(state, to, otherFrom) : isConnected(state, otherTo, from));
+    }
+
+    private boolean isConnected(RuleState state, Instant earlier, Instant later) {
+        return Duration.between(earlier, later).compareTo(timing.actionableFor()) <= 0
+                && !timeline(state).hasInRangeBetween(earlier, later);
+    }
+
+    private boolean isQuiet(Episode episode, Observation breach) {
+        Instant resolvedAt = episode.resolvedAt();
+        return resolvedAt != null && breach.receivedAt().isBefore(resolvedAt.plus(timing.coolDown()));
+    }
+
+    private boolean asksToRepeatWhenRaised() {
+        return rule instanceof Rule.Threshold threshold && threshold.confirm() instanceof Confirm.None;
+    }
+
+    private boolean isLate(Observation observation) {
+        return observation.age().compareTo(timing.currentFor()) > 0;
+    }
+
+    private List<Observation> actionable(RuleState state) {
+        return timeline(state).breachesUpTo(timing.actionableFor());
+    }
+
+    private List<Observation> since(Instant start, RuleState state) {
+        return actionable(state).stream()
+                .filter(breach -> !breach.effectiveTime().isBefore(start))
+                .toList();
+    }
+
+    private static Timeline timeline(RuleState state) {
+        return new Timeline(state.observations());
+    }
+
+    private static Instant newest(List<Observation> breaches) {
+        return breaches.get(breaches.size() - 1).effectiveTime();
+    }
+
+    private static List<String> ids(List<Observation> observations) {
+        return observations.stream().map(Observation::reading).toList();
+    }
+
+    private static List<String> merged(List<String> known, List<String> added) {
+        List<String> all =
+                Stream.concat(known.stream(), added.stream()).distinct().toList();
+        return all.subList(Math.max(0, all.size() - RuleState.MOST_OBSERVATIONS), all.size());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
