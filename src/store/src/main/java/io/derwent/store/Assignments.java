@@ -1,0 +1,184 @@
+package io.derwent.store;
+
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.AssignmentHistory.Assignment;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Tables {@code assignment_history} and {@code assignment}: who had which device when. A change returns the device's complete
+ * history with its new version, ready for {@code derwent.assignments}; the history's row is locked while it changes, so
+ * versions and outbox rows of one device come in one order.
+ */
+public final class Assignments {
+    private Assignments() {}
+
+    /** Two patients cannot have one device (and one user slot of it) at one time; the message names both. */
+    public static final class Overlapping extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Overlapping(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Gives the device to a patient. An earlier assignment of the same user slot without an end ends where this one begins.
+     *
+     * @return the complete history with its new version
+     * @throws Overlapping if another patient's assignment covers part of the same time; nothing changes
+     */
+    public static AssignmentHistory assign(Connection connection, String tenant, String device, Assignment added)
+            throws SQLException {
+        AssignmentHistory before = lock(connection, tenant, device);
+        List<Assignment> after = new ArrayList<>();
+        for (Assignment known : before.assignments()) {
+            boolean endsHere = known.to() == null
+                    && Objects.equals(known.userSlot(), added.userSlot())
+                    && known.from().isBefore(added.from());
+            after.add(endsHere ? new Assignment(known.patient(), known.from(), added.from(), known.userSlot()) : known);
+        }
+        after.add(added);
+        return store(connection, new AssignmentHistory(tenant, device, before.version() + 1, after));
+    }
+
+    /**
+     * Replaces the whole history: a correction.
+     *
+     * @return the complete history with its new version
+     * @throws Overlapping if two of the assignments cover the same time; nothing changes
+     */
+    public static AssignmentHistory replace(
+            Connection connection, String tenant, String device, List<Assignment> assignments) throws SQLException {
+        AssignmentHistory before = lock(connection, tenant, device);
+        return store(connection, new AssignmentHistory(tenant, device, before.version() + 1, assignments));
+    }
+
+    /** The device's complete history, oldest assignment first; empty if it never had one. */
+    public static Optional<AssignmentHistory> history(Connection connection, String tenant, String device)
+            throws SQLException {
+        Optional<Long> version = Sql.first(
+                connection,
+                "select version from assignment_history where tenant = ? and device = ?",
+                row -> row.getLong("version"),
+                tenant,
+                device);
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AssignmentHistory(tenant, device, version.get(), assignments(connection, tenant, device)));
+    }
+
+    /** Histories of every device this patient ever had, in order of device. */
+    public static List<AssignmentHistory> ofPatient(Connection connection, String tenant, String patient)
+            throws SQLException {
+        List<String> devices = Sql.query(
+                connection,
+                "select distinct device from assignment where tenant = ? and patient = ? order by device",
+                row -> row.getString("device"),
+                tenant,
+                patient);
+        List<AssignmentHistory> histories = new ArrayList<>();
+        for (String device : devices) {
+            history(connection, tenant, device).ifPresent(histories::add);
+        }
+        return histories;
+    }
+
+    private static AssignmentHistory lock(Connection connection, String tenant, String device) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into assignment_history (tenant, device, version) values (?, ?, 0) on conflict do nothing",
+                tenant,
+                device);
+        long version = Sql.first(
+                        connection,
+                        "select version from assignment_history where tenant = ? and device = ? for update",
+                        row -> row.getLong("version"),
+                        tenant,
+                        device)
+                .orElseThrow();
+        return new AssignmentHistory(tenant, device, version, assignments(connection, tenant, device));
+    }
+
+    private static AssignmentHistory store(Connection connection, AssignmentHistory history) throws SQLException {
+        List<Assignment> ordered = history.assignments().stream()
+                .sorted(Comparator.comparing(Assignment::from).thenComparing(Assignment::patient))
+                .toList();
+        refuseOverlaps(ordered);
+        Sql.update(
+                connection,
+                "delete from assignment where tenant = ? and device = ?",
+                history.tenant(),
+                history.device());
+        for (int i = 0; i < ordered.size(); i++) {
+            Assignment assignment = ordered.get(i);
+            Sql.update(
+                    connection,
+                    """
+                    insert into assignment (tenant, device, ordinal, patient, valid_from, valid_to, user_slot)
+                    values (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    history.tenant(),
+                    history.device(),
+                    i,
+                    assignment.patient(),
+                    assignment.from(),
+                    assignment.to(),
+                    assignment.userSlot());
+        }
+        Sql.update(
+                connection,
+                "update assignment_history set version = ?, updated_at = now() where tenant = ? and device = ?",
+                history.version(),
+                history.tenant(),
+                history.device());
+        return new AssignmentHistory(history.tenant(), history.device(), history.version(), ordered);
+    }
+
+    private static void refuseOverlaps(List<Assignment> ordered) {
+        for (int i = 0; i < ordered.size(); i++) {
+            for (int j = i + 1; j < ordered.size(); j++) {
+                Assignment earlier = ordered.get(i);
+                Assignment later = ordered.get(j);
+                boolean sameSlot = earlier.userSlot() == null
+                        || later.userSlot() == null
+                        || earlier.userSlot().equals(later.userSlot());
+                if (sameSlot && earlier.covers(later.from())) {
+                    throw new Overlapping("%s has the device from %s to %s, and %s from %s"
+                            .formatted(
+                                    earlier.patient(),
+                                    earlier.from(),
+                                    earlier.to() == null ? "further notice" : earlier.to(),
+                                    later.patient(),
+                                    later.from()));
+                }
+            }
+        }
+    }
+
+    private static List<Assignment> assignments(Connection connection, String tenant, String device)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select * from assignment where tenant = ? and device = ? order by ordinal",
+                Assignments::map,
+                tenant,
+                device);
+    }
+
+    private static Assignment map(ResultSet row) throws SQLException {
+        return new Assignment(
+                row.getString("patient"),
+                Sql.instant(row, "valid_from"),
+                Sql.instantOrNull(row, "valid_to"),
+                row.getObject("user_slot", Integer.class));
+    }
+}

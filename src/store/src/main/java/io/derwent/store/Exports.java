@@ -1,0 +1,77 @@
+package io.derwent.store;
+
+import io.derwent.model.Reading;
+import io.derwent.model.Score;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * Whole tables of one tenant, row by row through a cursor: memory does not grow with the table. A row handed over stays
+ * handed over if a later one fails, so the sink is not undone when the transaction is; run it outside a retry where that
+ * matters.
+ */
+public final class Exports {
+    private static final int FETCH_SIZE = 1000;
+
+    private Exports() {}
+
+    /** Takes rows in order; may throw to stop. */
+    public interface Sink<T> {
+        void accept(T row);
+    }
+
+    /** Readings taken at or after {@code from}, oldest first; those the tenant shares in are not its own and not included. */
+    public static long readings(Connection connection, String tenant, Instant from, Sink<Reading> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select * from reading where tenant = ? and effective_time >= ? order by effective_time, id",
+                Readings::map,
+                sink,
+                tenant,
+                from);
+    }
+
+    /** Scores of observations made at or after {@code from}, oldest first. */
+    public static long scores(Connection connection, String tenant, Instant from, Sink<Score> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select * from score where tenant = ? and effective_time >= ? order by effective_time, id",
+                Scores::map,
+                sink,
+                tenant,
+                from);
+    }
+
+    /** JSON of alert events that happened at or after {@code from}, oldest first. */
+    public static long alertEvents(Connection connection, String tenant, Instant from, Sink<String> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select body from alert_event where tenant = ? and at >= ? order by at, recorded_at, id",
+                row -> row.getString("body"),
+                sink,
+                tenant,
+                from);
+    }
+
+    private static <T> long stream(
+            Connection connection, String sql, Sql.RowMapper<T> mapper, Sink<T> sink, String tenant, Instant from)
+            throws SQLException {
+        try (PreparedStatement statement = Sql.prepare(connection, sql, tenant, from)) {
+            statement.setFetchSize(FETCH_SIZE);
+            long rows = 0;
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    sink.accept(mapper.map(result));
+                    rows++;
+                }
+            }
+            return rows;
+        }
+    }
+}

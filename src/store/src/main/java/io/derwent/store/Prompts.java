@@ -1,0 +1,99 @@
+package io.derwent.store;
+
+import io.derwent.model.AlertEvent;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code prompt}: what patients are asked to do. Written while alerts are folded into cases ({@link Cases#apply}). */
+public final class Prompts {
+    /** How long a repeat measurement is worth asking for: the longest {@code repeat} of any pathway. */
+    private static final Duration WORTH_ASKING = Duration.ofMinutes(60);
+
+    private Prompts() {}
+
+    /**
+     * A request to a patient.
+     *
+     * @param kind      code of what is asked: {@code measure_again}
+     * @param expiresAt after which it is no longer shown as open
+     * @param doneAt    when a further measurement answered it; null while open
+     */
+    public record Prompt(
+            String tenant,
+            String id,
+            String patient,
+            String alert,
+            String rule,
+            String kind,
+            Instant askedAt,
+            Instant expiresAt,
+            @Nullable Instant doneAt) {}
+
+    /** A patient's prompts, newest first. */
+    public static List<Prompt> ofPatient(Connection connection, String tenant, String patient, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select * from prompt where tenant = ? and patient = ? order by asked_at desc, id limit ?",
+                Prompts::map,
+                tenant,
+                patient,
+                limit);
+    }
+
+    /** A patient's prompts that are neither answered nor expired, newest first. */
+    public static List<Prompt> open(Connection connection, String tenant, String patient, Instant now)
+            throws SQLException {
+        return Sql.query(connection, """
+                select * from prompt
+                where tenant = ? and patient = ? and done_at is null and expires_at > ?
+                order by asked_at desc, id
+                """, Prompts::map, tenant, patient, now);
+    }
+
+    /** Asks for a repeat of the measurement behind a {@code PROMPTED} event. */
+    static void ask(Connection connection, AlertEvent event) throws SQLException {
+        Sql.update(
+                connection,
+                """
+                insert into prompt (tenant, id, patient, alert, rule, kind, asked_at, expires_at)
+                values (?, ?, ?, ?, ?, 'measure_again', ?, ?)
+                on conflict do nothing
+                """,
+                event.tenant(),
+                event.id(),
+                event.subject().id(),
+                event.alert(),
+                event.rule(),
+                event.at(),
+                event.at().plus(WORTH_ASKING));
+    }
+
+    /** The alert went on without this: its open prompts are done. */
+    static void done(Connection connection, AlertEvent event) throws SQLException {
+        Sql.update(
+                connection,
+                "update prompt set done_at = ? where tenant = ? and alert = ? and done_at is null",
+                event.at(),
+                event.tenant(),
+                event.alert());
+    }
+
+    private static Prompt map(ResultSet row) throws SQLException {
+        return new Prompt(
+                row.getString("tenant"),
+                row.getString("id"),
+                row.getString("patient"),
+                row.getString("alert"),
+                row.getString("rule"),
+                row.getString("kind"),
+                Sql.instant(row, "asked_at"),
+                Sql.instant(row, "expires_at"),
+                Sql.instantOrNull(row, "done_at"));
+    }
+}

@@ -1,0 +1,224 @@
+package io.derwent.store;
+
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code reading}: every measurement, one row each. Written by the vitals job, read by the console. */
+public final class Readings {
+    private static final String COLUMNS = "tenant, id, revision, patient, device, kind, effective_time, received_at,"
+            + " quantities, findings, marks, seq";
+
+    private Readings() {}
+
+    /**
+     * Writes a batch: inserts what is new, overwrites where the incoming revision is higher, leaves everything else. In one
+     * batch the highest revision of an id wins. Any order, any age.
+     *
+     * @return rows inserted or overwritten
+     */
+    public static int write(Connection connection, Collection<Reading> readings) throws SQLException {
+        List<Reading> batch = Batch.highestRevisions(readings, Readings::key, Reading::revision);
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        return Sql.update(
+                connection,
+                """
+                insert into reading (tenant, id, revision, patient, device, kind, effective_time, received_at,
+                                     quantities, findings, marks, seq)
+                select tenant, id, revision, patient, device, kind, effective_time, received_at,
+                       quantities::jsonb, findings::jsonb, marks::text[], seq
+                from unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                            ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                    as row (tenant, id, revision, patient, device, kind, effective_time, received_at,
+                            quantities, findings, marks, seq)
+                on conflict (tenant, id, effective_time) do update
+                set revision = excluded.revision, patient = excluded.patient, device = excluded.device,
+                    kind = excluded.kind, received_at = excluded.received_at, recorded_at = now(),
+                    quantities = excluded.quantities, findings = excluded.findings, marks = excluded.marks,
+                    seq = excluded.seq
+                where excluded.revision > reading.revision
+                """,
+                Sql.texts(batch, Reading::tenant),
+                Sql.texts(batch, Reading::id),
+                Sql.integers(batch, Reading::revision),
+                Sql.texts(batch, Reading::patient),
+                Sql.texts(batch, Reading::device),
+                Sql.texts(batch, reading -> reading.kind().code()),
+                Sql.texts(batch, Reading::effectiveTime),
+                Sql.texts(batch, Reading::receivedAt),
+                Sql.texts(batch, reading -> JsonColumns.quantities(reading.quantities())),
+                Sql.texts(batch, reading -> JsonColumns.findings(reading.findings())),
+                Sql.texts(batch, Readings::marks),
+                Sql.longs(batch, Reading::seq));
+    }
+
+    /**
+     * The effective times under which these ids are stored, by id; ids not stored are absent. For ids older than the job's
+     * own memory of them: looks into every chunk, so not for every reading.
+     */
+    public static Map<String, Instant> effectiveTimes(Connection connection, String tenant, Collection<String> ids)
+            throws SQLException {
+        Map<String, Instant> times = new HashMap<>();
+        Sql.query(
+                connection,
+                "select id, effective_time from reading where tenant = ? and id = any (?)",
+                row -> times.put(row.getString("id"), Sql.instant(row, "effective_time")),
+                tenant,
+                ids.toArray(String[]::new));
+        return times;
+    }
+
+    /**
+     * A patient's readings taken between two times, newest first.
+     *
+     * @param tenant the patient's tenant, which may be one that shares the patient with the transaction's
+     * @param kinds  which kinds; empty: all
+     * @param from   inclusive
+     * @param to     exclusive
+     * @param limit  most rows to return
+     */
+    public static List<Reading> ofPatient(
+            Connection connection, String tenant, String patient, Set<Kind> kinds, Instant from, Instant to, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select " + COLUMNS + """
+
+                         from reading
+                        where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
+                          and (cardinality(?::text[]) = 0 or kind = any (?::text[]))
+                        order by effective_time desc, seq desc nulls last, id
+                        limit ?
+                        """,
+                Readings::map,
+                tenant,
+                patient,
+                from,
+                to,
+                codes(kinds),
+                codes(kinds),
+                limit);
+    }
+
+    /** A patient's newest reading of each kind taken at or after {@code since}, in order of kind. */
+    public static List<Reading> latest(Connection connection, String tenant, String patient, Instant since)
+            throws SQLException {
+        return Sql.query(
+                connection, "select distinct on (kind) " + COLUMNS + """
+
+                         from reading
+                        where tenant = ? and patient = ? and effective_time >= ?
+                        order by kind, effective_time desc, seq desc nulls last, id
+                        """, Readings::map, tenant, patient, since);
+    }
+
+    /**
+     * Mean of one parameter in one calendar month of a patient's life.
+     *
+     * @param mean  to at least 16 decimal places, in {@link Parameter#ucum()}
+     * @param count readings it is the mean of, 1 or more
+     */
+    public record MonthlyAverage(YearMonth month, Parameter parameter, BigDecimal mean, int count) {}
+
+    /**
+     * Averages by calendar month of Europe/London, oldest first, without doubtful readings. A reading at 23:30 UTC on 30 June
+     * belongs to July.
+     *
+     * @param from inclusive
+     * @param to   exclusive
+     */
+    public static List<MonthlyAverage> monthlyAverages(
+            Connection connection, String tenant, String patient, Instant from, Instant to) throws SQLException {
+        return Sql.query(
+                connection,
+                """
+                select to_char(effective_time at time zone 'Europe/London', 'YYYY-MM') as month, quantity.key as parameter,
+                       avg(quantity.value::numeric) as mean, count(*) as count
+                from reading cross join lateral jsonb_each_text(quantities) as quantity
+                where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
+                  and not marks @> array ['doubtful']
+                group by 1, 2
+                order by 1, 2
+                """,
+                row -> new MonthlyAverage(
+                        YearMonth.parse(row.getString("month")),
+                        Parameter.ofCode(row.getString("parameter")),
+                        row.getBigDecimal("mean"),
+                        row.getInt("count")),
+                tenant,
+                patient,
+                from,
+                to);
+    }
+
+    /** Readings of a tenant that count as its device's when {@code device} measured them, newest first. */
+    public static List<Reading> ofDevice(
+            Connection connection, String tenant, String device, Instant from, Instant to, int limit)
+            throws SQLException {
+        return Sql.query(connection, "select " + COLUMNS + """
+
+                         from reading
+                        where tenant = ? and device = ? and effective_time >= ? and effective_time < ?
+                        order by effective_time desc
+                        limit ?
+                        """, Readings::map, tenant, device, from, to, limit);
+    }
+
+    static Reading map(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return new Reading(
+                row.getString("id"),
+                row.getInt("revision"),
+                row.getString("tenant"),
+                row.getString("device"),
+                row.getString("patient"),
+                Kind.ofCode(kind).orElseThrow(() -> new IllegalStateException("reading of unknown kind " + kind)),
+                JsonColumns.quantities(row.getString("quantities")),
+                JsonColumns.findings(row.getString("findings")),
+                Sql.instant(row, "effective_time"),
+                Sql.instant(row, "received_at"),
+                marks(Sql.textList(row, "marks")),
+                row.getObject("seq", Long.class));
+    }
+
+    static String columns() {
+        return COLUMNS;
+    }
+
+    private static String key(Reading reading) {
+        return reading.tenant() + '/' + reading.id() + '/' + reading.effectiveTime();
+    }
+
+    /** As an array literal; codes are words without commas or braces. */
+    private static @Nullable String marks(Reading reading) {
+        return reading.marks().stream().map(Mark::code).sorted().collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static Set<Mark> marks(List<String> codes) {
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        codes.forEach(code -> marks.add(Mark.valueOf(code.toUpperCase(Locale.ROOT))));
+        return marks;
+    }
+
+    private static String[] codes(Set<Kind> kinds) {
+        return kinds.stream().map(Kind::code).toArray(String[]::new);
+    }
+}

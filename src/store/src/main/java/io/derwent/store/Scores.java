@@ -1,0 +1,119 @@
+package io.derwent.store;
+
+import io.derwent.model.Score;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Table {@code score}: NEWS2 results. Written by the vitals job, read by the console. */
+public final class Scores {
+    private Scores() {}
+
+    /**
+     * Writes a batch: inserts what is new, overwrites where the incoming revision is higher, leaves everything else.
+     *
+     * @return rows inserted or overwritten
+     */
+    public static int write(Connection connection, Collection<Score> scores) throws SQLException {
+        List<Score> batch = Batch.highestRevisions(scores, Scores::key, Score::revision);
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        return Sql.update(
+                connection,
+                """
+                insert into score (tenant, id, revision, patient, reading, effective_time, received_at, scale, total,
+                                   lower_bound, upper_bound, parts, any_single_three, band, monitoring, missing, withdrawn)
+                select tenant, id, revision, patient, reading, effective_time, received_at, scale, total,
+                       lower_bound, upper_bound, parts::jsonb, any_single_three, band, monitoring, missing::text[],
+                       withdrawn
+                from unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                            ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::boolean[], ?::text[], ?::text[],
+                            ?::text[], ?::boolean[])
+                    as row (tenant, id, revision, patient, reading, effective_time, received_at, scale, total,
+                            lower_bound, upper_bound, parts, any_single_three, band, monitoring, missing, withdrawn)
+                on conflict (tenant, id, effective_time) do update
+                set revision = excluded.revision, patient = excluded.patient, reading = excluded.reading,
+                    received_at = excluded.received_at, recorded_at = now(), scale = excluded.scale,
+                    total = excluded.total, lower_bound = excluded.lower_bound, upper_bound = excluded.upper_bound,
+                    parts = excluded.parts, any_single_three = excluded.any_single_three, band = excluded.band,
+                    monitoring = excluded.monitoring, missing = excluded.missing, withdrawn = excluded.withdrawn
+                where excluded.revision > score.revision
+                """,
+                Sql.texts(batch, Score::tenant),
+                Sql.texts(batch, Score::id),
+                Sql.integers(batch, Score::revision),
+                Sql.texts(batch, Score::patient),
+                Sql.texts(batch, Score::reading),
+                Sql.texts(batch, Score::effectiveTime),
+                Sql.texts(batch, Score::receivedAt),
+                Sql.integers(batch, Score::spo2Scale),
+                Sql.integers(batch, Score::total),
+                Sql.integers(batch, Score::lowerBound),
+                Sql.integers(batch, Score::upperBound),
+                Sql.texts(batch, score -> JsonColumns.parts(score.parts())),
+                Sql.booleans(batch, Score::anySingleThree),
+                Sql.texts(batch, Score::band),
+                Sql.texts(batch, Score::monitoring),
+                Sql.texts(batch, score -> "{" + String.join(",", score.missing()) + "}"),
+                Sql.booleans(batch, Score::withdrawn));
+    }
+
+    /**
+     * A patient's scores of observations made between two times, newest first, withdrawn ones included and marked.
+     *
+     * @param tenant the patient's tenant
+     * @param from   inclusive
+     * @param to     exclusive
+     */
+    public static List<Score> ofPatient(
+            Connection connection, String tenant, String patient, Instant from, Instant to, int limit)
+            throws SQLException {
+        return Sql.query(connection, """
+                select * from score
+                where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
+                order by effective_time desc, id
+                limit ?
+                """, Scores::map, tenant, patient, from, to, limit);
+    }
+
+    /** A patient's newest score of observations made at or after {@code since} that was not withdrawn. */
+    public static Optional<Score> latest(Connection connection, String tenant, String patient, Instant since)
+            throws SQLException {
+        return Sql.first(connection, """
+                select * from score
+                where tenant = ? and patient = ? and effective_time >= ? and not withdrawn
+                order by effective_time desc, id
+                limit 1
+                """, Scores::map, tenant, patient, since);
+    }
+
+    static Score map(ResultSet row) throws SQLException {
+        return new Score(
+                row.getString("id"),
+                row.getInt("revision"),
+                row.getString("tenant"),
+                row.getString("patient"),
+                row.getString("reading"),
+                Sql.instant(row, "effective_time"),
+                Sql.instant(row, "received_at"),
+                row.getInt("scale"),
+                row.getObject("total", Integer.class),
+                row.getInt("lower_bound"),
+                row.getInt("upper_bound"),
+                JsonColumns.parts(row.getString("parts")),
+                row.getBoolean("any_single_three"),
+                row.getString("band"),
+                row.getString("monitoring"),
+                Sql.textList(row, "missing"),
+                row.getBoolean("withdrawn"));
+    }
+
+    private static String key(Score score) {
+        return score.tenant() + '/' + score.id() + '/' + score.effectiveTime();
+    }
+}

@@ -1,0 +1,123 @@
+package io.derwent.store;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.Finding;
+import io.derwent.model.Ids;
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import io.derwent.model.Score;
+import io.derwent.model.Severity;
+import io.derwent.model.Subject;
+import io.derwent.store.Patients.Patient;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Small made-up things to store. */
+final class Samples {
+    static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+
+    private Samples() {}
+
+    static Reading bloodPressure(String tenant, String id, @Nullable String patient, Instant effectiveTime) {
+        return bloodPressure(tenant, id, 0, patient, effectiveTime, 192, Set.of());
+    }
+
+    static Reading bloodPressure(
+            String tenant,
+            String id,
+            int revision,
+            @Nullable String patient,
+            Instant effectiveTime,
+            int systolic,
+            Set<Mark> marks) {
+        return new Reading(
+                id,
+                revision,
+                tenant,
+                "cuff-1",
+                patient,
+                Kind.BP_PANEL,
+                Map.of(
+                        Parameter.SYSTOLIC_BP,
+                        BigDecimal.valueOf(systolic),
+                        Parameter.DIASTOLIC_BP,
+                        BigDecimal.valueOf(90)),
+                Map.of(),
+                effectiveTime,
+                effectiveTime.plusSeconds(2),
+                marks,
+                7L);
+    }
+
+    static Reading temperature(String tenant, String id, String patient, Instant effectiveTime) {
+        return new Reading(
+                id,
+                0,
+                tenant,
+                "thermometer-1",
+                patient,
+                Kind.TEMPERATURE,
+                Map.of(Parameter.BODY_TEMPERATURE, new BigDecimal("37.10")),
+                Map.of(Finding.TEMPERATURE_SITE, "tympanic"),
+                effectiveTime,
+                effectiveTime.plusSeconds(2),
+                Set.of(Mark.NO_DEVICE_TIME),
+                null);
+    }
+
+    static Score score(String tenant, String reading, int revision, String patient, Instant effectiveTime) {
+        return new Score(
+                Ids.of(reading, "1"),
+                revision,
+                tenant,
+                patient,
+                reading,
+                effectiveTime,
+                effectiveTime.plusSeconds(2),
+                1,
+                null,
+                3,
+                9,
+                Map.of("rr", 3),
+                true,
+                null,
+                null,
+                List.of("spo2", "temp_c"),
+                false);
+    }
+
+    static Patient patient(String tenant, String id) {
+        return new Patient(tenant, id, "Ada", "Lovelace", null, null);
+    }
+
+    static AlertEvent alertEvent(
+            String tenant, String patient, String alert, AlertEvent.Kind kind, Severity severity, Instant at) {
+        return new AlertEvent(
+                Ids.of(alert, kind.code(), severity.code(), at.toString()),
+                alert,
+                kind,
+                tenant,
+                Subject.patient(patient),
+                "BP-03",
+                1,
+                severity,
+                at,
+                at.minus(Duration.ofMinutes(2)),
+                at.minus(Duration.ofMinutes(1)),
+                at,
+                false,
+                List.of(),
+                List.of(),
+                null,
+                List.of("systolic_bp >= 180 mm[Hg]"),
+                null,
+                null);
+    }
+}

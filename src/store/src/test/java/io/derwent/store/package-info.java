@@ -1,0 +1,4 @@
+@NullMarked
+package io.derwent.store;
+
+import org.jspecify.annotations.NullMarked;
