@@ -1,0 +1,90 @@
+package io.derwent.launcher;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which part gets which environment: the one place where an installation's addresses and passwords are handed out. */
+final class Environments {
+    static final String GATEWAY = "io.derwent.gateway.GatewayMain";
+    static final String JOBS = "io.derwent.streamjobs.vitals.VitalsJob";
+    static final String CONSOLE = "io.derwent.console.ConsoleMain";
+    static final String SIM = "io.derwent.devicesim.SimMain";
+
+    private final Ports ports;
+    private final DataDirectory directory;
+    private final Secrets secrets;
+    private final SqlAccess sql;
+    private final String kafka;
+    private final ServerCertificate certificate;
+
+    Environments(
+            Ports ports,
+            DataDirectory directory,
+            Secrets secrets,
+            SqlAccess sql,
+            String kafka,
+            ServerCertificate certificate) {
+        this.ports = ports;
+        this.directory = directory;
+        this.secrets = secrets;
+        this.sql = sql;
+        this.kafka = kafka;
+        this.certificate = certificate;
+    }
+
+    Part gateway() {
+        Map<String, String> environment = new HashMap<>(sql.gateway());
+        environment.put("DERWENT_KAFKA", kafka);
+        environment.put("DERWENT_GATEWAY_MQTT", "127.0.0.1:" + ports.mqtt());
+        environment.put("DERWENT_GATEWAY_MQTTS", "127.0.0.1:" + ports.mqtts());
+        environment.put("DERWENT_GATEWAY_TLS_CERT", certificate.certificate().toString());
+        environment.put("DERWENT_GATEWAY_TLS_KEY", certificate.key().toString());
+        environment.put("DERWENT_GATEWAY_HTTP", "127.0.0.1:" + ports.gateway());
+        return new Part("gateway", GATEWAY, 192, List.of(), environment);
+    }
+
+    Part jobs() {
+        Map<String, String> environment = new HashMap<>(sql.jobs());
+        environment.put("DERWENT_KAFKA", kafka);
+        environment.put("DERWENT_JOBS_STATE_DIR", directory.checkpoints().toString());
+        environment.put("DERWENT_JOBS_REST", "127.0.0.1:" + ports.flink());
+        return new Part("jobs", JOBS, 320, List.of(), environment);
+    }
+
+    Part console() {
+        Map<String, String> environment = new HashMap<>(sql.console());
+        environment.put("DERWENT_KAFKA", kafka);
+        environment.put("DERWENT_CONSOLE_HTTP", "127.0.0.1:" + ports.console());
+        environment.put("DERWENT_ADMIN_PASSWORD", secrets.adminPassword());
+        environment.put("DERWENT_ADMIN_TOKEN", secrets.adminToken());
+        return new Part("console", CONSOLE, 192, List.of(), environment);
+    }
+
+    String gatewayUrl() {
+        return "http://127.0.0.1:" + ports.gateway();
+    }
+
+    String consoleUrl() {
+        return "http://127.0.0.1:" + ports.console();
+    }
+
+    String flinkUrl() {
+        return "http://127.0.0.1:" + ports.flink();
+    }
+
+    /**
+     * Writes what a part needs to {@code run/NAME.env}, 0600, so that it can be run by hand:
+     * {@code set -a; . DIR/run/gateway.env; ./derwent gateway}.
+     */
+    void writeFor(Part part) {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(part.environment())
+                .forEach((name, value) -> lines.append(name)
+                        .append("='")
+                        .append(value.replace("'", "'\\''"))
+                        .append("'\n"));
+        DataDirectory.writePrivate(directory.run().resolve(part.name() + ".env"), lines.toString());
+    }
+}

@@ -1,0 +1,268 @@
+package io.derwent.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running installation. {@link #start} brings up the database, Kafka and the certificate side by side, then the schema
+ * and the topics, then gateway, jobs and console side by side; {@link #close} takes them down the other way round, so that
+ * nothing is accepted that nobody would store.
+ */
+final class Stack implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(6);
+    private static final Duration ORPHANS = Duration.ofSeconds(20);
+    private static final Duration WATCH = Duration.ofSeconds(2);
+
+    private final StackConfig config;
+    private final Ports ports;
+    private final DataDirectory directory;
+    private final Narrator narrator;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
+        Thread thread = new Thread(work, "launcher-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final Deque<Supervised> running = new ArrayDeque<>();
+
+    private @Nullable CompletableFuture<LocalPostgres> postgres;
+    private final Object closing = new Object();
+    private boolean closed;
+
+    private final Secrets secrets;
+
+    Stack(StackConfig config, DataDirectory directory, Narrator narrator) {
+        this.config = config;
+        this.ports = config.ports();
+        this.directory = directory;
+        this.narrator = narrator;
+        this.secrets = Secrets.loadOrMake(directory.secrets());
+    }
+
+    /**
+     * Starts everything and returns when all of it is ready.
+     *
+     * @throws CannotStart if a port is taken, the disk is full, or a part does not come up; what runs by then is stopped by
+     *     {@link #close}
+     */
+    void start() {
+        ChildProcess.endOrphans(directory, ORPHANS);
+        LocalPostgres.stopOrphan(directory.postgres());
+        try {
+            Preflight.diskSpace(directory.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Preflight.portsFree(neededPorts());
+
+        CompletableFuture<ServerCertificate> certificate =
+                inBackground(() -> ServerCertificate.loadOrMake(directory.tls()));
+        CompletableFuture<SqlAccess> database = startDatabase();
+        String kafka = startKafka();
+        Topics.createMissing(kafka);
+        SqlAccess sql = result(database);
+
+        Environments environments = new Environments(ports, directory, secrets, sql, kafka, result(certificate));
+        startParts(environments);
+    }
+
+    private Map<String, Integer> neededPorts() {
+        Map<String, Integer> needed = ports.byName();
+        config.external().database().ifPresent(any -> needed.remove("PostgreSQL"));
+        config.external().kafka().ifPresent(any -> needed.keySet().removeAll(List.of("Kafka", "Kafka controller")));
+        config.external().flink().ifPresent(any -> needed.remove("Flink"));
+        return needed;
+    }
+
+    private CompletableFuture<SqlAccess> startDatabase() {
+        if (config.external().database().isPresent()) {
+            StackConfig.ExternalServers.Database given =
+                    config.external().database().get();
+            return inBackground(
+                    () -> SqlAccess.prepare(given.url(), given.user(), given.password(), secrets, narrator));
+        }
+        CompletableFuture<LocalPostgres> starting = inBackground(this::startPostgres);
+        synchronized (this) {
+            postgres = starting;
+        }
+        return starting.thenApply(server -> {
+            timer.scheduleWithFixedDelay(
+                    this::restartPostgresIfGone, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+            return SqlAccess.prepare(server.url(), LocalPostgres.OWNER, secrets.ownerPassword(), secrets, narrator);
+        });
+    }
+
+    private LocalPostgres startPostgres() {
+        LocalPostgres server = LocalPostgres.start(
+                directory.postgres(),
+                config.binaries(),
+                directory.logs().resolve("postgres.log"),
+                ports.postgres(),
+                secrets.ownerPassword());
+        narrator.say("PostgreSQL answers on 127.0.0.1:%d", ports.postgres());
+        return server;
+    }
+
+    private void restartPostgresIfGone() {
+        synchronized (this) {
+            if (closed || postgres == null || postgres.join().isAlive()) {
+                return;
+            }
+            narrator.say(
+                    "PostgreSQL ended by itself; it starts again. Its log: %s",
+                    directory.logs().resolve("postgres.log"));
+            try {
+                postgres = CompletableFuture.completedFuture(startPostgres());
+            } catch (CannotStart e) {
+                failure.complete(e.getMessage());
+            }
+        }
+    }
+
+    private String startKafka() {
+        if (config.external().kafka().isPresent()) {
+            return config.external().kafka().get();
+        }
+        try {
+            Path file = KafkaServer.prepare(directory.kafka(), ports, config.fsync());
+            supervise(
+                            new Part("kafka", KafkaServer.class.getName(), 256, List.of(file.toString()), Map.of()),
+                            Probe.listening(ports.kafka()))
+                    .awaitReady(READY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        narrator.say("Kafka answers on 127.0.0.1:%d", ports.kafka());
+        return "127.0.0.1:" + ports.kafka();
+    }
+
+    private void startParts(Environments environments) {
+        Map<Part, Probe> parts = new java.util.LinkedHashMap<>();
+        parts.put(environments.gateway(), Probe.healthy(environments.gatewayUrl() + "/health/ready"));
+        parts.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
+        if (config.external().flink().isEmpty()) {
+            parts.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
+        }
+        Map<String, Supervised> started = new HashMap<>();
+        parts.forEach((part, probe) -> {
+            environments.writeFor(part);
+            if (!config.without().contains(part.name())) {
+                started.put(part.name(), supervise(part, probe));
+            }
+        });
+        started.forEach((name, part) -> {
+            part.awaitReady(READY);
+            narrator.say("%s is ready", name);
+        });
+    }
+
+    /** Starts a part beyond the fixed ones and waits for it; stopped before all others. */
+    Supervised supervise(Part part, Probe probe) {
+        Supervised supervised = new Supervised(part, probe, directory, narrator, timer);
+        synchronized (this) {
+            if (!closed) {
+                running.push(supervised);
+            }
+        }
+        return supervised.start();
+    }
+
+    /** Blocks until the installation cannot go on; returns the sentence that says why. */
+    String awaitFailure() throws InterruptedException {
+        try {
+            return failure.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    DataDirectory directory() {
+        return directory;
+    }
+
+    /** Stops everything, in order, within seconds. Idempotent. */
+    @Override
+    public void close() {
+        // A second caller waits for the first: the JVM must not end while a part is still being stopped.
+        synchronized (closing) {
+            closeOnce();
+        }
+    }
+
+    private void closeOnce() {
+        Deque<Supervised> toStop;
+        CompletableFuture<LocalPostgres> database;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            toStop = new ArrayDeque<>(running);
+            database = postgres;
+        }
+        narrator.say("stopping");
+        timer.shutdownNow();
+        toStop.forEach(part -> part.stop(STOP));
+        if (database != null) {
+            database.handle((server, error) -> {
+                        if (server != null) {
+                            server.close();
+                        }
+                        return "stopped";
+                    })
+                    .join();
+        }
+        narrator.say("stopped");
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        future.complete(work.get());
+                    } catch (Throwable e) { // an OutOfMemoryError must not leave the starter waiting
+                        future.completeExceptionally(e);
+                    }
+                },
+                "launcher-start");
+        thread.setDaemon(true);
+        thread.start();
+        return future;
+    }
+
+    private static <T> T result(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CannotStart cannotStart) {
+                throw cannotStart;
+            }
+            throw e;
+        }
+    }
+}

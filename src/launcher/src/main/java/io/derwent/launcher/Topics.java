@@ -1,0 +1,39 @@
+package io.derwent.launcher;
+
+import io.derwent.wire.DerwentTopics;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+
+/** Our own topics on a broker. */
+final class Topics {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Topics() {}
+
+    /**
+     * Creates those that are missing.
+     *
+     * @param kafka bootstrap servers
+     * @throws CannotStart if the broker does not answer or refuses
+     */
+    static void createMissing(String kafka) {
+        Properties settings = new Properties();
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        try (Admin admin = Admin.create(settings)) {
+            DerwentTopics.createMissing(admin, DerwentTopics.all());
+        } catch (ExecutionException | KafkaException e) {
+            throw new CannotStart(
+                    "Kafka at %s does not create our topics (%s); is it Kafka, and may we?"
+                            .formatted(kafka, e.getMessage()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("interrupted while starting", e);
+        }
+    }
+}
