@@ -1,0 +1,236 @@
+package io.derwent.gateway;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.zaxxer.hikari.HikariDataSource;
+import io.derwent.gateway.management.Health;
+import io.derwent.gateway.management.ManagementServer;
+import io.derwent.gateway.management.RegistryApi;
+import io.derwent.registry.DeviceDirectory;
+import io.derwent.registry.RegistryChanges;
+import io.derwent.registry.RegistryDatabase;
+import io.derwent.wire.PayloadDecoders;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process, wired by hand. It opens its management port at once and the MQTT ports when the registry's tables and the
+ * topic of dead letters are there; until then it says on {@code /health/ready} what it waits for.
+ */
+final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration TO_STOP = Duration.ofSeconds(5);
+    private static final int DATABASE_CONNECTIONS = 6;
+    private static final Duration ASK_KAFKA_FOR = Duration.ofSeconds(3);
+    private static final String WAITING_FOR_REGISTRY = "the registry's tables are not there; run the migration step";
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final WorkerExecutor workers;
+    private final HikariDataSource pool;
+    private final RegistryDatabase database;
+    private final RegistryChanges changes;
+    private final ExecutorService topicWorker;
+    private final Admin admin;
+    private final KafkaTopics topics;
+    private final KafkaSender sender;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Parts parts;
+    private final ManagementServer management;
+    private final List<MqttAdapter> adapters = new ArrayList<>();
+    private final Promise<Void> serving = Promise.promise();
+
+    private volatile List<String> problems = List.of(WAITING_FOR_REGISTRY);
+    private volatile boolean closed;
+
+    private Gateway(GatewayConfig config, Clock clock) {
+        this.config = config;
+        GatewayConfig.Limits limits = config.limits();
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
+
+        GatewayConfig.Database where = config.database();
+        pool = RegistryDatabase.pool(where.url(), where.user(), where.password(), DATABASE_CONNECTIONS);
+        database = new RegistryDatabase(pool);
+        DeviceDirectory directory = new DeviceDirectory(database, clock);
+        Connections connections = new Connections(limits);
+        Rights rights = new Rights(directory, connections, workers);
+        changes = new RegistryChanges(where.url(), where.user(), where.password(), rights::onChange);
+
+        Producer<String, byte[]> producer =
+                KafkaSender.producer(config.kafka(), limits.patience(), 2 * limits.inFlightBytes());
+        admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.kafka(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) ASK_KAFKA_FOR.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) ASK_KAFKA_FOR.toMillis()));
+        topicWorker = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "kafka-topics");
+            thread.setDaemon(true);
+            return thread;
+        });
+        topics = new KafkaTopics(admin, producer, topicWorker);
+        sender = new KafkaSender(producer, topics, limits.patience());
+
+        ByteBudget inFlight = new ByteBudget(limits.inFlightBytes());
+        ByteBudget waiting = new ByteBudget(limits.waitingBytes());
+        GatewayMetrics counts = new GatewayMetrics(metrics);
+        counts.observe(connections, inFlight, waiting);
+        new JvmMemoryMetrics().bindTo(metrics);
+        parts = new Parts(
+                clock,
+                directory,
+                connections,
+                rights,
+                sender,
+                topics,
+                PayloadDecoders.standard(),
+                DeadLetters.memory(Ticker.systemTicker()),
+                inFlight,
+                waiting,
+                counts);
+        management = new ManagementServer(
+                vertx,
+                new Health(this::problems),
+                metrics::scrape,
+                new RegistryApi(database, workers, topics::createFor));
+    }
+
+    /** Starts; the MQTT ports open once what they need is there. */
+    static Gateway start(GatewayConfig config, Clock clock) throws InterruptedException {
+        Gateway gateway = new Gateway(config, clock);
+        gateway.sender.start();
+        try {
+            await(gateway.management.listen(config.http().host(), config.http().port()));
+        } catch (CannotStart e) {
+            gateway.close();
+            throw e;
+        }
+        gateway.lookForWhatWeNeed();
+        return gateway;
+    }
+
+    /** The gateway cannot start; the message says why and is for whoever started it. */
+    static final class CannotStart extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CannotStart(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Completes when devices can connect; fails if a port cannot be opened. */
+    Future<Void> serving() {
+        return serving.future();
+    }
+
+    /** Ports of MQTT and, if there is a certificate, MQTT over TLS. */
+    List<Integer> mqttPorts() {
+        return adapters.get(0).ports();
+    }
+
+    int httpPort() {
+        return management.port();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        changes.close();
+        quietly(vertx.close());
+        sender.close();
+        admin.close(Duration.ofSeconds(1));
+        topicWorker.shutdownNow();
+        pool.close();
+    }
+
+    private List<String> problems() {
+        return problems.isEmpty() && !sender.isAvailable() ? List.of("Kafka does not answer") : problems;
+    }
+
+    private void lookForWhatWeNeed() {
+        workers.executeBlocking(this::findProblems, false).onComplete(found -> {
+            problems = found.succeeded()
+                    ? found.result()
+                    : List.of(String.valueOf(found.cause().getMessage()));
+            if (closed) {
+                return;
+            }
+            if (problems.isEmpty()) {
+                serve();
+            } else {
+                vertx.setTimer(LOOK_AGAIN.toMillis(), timer -> lookForWhatWeNeed());
+            }
+        });
+    }
+
+    private List<String> findProblems() {
+        List<String> found = new ArrayList<>();
+        if (!database.isMigrated()) {
+            found.add(WAITING_FOR_REGISTRY);
+        }
+        found.addAll(topics.problems());
+        if (!found.equals(problems)) {
+            found.forEach(problem -> LOG.info("waiting: {}", problem));
+        }
+        return found;
+    }
+
+    private void serve() {
+        changes.start();
+        topics.prepareLater(io.derwent.wire.DerwentTopics.DEAD_LETTERS);
+        vertx.deployVerticle(
+                        () -> {
+                            MqttAdapter adapter = new MqttAdapter(config, parts);
+                            adapters.add(adapter);
+                            return adapter;
+                        },
+                        new DeploymentOptions().setInstances(config.eventLoops()))
+                .<Void>mapEmpty()
+                .onFailure(error -> problems = List.of("MQTT: " + error.getMessage()))
+                .onComplete(serving);
+    }
+
+    private static void await(Future<?> future) throws InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new CannotStart("cannot open the management port: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new CannotStart("the management port did not open", e);
+        }
+    }
+
+    private static void quietly(Future<?> future) {
+        try {
+            await(future);
+        } catch (CannotStart e) {
+            LOG.warn("did not stop cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

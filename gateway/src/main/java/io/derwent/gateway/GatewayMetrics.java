@@ -1,0 +1,102 @@
+package io.derwent.gateway;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts in the names of Hono's metrics (Hono "Metrics" API), tags {@code tenant}, {@code type}, {@code status}, {@code qos}
+ * and {@code outcome}. A meter is looked up once per combination, of which there are a few per tenant. Any thread.
+ */
+final class GatewayMetrics {
+    private final MeterRegistry registry;
+    private final Map<Kind, Meters> metersByKind = new ConcurrentHashMap<>();
+    private final Map<String, Gauge> connectionsByTenant = new ConcurrentHashMap<>();
+
+    private record Kind(String tenant, String type, String status, int qos) {}
+
+    private record Meters(DistributionSummary payload, Timer processing) {}
+
+    GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Gauges over what is open and on its way now. */
+    void observe(Connections connections, ByteBudget inFlight, ByteBudget waiting) {
+        Gauge.builder("hono.connections.open", connections, Connections::open)
+                .description("open connections of all tenants")
+                .register(registry);
+        Gauge.builder("derwent.gateway.inflight.bytes", inFlight, ByteBudget::taken)
+                .description("bytes on their way to Kafka")
+                .register(registry);
+        Gauge.builder("derwent.gateway.waiting.bytes", waiting, ByteBudget::taken)
+                .description("bytes waiting for their turn")
+                .register(registry);
+    }
+
+    /** Somebody tried to connect. */
+    void onAttempt(String tenant, String outcome) {
+        Counter.builder("hono.connections.attempts")
+                .tags("tenant", tenant, "outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
+    /** A tenant has a connection: from now on it has a gauge. */
+    void onConnected(String tenant, Connections connections) {
+        connectionsByTenant.computeIfAbsent(
+                tenant,
+                name -> Gauge.builder(
+                                "hono.connections.authenticated",
+                                connections,
+                                open -> open.openByTenant().getOrDefault(name, 0))
+                        .tags("tenant", name)
+                        .register(registry));
+    }
+
+    /** A message has ended, one way or the other. */
+    void onMessage(String tenant, Delivery delivery) {
+        Meters meters = metersByKind.computeIfAbsent(
+                new Kind(
+                        tenant,
+                        type(delivery),
+                        status(delivery),
+                        delivery.message().qos().value()),
+                this::meters);
+        meters.payload().record(delivery.message().payload().length);
+        meters.processing().record(System.nanoTime() - delivery.receivedNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Meters meters(Kind kind) {
+        Tags tags = Tags.of("tenant", kind.tenant(), "type", kind.type(), "status", kind.status());
+        return new Meters(
+                DistributionSummary.builder("hono.telemetry.payload")
+                        .baseUnit("bytes")
+                        .tags(tags)
+                        .register(registry),
+                Timer.builder("hono.telemetry.processing.duration")
+                        .tags(tags.and("qos", Integer.toString(kind.qos())))
+                        .register(registry));
+    }
+
+    private static String type(Delivery delivery) {
+        return delivery.parsedTopic()
+                .map(topic -> switch (topic.endpoint()) {
+                    case TELEMETRY -> "telemetry";
+                    case EVENT -> "event";
+                })
+                .orElse("unknown");
+    }
+
+    private static String status(Delivery delivery) {
+        return delivery.refusal()
+                .map(refusal -> refusal.reason().isSendersFault() ? "unprocessable" : "undeliverable")
+                .orElse("forwarded");
+    }
+}

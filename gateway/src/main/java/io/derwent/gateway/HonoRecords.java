@@ -1,0 +1,119 @@
+package io.derwent.gateway;
+
+import io.derwent.model.DeadLetter.Header;
+import io.derwent.registry.Device;
+import io.derwent.registry.Tenant;
+import io.derwent.wire.HonoRecord;
+import io.derwent.wire.HonoTopics;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes of a message the record Eclipse Hono's sender would write: the device's bytes, and the headers of Hono's telemetry
+ * and event API for Kafka, defaults of device and tenant included.
+ */
+final class HonoRecords {
+    private static final Header AT_MOST_ONCE = new Header(HonoRecord.QOS, "0");
+    private static final Header AT_LEAST_ONCE = new Header(HonoRecord.QOS, "1");
+    private static final Header ADAPTER = new Header(HonoRecord.ORIG_ADAPTER, HonoRecord.MQTT_ADAPTER);
+    private static final Header RETAIN = new Header(HonoRecord.RETAIN, "true");
+    private static final String OCTET_STREAM = "application/octet-stream";
+    private static final String TTL_TELEMETRY_QOS0 = "ttl-telemetry-qos0";
+    private static final String TTL_TELEMETRY_QOS1 = "ttl-telemetry-qos1";
+    /** Defaults that are settings of a limit, not properties of a message. */
+    private static final Set<String> LIMITS =
+            Set.of(HonoRecord.TTL, TTL_TELEMETRY_QOS0, TTL_TELEMETRY_QOS1, "ttl-command-response");
+
+    private final Clock clock;
+
+    HonoRecords(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The record to write.
+     *
+     * @throws Refusal INVALID_PAYLOAD if content type and payload do not go together
+     */
+    HonoRecord of(Delivery delivery, Tenant tenant) {
+        PublishedMessage message = delivery.message();
+        Device device = delivery.device();
+        boolean isEvent = delivery.topic().endpoint() == PublishTopic.Endpoint.EVENT;
+
+        List<Header> headers = new ArrayList<>(10);
+        headers.add(new Header(HonoRecord.DEVICE_ID, device.id()));
+        headers.add(message.isAtLeastOnce() ? AT_LEAST_ONCE : AT_MOST_ONCE);
+        headers.add(new Header(HonoRecord.CONTENT_TYPE, contentType(delivery, tenant)));
+        headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
+        headers.add(ADAPTER);
+        headers.add(new Header(HonoRecord.ORIG_ADDRESS, message.topicName()));
+        if (message.retain()) {
+            headers.add(RETAIN);
+        }
+        ttlMillis(delivery, tenant).ifPresent(ttl -> headers.add(new Header(HonoRecord.TTL, Long.toString(ttl))));
+        addDefaults(headers, device.defaults());
+        addDefaults(headers, tenant.defaults());
+        String topic = isEvent ? HonoTopics.event(tenant.id()) : HonoTopics.telemetry(tenant.id());
+        return new HonoRecord(topic, device.id(), headers, message.payload());
+    }
+
+    /** Property bag, MQTT 5 property, device's default, tenant's default; bytes without a name are an octet stream. */
+    private static String contentType(Delivery delivery, Tenant tenant) {
+        PublishedMessage message = delivery.message();
+        boolean isEmpty = message.payload().length == 0;
+        String contentType = delivery.topic()
+                .bag()
+                .contentType()
+                .or(message::contentTypeProperty)
+                .or(() -> defaultText(delivery.device(), tenant, HonoRecord.CONTENT_TYPE))
+                .orElse(isEmpty ? "" : OCTET_STREAM);
+        if (contentType.isEmpty()) {
+            throw Refusal.invalidPayload("the payload is empty, and no content type says what that means");
+        }
+        if (!isEmpty && contentType.equals(HonoRecord.EMPTY_NOTIFICATION)) {
+            throw Refusal.invalidPayload("the payload of an empty notification has %d bytes, 0 are expected"
+                    .formatted(message.payload().length));
+        }
+        return contentType;
+    }
+
+    private static Optional<Long> ttlMillis(Delivery delivery, Tenant tenant) {
+        Device device = delivery.device();
+        if (delivery.topic().endpoint() == PublishTopic.Endpoint.EVENT) {
+            return Ttl.millis(
+                    delivery.topic().bag().ttlSeconds().or(() -> defaultTtl(device, tenant, HonoRecord.TTL)),
+                    tenant.ttlLimits().event());
+        }
+        return delivery.message().isAtLeastOnce()
+                ? Ttl.millis(
+                        defaultTtl(device, tenant, TTL_TELEMETRY_QOS1),
+                        tenant.ttlLimits().telemetryAtLeastOnce())
+                : Ttl.millis(
+                        defaultTtl(device, tenant, TTL_TELEMETRY_QOS0),
+                        tenant.ttlLimits().telemetryAtMostOnce());
+    }
+
+    private static Optional<Long> defaultTtl(Device device, Tenant tenant, String name) {
+        return defaultText(device, tenant, name).flatMap(Ttl::seconds);
+    }
+
+    private static Optional<String> defaultText(Device device, Tenant tenant, String name) {
+        return Optional.ofNullable(device.defaults().get(name))
+                .or(() -> Optional.ofNullable(tenant.defaults().get(name)))
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static void addDefaults(List<Header> headers, Map<String, String> defaults) {
+        for (Map.Entry<String, String> property : defaults.entrySet()) {
+            String name = property.getKey();
+            if (!LIMITS.contains(name)
+                    && headers.stream().noneMatch(header -> header.name().equals(name))) {
+                headers.add(new Header(name, property.getValue()));
+            }
+        }
+    }
+}

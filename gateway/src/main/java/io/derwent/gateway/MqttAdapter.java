@@ -1,0 +1,268 @@
+package io.derwent.gateway;
+
+import io.derwent.registry.Device;
+import io.derwent.registry.DeviceDirectory;
+import io.derwent.registry.Login;
+import io.derwent.wire.HonoRecord;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.mqtt.MqttAuth;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttServer;
+import io.vertx.mqtt.MqttServerOptions;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Eclipse Hono's MQTT protocol adapter, for one event loop: lets devices in, takes their messages, and says PUBACK when
+ * Kafka has them. Several instances share the ports. Nothing here blocks; whatever asks the registry runs on
+ * {@code workers} and comes back to the event loop.
+ */
+final class MqttAdapter extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttAdapter.class);
+    private static final Duration LOOK_AT_WAITING_EVERY = Duration.ofMillis(50);
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+
+    private final GatewayConfig config;
+    private final Parts parts;
+    private final HonoRecords records;
+    private final List<MqttServer> servers = new ArrayList<>();
+    private final Set<Connection> waiting = new HashSet<>();
+
+    @SuppressWarnings("NullAway.Init") // made in start(), on this verticle's own context
+    private Connection.Shared shared;
+
+    @SuppressWarnings("NullAway.Init")
+    private Downstream downstream;
+
+    @SuppressWarnings("NullAway.Init")
+    private DecodeCheck decodeCheck;
+
+    @SuppressWarnings("NullAway.Init")
+    private WorkerExecutor workers;
+
+    MqttAdapter(GatewayConfig config, Parts parts) {
+        this.config = config;
+        this.parts = parts;
+        this.records = new HonoRecords(parts.clock());
+    }
+
+    @Override
+    public Future<?> start() {
+        shared = new Connection.Shared(
+                context, parts.clock(), config.limits(), parts.inFlightBytes(), parts.waitingBytes());
+        downstream = parts.sender().downstream(new Completions(context));
+        decodeCheck = new DecodeCheck(
+                parts.decoders(), new DeadLetters(downstream, parts.clock(), parts.writtenDeadLetters()));
+        workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
+        vertx.setPeriodic(LOOK_AT_WAITING_EVERY.toMillis(), timer -> attendToWaiting());
+        Future<?> plain = listen(new MqttServerOptions(), config.mqtt());
+        return config.tls()
+                .<Future<?>>map(tls -> Future.all(plain, listen(MqttTls.options(tls), config.mqtts())))
+                .orElse(plain);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(servers.stream().map(MqttServer::close).toList());
+    }
+
+    /** The port devices find us at: plain first, then TLS if there is a certificate. */
+    List<Integer> ports() {
+        return servers.stream().map(MqttServer::actualPort).toList();
+    }
+
+    private Future<MqttServer> listen(MqttServerOptions options, GatewayConfig.Address address) {
+        MqttServer server = MqttServer.create(vertx, ServerLimits.of(config.limits(), options));
+        servers.add(server);
+        return server.endpointHandler(this::onConnect)
+                .exceptionHandler(error -> LOG.debug("before CONNECT: {}", error.getMessage()))
+                .listen(address.port(), address.host());
+    }
+
+    /** The way of a device: a CONNECT packet to its CONNACK. */
+    private void onConnect(MqttEndpoint endpoint) {
+        Admission admission = new Admission(endpoint);
+        long changesBefore = parts.rights().changes();
+        admission
+                .reservePlace(parts.connections())
+                .map(place -> UserName.parse(endpoint.auth()))
+                .compose(user -> logIn(user, endpoint.auth()))
+                .compose(this::prepareTopics)
+                .map(login -> enter(endpoint, admission, login))
+                .onComplete(
+                        connection -> accept(endpoint, connection, changesBefore),
+                        error -> reject(endpoint, admission, ConnectRefusal.from(error)));
+    }
+
+    /** The way of a message: a PUBLISH packet to its PUBACK. */
+    private void onPublish(Connection connection, MqttPublishMessage packet) {
+        Delivery delivery = connection.receive(PublishedMessage.of(packet));
+        Future.succeededFuture(delivery)
+                .map(connection::check) // QoS, size, rate
+                .map(MqttAdapter::address) // to which endpoint, for which device?
+                .compose(connection::admit) // bounded in flight; else it waits its turn
+                .compose(admitted -> authorize(connection, admitted)) // may this device send for that one?
+                .map(authorized -> records.of(authorized, connection.login().tenant())) // as Hono writes it
+                .compose(record -> decodeCheck.pass(record, connection.login().tenant())) // else a dead letter
+                .map(HonoRecord::toProducerRecord)
+                .compose(downstream::send) // durable in Kafka
+                .onComplete(
+                        sent -> connection.acknowledge(delivery), // PUBACK only now
+                        error -> connection.refuse(delivery, Refusal.from(error))) // the one error map
+                .onComplete(ended ->
+                        parts.metrics().onMessage(connection.login().tenant().id(), delivery));
+        if (connection.isWaiting()) {
+            waiting.add(connection);
+        }
+    }
+
+    private Future<Login> logIn(UserName user, MqttAuth auth) {
+        return workers.executeBlocking(
+                () -> parts.directory().logIn(user.tenant(), user.authId(), auth.getPassword()), false);
+    }
+
+    /** The producer blocks on topics it has not seen: look at them now. A device is let in while Kafka is away, too. */
+    private Future<Login> prepareTopics(Login login) {
+        return Future.fromCompletionStage(parts.topics().prepare(login.tenant().id()), context)
+                .map(login)
+                .otherwise(login);
+    }
+
+    private Connection enter(MqttEndpoint endpoint, Admission admission, Login login) {
+        Connection connection =
+                new Connection(endpoint, login, parts.connections().rateOf(login), shared);
+        admission.enter(parts.connections(), connection);
+        return connection;
+    }
+
+    private void accept(MqttEndpoint endpoint, Connection connection, long changesBefore) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        endpoint.publishAutoAck(false)
+                .publishHandler(packet -> onPublish(connection, packet))
+                .subscribeHandler(packet -> Subscriptions.subscribe(connection, packet))
+                .unsubscribeHandler(packet -> Subscriptions.unsubscribe(connection, packet))
+                .exceptionHandler(error -> onBrokenPacket(connection, error));
+        endpoint.accept(false, connackProperties(endpoint));
+        String tenant = connection.login().tenant().id();
+        parts.metrics().onAttempt(tenant, "succeeded");
+        parts.metrics().onConnected(tenant, parts.connections());
+        parts.rights().confirmIfChangedSince(changesBefore, connection);
+        endWithSecret(connection);
+    }
+
+    private void reject(MqttEndpoint endpoint, Admission admission, ConnectRefusal refusal) {
+        LOG.debug("refused {}: {}", endpoint.clientIdentifier(), refusal.getMessage());
+        parts.metrics().onAttempt("UNKNOWN", refusal.reason().outcome());
+        if (!admission.isGone()) {
+            endpoint.reject(refusal.reason().code(Connection.isMqtt5(endpoint)));
+        }
+    }
+
+    private static Delivery address(Delivery delivery) {
+        PublishTopic topic = PublishTopic.parse(delivery.message().topicName());
+        delivery.to(topic);
+        if (topic.endpoint() == PublishTopic.Endpoint.EVENT
+                && !delivery.message().isAtLeastOnce()) {
+            throw Refusal.qosNotServed("an event needs QoS 1");
+        }
+        return delivery;
+    }
+
+    private Future<Delivery> authorize(Connection connection, Delivery delivery) {
+        Login login = connection.login();
+        String tenant = login.tenant().id();
+        PublishTopic topic = delivery.topic();
+        if (!topic.tenant().orElse(tenant).equals(tenant)) {
+            return Future.failedFuture(
+                    Refusal.notAllowed("this device belongs to another tenant than the topic names"));
+        }
+        String own = login.device().id();
+        String target = topic.device().orElse(own);
+        if (target.equals(own)) {
+            return Future.succeededFuture(delivery.from(login.device()));
+        }
+        return connection
+                .lookUp(target, id -> findDevice(tenant, id))
+                .map(device -> delivery.from(mustAllow(device, login.device())));
+    }
+
+    private Future<Device> findDevice(String tenant, String id) {
+        DeviceDirectory directory = parts.directory();
+        Device known = directory.knownDevice(tenant, id);
+        return known != null
+                ? Future.succeededFuture(known)
+                : workers.executeBlocking(
+                        () -> directory
+                                .device(tenant, id)
+                                .orElseThrow(() -> Refusal.unknownDevice("there is no device " + id)),
+                        false);
+    }
+
+    private static Device mustAllow(Device target, Device sender) {
+        if (!target.enabled()) {
+            throw Refusal.unknownDevice("device %s is disabled".formatted(target.id()));
+        }
+        if (!target.mayBeSentBy(sender)) {
+            throw Refusal.notAllowed(
+                    "device %s may not send for %s: it is not among its via".formatted(sender.id(), target.id()));
+        }
+        return target;
+    }
+
+    private void attendToWaiting() {
+        if (!waiting.isEmpty()) {
+            long now = System.nanoTime();
+            waiting.removeIf(connection -> {
+                connection.attendToWaiting(now);
+                return !connection.isWaiting();
+            });
+        }
+    }
+
+    /** A packet that is too large or makes no sense; the library closes the connection after this. */
+    private static void onBrokenPacket(Connection connection, Throwable error) {
+        LOG.debug("{} sent a broken packet: {}", connection.clientId(), error.getMessage());
+        boolean tooLarge = error instanceof io.netty.handler.codec.TooLongFrameException;
+        if (connection.isOpen() && error instanceof io.netty.handler.codec.DecoderException) {
+            connection.disconnect(
+                    tooLarge ? MqttDisconnectReasonCode.PACKET_TOO_LARGE : MqttDisconnectReasonCode.MALFORMED_PACKET,
+                    String.valueOf(error.getMessage()));
+        }
+    }
+
+    /** A connection ends when the secret it began with does. */
+    private void endWithSecret(Connection connection) {
+        connection.login().validUntil().ifPresent(until -> {
+            long millis = Duration.between(parts.clock().instant(), until).toMillis() + 1;
+            vertx.setTimer(Math.max(1, Math.min(millis, LONGEST_TIMER.toMillis())), timer -> {
+                if (connection.isOpen()) {
+                    workers.executeBlocking(
+                                    () -> {
+                                        parts.rights().confirm(connection);
+                                        return connection;
+                                    },
+                                    false)
+                            .onSuccess(this::endWithSecret);
+                }
+            });
+        });
+    }
+
+    private MqttProperties connackProperties(MqttEndpoint endpoint) {
+        return Connection.isMqtt5(endpoint)
+                ? ServerLimits.announced(config.limits(), endpoint)
+                : MqttProperties.NO_PROPERTIES;
+    }
+}

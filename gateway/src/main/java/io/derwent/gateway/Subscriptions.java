@@ -1,0 +1,50 @@
+package io.derwent.gateway;
+
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.vertx.mqtt.MqttTopicSubscription;
+import io.vertx.mqtt.messages.MqttSubscribeMessage;
+import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
+import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
+import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
+import java.util.List;
+
+/** Answers SUBSCRIBE and UNSUBSCRIBE: error topics are served; commands are not yet, and are refused so that a device knows. */
+final class Subscriptions {
+    private static final String REFUSED = "only error/[tenant]/[device]/# is served here so far; commands are not";
+
+    private Subscriptions() {}
+
+    static void subscribe(Connection connection, MqttSubscribeMessage packet) {
+        List<MqttSubAckReasonCode> codes = packet.topicSubscriptions().stream()
+                .map(subscription -> subscribe(connection, subscription))
+                .toList();
+        boolean explain = connection.isMqtt5() && codes.stream().anyMatch(MqttSubAckReasonCode::isError);
+        connection
+                .endpoint()
+                .subscribeAcknowledge(packet.messageId(), codes, explain ? refused() : MqttProperties.NO_PROPERTIES);
+    }
+
+    static void unsubscribe(Connection connection, MqttUnsubscribeMessage packet) {
+        List<MqttUnsubAckReasonCode> codes = packet.topics().stream()
+                .map(filter -> connection.errorTopics().unsubscribe(filter)
+                        ? MqttUnsubAckReasonCode.SUCCESS
+                        : MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED)
+                .toList();
+        connection.endpoint().unsubscribeAcknowledge(packet.messageId(), codes, MqttProperties.NO_PROPERTIES);
+    }
+
+    private static MqttSubAckReasonCode subscribe(Connection connection, MqttTopicSubscription subscription) {
+        if (connection.errorTopics().subscribe(subscription.topicName())) {
+            return MqttSubAckReasonCode.GRANTED_QOS0;
+        }
+        return connection.isMqtt5()
+                ? MqttSubAckReasonCode.TOPIC_FILTER_INVALID
+                : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
+    }
+
+    private static MqttProperties refused() {
+        MqttProperties properties = new MqttProperties();
+        properties.add(new MqttProperties.StringProperty(MqttProperties.REASON_STRING, REFUSED));
+        return properties;
+    }
+}

@@ -1,0 +1,166 @@
+package io.derwent.gateway;
+
+import io.derwent.registry.ApiTokens;
+import io.derwent.registry.RegistryDatabase;
+import io.derwent.registry.TokenIdentity;
+import io.derwent.store.Roles;
+import io.derwent.store.testing.TestDatabase;
+import io.derwent.wire.DerwentTopics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** A gateway in this JVM on a database of its own and a real broker, and what a test does with it from outside. */
+final class RunningGateway implements AutoCloseable {
+    static final String PASSWORD = "correct-horse-battery-staple";
+
+    private final EmbeddedKafka kafka;
+    private final Gateway gateway;
+    private final String token;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningGateway(EmbeddedKafka kafka, Gateway gateway, String token) {
+        this.kafka = kafka;
+        this.gateway = gateway;
+        this.token = token;
+    }
+
+    static RunningGateway start(EmbeddedKafka kafka) {
+        return start(kafka, GatewayConfig.Limits.DEFAULT, Optional.empty());
+    }
+
+    static RunningGateway start(EmbeddedKafka kafka, GatewayConfig.Limits limits, Optional<GatewayConfig.Tls> tls) {
+        TestDatabase database = TestDatabase.fresh();
+        GatewayConfig.Address anyPort = new GatewayConfig.Address("127.0.0.1", 0);
+        GatewayConfig config = new GatewayConfig(
+                kafka.bootstrap(),
+                new GatewayConfig.Database(database.url(), Roles.GATEWAY, Roles.GATEWAY),
+                anyPort,
+                anyPort,
+                tls,
+                anyPort,
+                1,
+                limits);
+        try (Admin admin = kafka.admin()) {
+            DerwentTopics.createMissing(admin, DerwentTopics.all());
+            Gateway gateway = Gateway.start(config, Clock.systemUTC());
+            gateway.serving().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return new RunningGateway(kafka, gateway, administrator(database));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the gateway does not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int mqttPort() {
+        return gateway.mqttPorts().get(0);
+    }
+
+    int mqttsPort() {
+        return gateway.mqttPorts().get(1);
+    }
+
+    /** A tenant, made through the API. */
+    RunningGateway withTenant(String tenant, String document) {
+        expect(201, call("POST", "/v1/tenants/" + tenant, document));
+        return this;
+    }
+
+    /** A device that logs in as itself with {@link #PASSWORD}. */
+    RunningGateway withDevice(String tenant, String device, String document) {
+        expect(201, call("POST", "/v1/devices/%s/%s".formatted(tenant, device), document));
+        expect(204, putCredentials(tenant, device, credentials(device, PASSWORD)));
+        return this;
+    }
+
+    HttpResponse<String> putCredentials(String tenant, String device, String credentials) {
+        return call("PUT", "/v1/credentials/%s/%s".formatted(tenant, device), credentials);
+    }
+
+    static String credentials(String authId, String password) {
+        return """
+                [{"type":"hashed-password","auth-id":"%s","secrets":[{"pwd-plain":"%s"}]}]""".formatted(authId, password);
+    }
+
+    HttpResponse<String> call(String method, String path, String body) {
+        return call(method, path, body, token, Map.of());
+    }
+
+    HttpResponse<String> call(String method, String path, String body, String bearer, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d%s".formatted(gateway.httpPort(), path)))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + bearer)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything on a topic now, in the order of each partition. */
+    List<ConsumerRecord<String, byte[]>> records(String topic) {
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+
+    private static void expect(int status, HttpResponse<String> response) {
+        if (response.statusCode() != status) {
+            throw new IllegalStateException(
+                    "%d expected, got %d: %s".formatted(status, response.statusCode(), response.body()));
+        }
+    }
+
+    private static String administrator(TestDatabase database) {
+        try (var pool = RegistryDatabase.pool(database.url(), Roles.GATEWAY, Roles.GATEWAY, 1)) {
+            return new ApiTokens(new RegistryDatabase(pool))
+                    .create(new TokenIdentity(TokenIdentity.ADMINISTRATOR, TokenIdentity.PLATFORM, Optional.empty()));
+        }
+    }
+}
