@@ -1,0 +1,147 @@
+package io.derwent.devicesim.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The console's API as the platform administrator uses it, who names the tenant in a header. Blocks the caller. */
+public final class ConsoleApi {
+    private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
+
+    private final HttpApi http;
+
+    /**
+     * The API of a console.
+     *
+     * @param console {@code http://host:port}
+     * @param token   of the platform administrator
+     */
+    public ConsoleApi(String console, String token) {
+        this.http = new HttpApi(console + "/api/v1", token);
+    }
+
+    /** A person's login as the console made it; the password is shown this once. */
+    public record Account(String user, String password, String token) {}
+
+    /** Makes a patient, unless it is there. */
+    public void ensurePatient(
+            String tenant, String id, String givenName, String familyName, String nhsNumber, LocalDate dateOfBirth) {
+        createUnlessThere(
+                "/patients",
+                tenant,
+                Map.of(
+                        "id",
+                        id,
+                        "givenName",
+                        givenName,
+                        "familyName",
+                        familyName,
+                        "nhsNumber",
+                        nhsNumber,
+                        "dateOfBirth",
+                        dateOfBirth.toString()));
+    }
+
+    /** Gives a device to a patient from a time on, unless the device has been given to somebody already. */
+    public void ensureAssignment(String tenant, String device, String patient, Instant from) {
+        if (hasAny(tenant, "/assignments" + HttpApi.query(Map.of("device", device)), "assignments")) {
+            return;
+        }
+        http.send(
+                "POST",
+                "/assignments",
+                in(tenant),
+                Map.of("device", device, "patient", patient, "from", from.toString()));
+    }
+
+    /** Puts a patient on a pathway, unless there is a plan already. */
+    public void ensureCarePlan(String tenant, String patient, String pathway, int spo2Scale) {
+        if (hasAny(tenant, "/care-plans" + HttpApi.query(Map.of("patient", patient)), "pathway")) {
+            return;
+        }
+        Map<String, Object> plan = new LinkedHashMap<>();
+        plan.put("patient", patient);
+        plan.put("pathway", pathway);
+        plan.put("spo2Scale", spo2Scale);
+        http.send("POST", "/care-plans", in(tenant), plan);
+    }
+
+    /**
+     * Makes an account.
+     *
+     * @param patient the patient who logs in with it; empty for staff
+     * @return the account with its password, or empty if the user name is taken
+     */
+    public Optional<Account> createAccount(
+            String tenant, String role, String user, String name, Optional<String> patient) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("user", user);
+        body.put("role", role);
+        body.put("tenant", tenant);
+        body.put("name", name);
+        patient.ifPresent(id -> body.put("patient", id));
+        try {
+            JsonNode made = http.send("POST", "/accounts", in(tenant), body);
+            return Optional.of(new Account(
+                    made.path("user").asText(user),
+                    made.required("password").asText(),
+                    made.required("token").asText()));
+        } catch (ApiRefused e) {
+            if (e.status() == CONFLICT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Lets one organisation see patients of another; the same share again changes nothing. */
+    public void share(String from, String to, List<String> patients) {
+        createUnlessThere("/shares", from, Map.of("from", from, "to", to, "patients", patients));
+    }
+
+    /**
+     * Every stored row of a kind, line by line.
+     *
+     * @param what {@code readings}, {@code scores} or {@code alert-events}
+     */
+    public void export(String what, String tenant, Consumer<JsonNode> row) {
+        http.lines("/export/" + what + HttpApi.query(Map.of("tenant", tenant)), in(tenant), row);
+    }
+
+    private void createUnlessThere(String path, String tenant, Object body) {
+        try {
+            http.send("POST", path, in(tenant), body);
+        } catch (ApiRefused e) {
+            if (e.status() != CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether a look-up found something: a list with items, or one thing that has the field. */
+    private boolean hasAny(String tenant, String path, String field) {
+        try {
+            JsonNode found = http.get(path, in(tenant));
+            if (!HttpApi.items(found).isEmpty()) {
+                return true;
+            }
+            JsonNode value = found.path(field);
+            return value.isArray() ? !value.isEmpty() : value.isTextual();
+        } catch (ApiRefused e) {
+            if (e.status() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, String> in(String tenant) {
+        return Map.of("Derwent-Tenant", tenant);
+    }
+}

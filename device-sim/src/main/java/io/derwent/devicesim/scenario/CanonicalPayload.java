@@ -1,0 +1,54 @@
+package io.derwent.devicesim.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.derwent.model.Kind;
+import io.derwent.model.Measurement;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the canonical reading JSON, fields in the order of {@link Kind#fields()}: the same reading, the same bytes. */
+public final class CanonicalPayload {
+    public static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private CanonicalPayload() {}
+
+    /**
+     * A whole message.
+     *
+     * @param recordId the provider's own record id; null if it has none
+     */
+    public static byte[] of(Measurement measurement, Instant effectiveTime, @Nullable String recordId) {
+        ObjectNode message = start(measurement.kind(), effectiveTime, recordId);
+        for (Kind.Field field : measurement.kind().fields()) {
+            if (field instanceof Kind.Field.Quantity quantity) {
+                measurement.quantity(quantity.parameter()).ifPresent(value -> message.put(quantity.jsonName(), value));
+            } else if (field instanceof Kind.Field.Word word) {
+                measurement.finding(word.finding()).ifPresent(value -> message.put(word.jsonName(), value));
+            }
+        }
+        return bytes(message);
+    }
+
+    /** The head every canonical reading has; the caller adds the values. */
+    public static ObjectNode start(Kind kind, Instant effectiveTime, @Nullable String recordId) {
+        ObjectNode message = JSON.createObjectNode();
+        message.put("kind", kind.code());
+        message.put("effectiveTime", effectiveTime.toString());
+        if (recordId != null) {
+            message.put("id", recordId);
+        }
+        return message;
+    }
+
+    public static byte[] bytes(ObjectNode message) {
+        try {
+            return JSON.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can be written", e);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.derwent.devicesim.town;
+
+import io.derwent.devicesim.ledger.LedgerEntry.Implies;
+import io.derwent.devicesim.scenario.Corruption;
+import io.derwent.devicesim.scenario.Fault;
+import io.derwent.devicesim.scenario.SimDevice;
+import io.derwent.devicesim.scenario.Taken;
+import io.derwent.devicesim.scenario.Transmission;
+import io.derwent.model.Measurement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The stories of the town, from its start on:
+ *
+ * <pre>
+ *   who  when      what                                        what must come of it
+ *   4    10 s      severe BP twice, 74 s apart                 BP-03
+ *   5    14 s      SpO2 falls: 97, 95, 91                      OX-03
+ *   6    38 s      NEWS2 7                                     NW-02, score 7
+ *   7    44 s      hypo: 3.4 mmol/L, 5.2 a quarter later       GL-01
+ *   8    50 s      late hub: SpO2 91, three hours old          OX-03, late
+ *   9    history   severe BP twice, three weeks ago            "would have alerted" BP-03
+ *   10   58 s      low SpO2 twice: 94, 93                      OX-02
+ *   11   75 s      NEWS2 5 (hospital, shared)                  NW-01, score 5
+ *   12   80 s      SpO2 falls (hospital, shared)               OX-03
+ *   15   65 s      lost decimal point: 368 degrees             refused, a dead letter
+ *   16   70 s      clock 40 minutes ahead                      stored at the gateway's time, no alert
+ *   21   6 min     extreme BP: 224/131                         BP-03 at once
+ *   24   12 min    severe hypo: 2.6 mmol/L                     GL-02
+ *   22   20 min    SpO2 falls                                  OX-03
+ * </pre>
+ *
+ * People 13 and 14 have devices that send everything twice and lose the connection at every message; nothing must come of
+ * that at all.
+ */
+final class Stories {
+    private final TownPlan plan;
+    private final Instant start;
+
+    private Stories(TownPlan plan, Instant start) {
+        this.plan = plan;
+        this.start = start;
+    }
+
+    /** The stories that begin at {@code start}; those of people the town is too small for are left out. */
+    static List<Story> from(TownPlan plan, Instant start) {
+        return new Stories(plan, start).tell();
+    }
+
+    /** The stories of the past that are part of the history: sent at {@code due}, told as of {@code born}. */
+    static List<Story> ofTheHistory(TownPlan plan, Instant born, Instant due) {
+        return List.of(new Stories(plan, born).severePressureThreeWeeksAgo(9, due));
+    }
+
+    /** What is always wrong with a device, by device id. */
+    static Map<String, List<Fault>> lastingFaults(TownPlan plan) {
+        return Map.of(
+                plan.device(13, Equipment.CUFF).id(), List.of(new Fault.Duplicate(1, Duration.ofSeconds(2))),
+                plan.device(14, Equipment.CUFF).id(), List.of(new Fault.LostConnection()),
+                plan.device(16, Equipment.CUFF).id(), List.of(new Fault.SkewedClock(Duration.ofMinutes(-7))));
+    }
+
+    private List<Story> tell() {
+        List<Story> stories = new ArrayList<>(List.of(
+                severePressureTwice(4, 10),
+                oxygenFalls(5, 14),
+                news2OfSeven(6, 38),
+                hypo(7, 44),
+                lateHub(8, 50),
+                lowOxygenTwice(10, 58),
+                lostDecimalPoint(15, 65),
+                clockAhead(16, 70),
+                news2OfFive(11, 75),
+                oxygenFalls(12, 80)));
+        if (plan.people().size() >= 24) {
+            stories.add(extremePressure(21, 6 * 60));
+            stories.add(severeHypo(24, 12 * 60));
+            stories.add(oxygenFalls(22, 20 * 60));
+        }
+        return stories;
+    }
+
+    private Story severePressureTwice(int who, int after) {
+        Teller teller = new Teller("severe BP twice", who, Equipment.CUFF);
+        return teller.suspending(
+                teller.late(after - 70, after, Measure.bloodPressure(192, 124, 88), Implies.breach("BP-03")),
+                teller.now(after + 4, Measure.bloodPressure(188, 122, 90), Implies.alert("BP-03")));
+    }
+
+    private Story severePressureThreeWeeksAgo(int who, Instant due) {
+        Teller teller = new Teller("severe BP three weeks ago", who, Equipment.CUFF);
+        Instant then = start.minus(Duration.ofDays(21));
+        Instant again = then.plus(Duration.ofMinutes(3));
+        return teller.besidesOrdinaryLife(
+                teller.at(then, due, Measure.bloodPressure(194, 118, 84), Implies.breach("BP-03")),
+                teller.at(again, due, Measure.bloodPressure(190, 121, 86), Implies.wouldHave("BP-03")));
+    }
+
+    private Story extremePressure(int who, int after) {
+        Teller teller = new Teller("extreme BP", who, Equipment.CUFF);
+        return teller.suspending(teller.now(after, Measure.bloodPressure(224, 131, 92), Implies.alert("BP-03")));
+    }
+
+    private Story oxygenFalls(int who, int after) {
+        Teller teller = new Teller("SpO2 falls", who, Equipment.OXIMETER);
+        return teller.suspending(
+                teller.now(after, Measure.spo2(97, 76), Implies.NOTHING),
+                teller.now(after + 8, Measure.spo2(95, 84), Implies.NOTHING),
+                teller.now(after + 16, Measure.spo2(91, 96), Implies.alert("OX-03")));
+    }
+
+    private Story lowOxygenTwice(int who, int after) {
+        Teller teller = new Teller("low SpO2 twice", who, Equipment.OXIMETER);
+        return teller.suspending(
+                teller.late(after - 180, after, Measure.spo2(94, 82), Implies.breach("OX-02")),
+                teller.now(after + 4, Measure.spo2(93, 84), Implies.alert("OX-02")));
+    }
+
+    private Story lateHub(int who, int after) {
+        int threeHoursBefore = after - (int) Duration.ofHours(3).toSeconds();
+        Teller oximeter = new Teller("late hub", who, Equipment.OXIMETER);
+        Teller thermometer = new Teller("late hub", who, Equipment.THERMOMETER);
+        return oximeter.suspending(
+                Set.of(oximeter.device.id(), thermometer.device.id()),
+                oximeter.late(threeHoursBefore - 900, after, Measure.spo2(96, 78), Implies.NOTHING),
+                oximeter.late(threeHoursBefore, after, Measure.spo2(91, 94), Implies.alert("OX-03")),
+                thermometer.late(threeHoursBefore + 60, after, Measure.temperature(370), Implies.NOTHING));
+    }
+
+    private Story news2OfSeven(int who, int after) {
+        Teller teller = new Teller("NEWS2 7", who, Equipment.TABLET);
+        Measurement observations = Measure.observations(22, 93, "oxygen", 118, 98, 379);
+        return teller.suspending(teller.now(after, observations, scored("NW-02", observations)));
+    }
+
+    private Story news2OfFive(int who, int after) {
+        Teller teller = new Teller("NEWS2 5", who, Equipment.TABLET);
+        Measurement observations = Measure.observations(22, 94, "air", 108, 96, 375);
+        return teller.suspending(teller.now(after, observations, scored("NW-01", observations)));
+    }
+
+    private Story hypo(int who, int after) {
+        Teller teller = new Teller("hypo", who, Equipment.GLUCOMETER);
+        return teller.suspending(
+                teller.now(after, Measure.glucose(34), Implies.alert("GL-01")),
+                teller.now(after + 15 * 60, Measure.glucose(52), Implies.NOTHING));
+    }
+
+    private Story severeHypo(int who, int after) {
+        Teller teller = new Teller("severe hypo", who, Equipment.GLUCOMETER);
+        return teller.suspending(teller.now(after, Measure.glucose(26), Implies.alert("GL-02")));
+    }
+
+    private Story lostDecimalPoint(int who, int after) {
+        Teller teller = new Teller("lost decimal point", who, Equipment.THERMOMETER);
+        return teller.besidesOrdinaryLife(teller.now(
+                after, Measure.temperature(368), Implies.NOTHING, new Fault.BadPayload(Corruption.VALUE_OUT_OF_RANGE)));
+    }
+
+    private Story clockAhead(int who, int after) {
+        Teller teller = new Teller("clock ahead", who, Equipment.CUFF);
+        return teller.besidesOrdinaryLife(teller.now(
+                after,
+                Measure.bloodPressure(131, 79, 70),
+                Implies.NOTHING,
+                new Fault.SkewedClock(Duration.ofMinutes(40))));
+    }
+
+    private static Implies scored(String rule, Measurement observations) {
+        return Implies.alert(rule).withNews2(News2Table.total(observations));
+    }
+
+    /** Tells one story about one device; times are seconds after the start. */
+    private final class Teller {
+        private final String story;
+        private final SimDevice device;
+
+        Teller(String story, int who, Equipment equipment) {
+            this.story = story;
+            this.device = plan.device(who, equipment).device();
+        }
+
+        Transmission now(int after, Measurement measurement, Implies implies, Fault... faults) {
+            Instant at = start.plusSeconds(after);
+            return at(at, at, measurement, implies, faults);
+        }
+
+        Transmission late(int takenAfter, int sentAfter, Measurement measurement, Implies implies) {
+            return at(start.plusSeconds(takenAfter), start.plusSeconds(sentAfter), measurement, implies);
+        }
+
+        Transmission at(Instant taken, Instant due, Measurement measurement, Implies implies, Fault... faults) {
+            return new Taken(device, measurement, taken, due, story, implies)
+                    .sent(faults)
+                    .get(0);
+        }
+
+        Story suspending(Transmission... steps) {
+            return suspending(Set.of(device.id()), steps);
+        }
+
+        Story suspending(Set<String> devices, Transmission... steps) {
+            return new Story(story, devices, List.of(steps));
+        }
+
+        Story besidesOrdinaryLife(Transmission... steps) {
+            return new Story(story, Set.of(), List.of(steps));
+        }
+    }
+
+    static Set<String> suspended(List<Story> stories) {
+        return stories.stream().flatMap(story -> story.suspended().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    static Stream<Transmission> transmissions(List<Story> stories) {
+        return stories.stream().flatMap(story -> story.transmissions().stream());
+    }
+}

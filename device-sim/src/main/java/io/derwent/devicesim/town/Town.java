@@ -1,0 +1,175 @@
+package io.derwent.devicesim.town;
+
+import io.derwent.devicesim.api.ConsoleApi;
+import io.derwent.devicesim.api.RegistryApi;
+import io.derwent.devicesim.ledger.Ledger;
+import io.derwent.devicesim.ledger.LedgerEntry;
+import io.derwent.devicesim.link.Links;
+import io.derwent.devicesim.link.Login;
+import io.derwent.devicesim.scenario.Pace;
+import io.derwent.devicesim.scenario.Performance;
+import io.derwent.devicesim.scenario.Performance.Address;
+import io.derwent.devicesim.scenario.Tally;
+import io.derwent.devicesim.scenario.Transmission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The simulated town, for a program that embeds it: {@link #create} makes it, {@link #run} lives in it. Both block; run
+ * ends when its thread is interrupted.
+ *
+ * <p>Its directory holds {@code town.json} (the logins) and {@code ledger.ndjson}. A town that is started again sends what
+ * of its history is not yet acknowledged, and begins a new day with the same stories.
+ */
+public final class Town {
+    private static final Logger LOG = LoggerFactory.getLogger(Town.class);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+
+    private final Settings settings;
+    private final TownScript script;
+    private final TownDirectory directory;
+
+    private Town(Settings settings, TownPlan plan, TownDirectory directory) {
+        this.settings = settings;
+        this.script = new TownScript(directory.seed(), plan);
+        this.directory = directory;
+    }
+
+    /**
+     * What a town is made of.
+     *
+     * @param patients    20 to 9,999
+     * @param historyDays days of history; 0 for none
+     * @param every       how often each device measures, roughly
+     * @param home        directory of {@code town.json} and the ledger
+     */
+    public record Settings(long seed, int patients, int historyDays, Duration every, Path home) {
+        public Settings {
+            if (historyDays < 0) {
+                throw new IllegalArgumentException("historyDays is " + historyDays + ", 0 or more are expected");
+            }
+            if (every.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("every is " + every + ", a second or more is expected");
+            }
+        }
+
+        /** The town of the demo. */
+        public static Settings ofDemo(Path home) {
+            return new Settings(1, 40, 30, Duration.ofMinutes(5), home);
+        }
+
+        public Path ledger() {
+            return home.resolve("ledger.ndjson");
+        }
+
+        public Path directory() {
+            return home.resolve("town.json");
+        }
+    }
+
+    /**
+     * Makes the town through the APIs, or completes it, and writes {@code town.json}. About 300 requests.
+     *
+     * @param now           when a new town is born; an old one keeps its birth
+     * @param administrator the platform administrator's login, for the directory
+     */
+    public static Town create(
+            Settings settings,
+            RegistryApi registry,
+            ConsoleApi console,
+            TownDirectory.Login administrator,
+            Instant now) {
+        TownPlan plan = TownPlan.of(settings.seed(), settings.patients());
+        Optional<TownDirectory> before = TownDirectory.read(settings.directory());
+        Instant born = before.map(TownDirectory::born).orElse(now);
+        TownDirectory directory =
+                new Founding(plan, registry, console, before).found(settings.seed(), born, administrator);
+        directory.write(settings.directory());
+        return new Town(settings, plan, directory);
+    }
+
+    public TownDirectory directory() {
+        return directory;
+    }
+
+    /**
+     * Plays history and life from {@code start} on.
+     *
+     * @param start  decides all times in the payloads; usually now
+     * @param length after which nothing more is sent; empty: until the thread is interrupted
+     * @return what was done; when {@code length} is given, everything is settled or a minute was waited for it
+     * @throws InterruptedException if the town is being stopped
+     */
+    public Tally.Figures run(Links links, Pace pace, Instant start, Optional<Duration> length)
+            throws InterruptedException {
+        return run(links, pace, start, length, Performance.senders(6));
+    }
+
+    Tally.Figures run(Links links, Pace pace, Instant start, Optional<Duration> length, ExecutorService senders)
+            throws InterruptedException {
+        List<Transmission> history = historyToSend(start);
+        LOG.info("{} readings of history, then life from {} on", history.size(), start);
+        try (Ledger ledger = Ledger.open(settings.ledger());
+                Performance performance = new Performance(links, logins(), ledger, pace, senders)) {
+            performance.play(inOrder(history, start, length));
+            if (!performance.settle(SETTLE)) {
+                LOG.warn("not everything is settled: {} of {}", performance.figures(), performance.submitted());
+            }
+            return performance.figures();
+        }
+    }
+
+    private Iterator<Transmission> inOrder(List<Transmission> history, Instant start, Optional<Duration> length) {
+        Stream<Transmission> life = stream(script.live(start, settings.every()));
+        Stream<Transmission> bounded = length.map(start::plus)
+                .map(end -> life.takeWhile(transmission -> transmission.due().isBefore(end)))
+                .orElse(life);
+        return Stream.concat(history.stream(), bounded).iterator();
+    }
+
+    private static Stream<Transmission> stream(Iterator<Transmission> endless) {
+        Iterable<Transmission> once = () -> endless;
+        return StreamSupport.stream(once.spliterator(), false);
+    }
+
+    private List<Transmission> historyToSend(Instant start) {
+        Set<String> acknowledged = acknowledged();
+        return script.history(settings.historyDays(), directory.born(), start).stream()
+                .filter(transmission ->
+                        transmission.readingId().filter(acknowledged::contains).isEmpty())
+                .toList();
+    }
+
+    private Set<String> acknowledged() {
+        if (!Files.exists(settings.ledger())) {
+            return Set.of();
+        }
+        return Ledger.read(settings.ledger()).stream()
+                .filter(entry -> entry.state() == LedgerEntry.State.ACKNOWLEDGED)
+                .map(LedgerEntry::reading)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Map<Address, Login> logins() {
+        return directory.devices().stream()
+                .map(device -> new Login(device.tenant(), device.authId(), device.password()))
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(Address::of, Function.identity()));
+    }
+}
