@@ -1,0 +1,254 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Ids;
+import io.derwent.model.Mark;
+import io.derwent.model.Reading;
+import io.derwent.model.Severity;
+import io.derwent.model.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose is it, and is it the same as before? Keyed by tenant and device; the first input are readings, the second the
+ * device's complete assignment history, newest version wins.
+ *
+ * <p>A reading belongs to the patient who had the device when the measurement was taken. While nobody is known it is stored
+ * unassigned and waits here; it is never guessed. When the history comes or changes, every reading of the last seven days
+ * is looked at again: what moves is stored one revision higher, taken back from the one patient's rules and given to the
+ * other's; rows older than that follow in the database.
+ *
+ * <p>State per device, all of it bounded:
+ * <ul>
+ *   <li>{@code assignment-history}: stays as long as the device has one; about 60 bytes an assignment.
+ *   <li>{@code accepted}: reading id to effectiveTime, 60 days; about 60 bytes a reading.
+ *   <li>{@code content-without-time}: content of a device without a clock, an hour.
+ *   <li>{@code recent}: readings of the last seven days, at most {@value #MOST_RECENT}; about 300 bytes each.
+ *   <li>{@code clock-alert-day}: the day the device's clock was last complained about, two days.
+ * </ul>
+ */
+final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, AssignmentHistory, Attributed> {
+    static final OutputTag<StoreWrite> ROWS = new OutputTag<>("rows", TypeInformation.of(StoreWrite.class));
+    static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
+
+    /** The rule a device clock in the future breaks. */
+    static final String DEVICE_CLOCK = "DQ-02";
+
+    /** The rule readings that move from one patient to another break. */
+    static final String READINGS_MOVED = "DQ-03";
+
+    static final int MOST_RECENT = 2_000;
+
+    private static final long serialVersionUID = 1L;
+    private static final Duration DEDUPED_FOR = Duration.ofDays(60);
+    private static final Duration ONE_READING_WITHIN = Duration.ofSeconds(60);
+    private static final Duration CONTENT_KEPT_FOR = Duration.ofHours(1);
+    private static final Duration RECENT_FOR = Duration.ofDays(7);
+    private static final Duration CLOCK_DAY_KEPT_FOR = Duration.ofDays(2);
+
+    private transient @Nullable ValueState<DeviceHistory> history;
+    private transient @Nullable MapState<String, Instant> accepted;
+    private transient @Nullable MapState<String, Instant> contents;
+    private transient @Nullable ValueState<String> clockAlertDay;
+    private transient @Nullable Ring recent;
+    private transient @Nullable Counter duplicates;
+    private transient @Nullable Counter unassigned;
+    private transient @Nullable Counter moved;
+    private transient @Nullable Counter noLongerWaiting;
+
+    @Override
+    public void open(OpenContext context) {
+        history = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("assignment-history", TypeInformation.of(DeviceHistory.class)));
+        accepted = getRuntimeContext()
+                .getMapState(expiring(new MapStateDescriptor<>("accepted", Types.STRING, Types.INSTANT), DEDUPED_FOR));
+        contents = getRuntimeContext()
+                .getMapState(expiring(
+                        new MapStateDescriptor<>("content-without-time", Types.STRING, Types.INSTANT),
+                        CONTENT_KEPT_FOR));
+        ValueStateDescriptor<String> day = new ValueStateDescriptor<>("clock-alert-day", Types.STRING);
+        day.enableTimeToLive(StateTtlConfig.newBuilder(CLOCK_DAY_KEPT_FOR).build());
+        clockAlertDay = getRuntimeContext().getState(day);
+        recent = Ring.open(getRuntimeContext(), "recent", MOST_RECENT, RECENT_FOR);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        duplicates = metrics.counter("readings-duplicate");
+        unassigned = metrics.counter("readings-unassigned");
+        moved = metrics.counter("readings-reattributed");
+        noLongerWaiting = metrics.counter("readings-pushed-out-unassigned-or-recent");
+    }
+
+    private static MapStateDescriptor<String, Instant> expiring(
+            MapStateDescriptor<String, Instant> descriptor, Duration after) {
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(after).build());
+        return descriptor;
+    }
+
+    @Override
+    public void processElement1(Measured measured, Context context, Collector<Attributed> out) throws Exception {
+        if (isSeenBefore(measured)) {
+            Opened.of(duplicates).inc();
+            return;
+        }
+        @Nullable DeviceHistory known = Opened.of(history).value();
+        @Nullable
+        String patient =
+                known == null ? null : known.patientAt(measured.reading().effectiveTime());
+        Reading reading = measured.reading().attributedTo(patient, 0);
+        if (Opened.of(recent).add(KeptReading.of(reading))) {
+            Opened.of(noLongerWaiting).inc();
+        }
+        context.output(ROWS, StoreWrite.accepted(reading, measured));
+        if (patient == null) {
+            Opened.of(unassigned).inc();
+        } else {
+            out.collect(new Attributed(
+                    Attributed.Step.OBSERVE, reading, patient, reading.receivedAt(), measured.decodedAt()));
+        }
+        if (reading.marks().contains(Mark.DEVICE_CLOCK_AHEAD)) {
+            complainAboutTheClock(reading, context);
+        }
+    }
+
+    /** Remembers what it has not seen. */
+    private boolean isSeenBefore(Measured measured) throws Exception {
+        Reading reading = measured.reading();
+        MapState<String, Instant> ids = Opened.of(accepted);
+        if (ids.contains(reading.id())) {
+            return true;
+        }
+        @Nullable String contentKey = measured.contentKey();
+        if (contentKey != null) {
+            @Nullable Instant before = Opened.of(contents).get(contentKey);
+            if (before != null
+                    && Duration.between(before, reading.receivedAt()).abs().compareTo(ONE_READING_WITHIN) <= 0) {
+                return true;
+            }
+            Opened.of(contents).put(contentKey, reading.receivedAt());
+        }
+        ids.put(reading.id(), reading.effectiveTime());
+        return false;
+    }
+
+    private void complainAboutTheClock(Reading reading, Context context) throws Exception {
+        String day = LocalDate.ofInstant(reading.receivedAt(), ZoneOffset.UTC).toString();
+        if (!day.equals(Opened.of(clockAlertDay).value())) {
+            Opened.of(clockAlertDay).update(day);
+            context.output(ALERTS, deviceAlert(DEVICE_CLOCK, day, reading, reading.receivedAt()));
+        }
+    }
+
+    @Override
+    public void processElement2(AssignmentHistory update, Context context, Collector<Attributed> out) throws Exception {
+        @Nullable DeviceHistory known = Opened.of(history).value();
+        if (known != null && update.version() <= known.version()) {
+            return;
+        }
+        DeviceHistory changed = DeviceHistory.of(update);
+        Opened.of(history).update(changed);
+        @Nullable Long updatedAt = context.timestamp();
+        boolean taken = false;
+        for (Map.Entry<Integer, Reading> entry : movedBy(changed)) {
+            Reading before = entry.getValue();
+            Instant at = updatedAt == null ? before.receivedAt() : Instant.ofEpochMilli(updatedAt);
+            taken |= move(entry.getKey(), before, changed, at, context, out);
+        }
+        context.output(ROWS, StoreWrite.reattributed(update));
+        if (taken) {
+            Reading newest = newestOf();
+            Instant at = updatedAt == null ? newest.receivedAt() : Instant.ofEpochMilli(updatedAt);
+            context.output(ALERTS, deviceAlert(READINGS_MOVED, "history-" + update.version(), newest, at));
+        }
+    }
+
+    /** Whether the reading was somebody else's before. */
+    private boolean move(
+            int slot, Reading before, DeviceHistory changed, Instant at, Context context, Collector<Attributed> out)
+            throws Exception {
+        int revision = before.revision() + 1;
+        @Nullable String was = before.patient();
+        @Nullable String is = changed.patientAt(before.effectiveTime());
+        Reading after = before.attributedTo(is, revision);
+        Opened.of(recent).replace(slot, KeptReading.of(after));
+        Opened.of(moved).inc();
+        context.output(ROWS, StoreWrite.revised(after));
+        if (was != null) {
+            out.collect(new Attributed(Attributed.Step.WITHDRAW, before.attributedTo(was, revision), was, at, at));
+        }
+        if (is != null) {
+            out.collect(new Attributed(Attributed.Step.OBSERVE, after, is, at, at));
+        }
+        return was != null;
+    }
+
+    /** Recent readings that belong to somebody else by this history, in the order they were received. */
+    private List<Map.Entry<Integer, Reading>> movedBy(DeviceHistory changed) throws Exception {
+        List<Map.Entry<Integer, Reading>> moving = new ArrayList<>();
+        for (Map.Entry<Integer, KeptReading> kept : Opened.of(recent).entries()) {
+            KeptReading reading = kept.getValue();
+            if (!Objects.equals(reading.patient(), changed.patientAt(reading.effectiveTime()))) {
+                moving.add(Map.entry(kept.getKey(), reading.toReading()));
+            }
+        }
+        moving.sort(Map.Entry.comparingByValue(
+                Comparator.comparing(Reading::receivedAt).thenComparing(Reading::id)));
+        return moving;
+    }
+
+    private Reading newestOf() throws Exception {
+        @Nullable KeptReading newest = null;
+        for (Map.Entry<Integer, KeptReading> kept : Opened.of(recent).entries()) {
+            if (newest == null || kept.getValue().receivedAt().isAfter(newest.receivedAt())) {
+                newest = kept.getValue();
+            }
+        }
+        return Opened.of(newest).toReading();
+    }
+
+    /** An alert about the device itself: a task for whoever looks after devices. */
+    private static AlertEvent deviceAlert(String rule, String opening, Reading reading, Instant at) {
+        Subject device = Subject.device(reading.device());
+        String alert = Ids.alert(reading.tenant(), device, rule, opening);
+        return new AlertEvent(
+                Ids.alertEvent(alert, AlertEvent.Kind.RAISED, opening),
+                alert,
+                AlertEvent.Kind.RAISED,
+                reading.tenant(),
+                device,
+                rule,
+                1,
+                Severity.INFO,
+                at,
+                reading.effectiveTime(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                false,
+                List.of(AlertEvent.Evidence.of(reading)),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null);
+    }
+}

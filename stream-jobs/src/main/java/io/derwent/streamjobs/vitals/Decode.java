@@ -1,0 +1,157 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.model.DeadLetter;
+import io.derwent.model.Ids;
+import io.derwent.model.Mark;
+import io.derwent.model.Reading;
+import io.derwent.model.Timing;
+import io.derwent.wire.DecodedReading;
+import io.derwent.wire.HonoRecord;
+import io.derwent.wire.HonoTopics;
+import io.derwent.wire.InvalidPayload;
+import io.derwent.wire.PayloadDecoder;
+import io.derwent.wire.PayloadDecoders;
+import io.derwent.wire.ReadingIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes to readings. What cannot be decoded goes to {@link #DEAD_LETTERS}; content types we do not read are counted and set
+ * aside (their bytes stay on the topic until retention).
+ *
+ * <p>Clocks: a reading without device time, or with one more than five minutes in the future, gets receivedAt and a mark.
+ */
+final class Decode extends ProcessFunction<Arrival, Measured> {
+    static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+
+    /** A device clock may be ahead of the gateway's by this much before it is not believed. */
+    static final Duration BELIEVED_AHEAD = Duration.ofMinutes(5);
+
+    private static final long serialVersionUID = 1L;
+    private static final String REFUSED_BY = "vitals";
+    private static final String UNKNOWN = "unknown";
+
+    private final Clock clock;
+
+    private transient @Nullable PayloadDecoders decoders;
+    private transient @Nullable Counter setAside;
+    private transient @Nullable Counter undecodable;
+
+    Decode(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        decoders = PayloadDecoders.standard();
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        setAside = metrics.counter("messages-set-aside");
+        undecodable = metrics.counter("messages-undecodable");
+    }
+
+    @Override
+    public void processElement(Arrival arrival, Context context, Collector<Measured> out) {
+        HonoRecord message = arrival.message();
+        Optional<String> tenant = HonoTopics.tenantOf(message.topic());
+        Optional<PayloadDecoder> decoder = message.contentType().flatMap(Opened.of(decoders)::forContentType);
+        if (tenant.isEmpty() || decoder.isEmpty()) {
+            Opened.of(setAside).inc();
+            return;
+        }
+        try {
+            Instant decodedAt = clock.instant();
+            for (DecodedReading decoded : decoder.get().decode(message.payload())) {
+                out.collect(measured(tenant.get(), arrival, decoded, decodedAt));
+            }
+        } catch (InvalidPayload e) {
+            Opened.of(undecodable).inc();
+            context.output(DEAD_LETTERS, deadLetter(tenant.get(), arrival, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Measured measured(String tenant, Arrival arrival, DecodedReading decoded, Instant decodedAt) {
+        HonoRecord message = arrival.message();
+        Instant receivedAt = arrival.receivedAt();
+        boolean needsArrival = ReadingIds.needsArrival(decoded);
+        String id = needsArrival
+                ? ReadingIds.withoutTime(tenant, message.device(), decoded, message.payload(), receivedAt)
+                : ReadingIds.of(tenant, message.device(), decoded, message.payload());
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        if (decoded.measurement().isDoubtful()) {
+            marks.add(Mark.DOUBTFUL);
+        }
+        Instant effectiveTime = effectiveTime(decoded, receivedAt, marks);
+        if (Duration.between(effectiveTime, receivedAt).compareTo(Timing.HORIZON) > 0) {
+            marks.add(Mark.BEYOND_HORIZON);
+        }
+        Reading reading = new Reading(
+                id,
+                0,
+                tenant,
+                message.device(),
+                null,
+                decoded.measurement().kind(),
+                decoded.measurement().quantities(),
+                decoded.measurement().findings(),
+                effectiveTime,
+                receivedAt,
+                marks,
+                decoded.seq());
+        @Nullable
+        String contentKey =
+                needsArrival ? ReadingIds.contentKey(tenant, message.device(), decoded, message.payload()) : null;
+        return new Measured(
+                reading,
+                contentKey,
+                message.topic(),
+                message.contentType().orElse(UNKNOWN),
+                message.payload(),
+                decodedAt);
+    }
+
+    private static Instant effectiveTime(DecodedReading decoded, Instant receivedAt, Set<Mark> marks) {
+        Instant deviceTime = decoded.deviceTime();
+        if (deviceTime == null) {
+            marks.add(Mark.NO_DEVICE_TIME);
+            return receivedAt;
+        }
+        if (deviceTime.isAfter(receivedAt.plus(BELIEVED_AHEAD))) {
+            marks.add(Mark.DEVICE_CLOCK_AHEAD);
+            return receivedAt;
+        }
+        // The tables keep microseconds; more would make the same reading look moved.
+        return deviceTime.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static DeadLetter deadLetter(String tenant, Arrival arrival, String reason) {
+        HonoRecord message = arrival.message();
+        Instant refusedAt = arrival.receivedAt();
+        return new DeadLetter(
+                Ids.of(
+                        "dead-letter",
+                        Ids.of(message.payload(), "dead-letter", tenant, message.device()),
+                        refusedAt.truncatedTo(ChronoUnit.HOURS).toString()),
+                tenant,
+                message.device(),
+                REFUSED_BY,
+                reason,
+                refusedAt,
+                message.topic(),
+                message.headers(),
+                message.payload());
+    }
+}

@@ -1,0 +1,36 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.model.AssignmentHistory;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A device's complete assignment history as kept in state; a persistent format. About 60 bytes an assignment. */
+public record DeviceHistory(long version, List<Assigned> assignments) {
+    /** One patient had the device from {@code from} (inclusive) to {@code to} (exclusive; null: until further notice). */
+    public record Assigned(
+            String patient,
+            Instant from,
+            @Nullable Instant to,
+            @Nullable Integer userSlot) {}
+
+    static DeviceHistory of(AssignmentHistory history) {
+        return new DeviceHistory(
+                history.version(),
+                history.assignments().stream()
+                        .map(one -> new Assigned(one.patient(), one.from(), one.to(), one.userSlot()))
+                        .toList());
+    }
+
+    /** Who had the device at this time; null if nobody had. Never guessed. */
+    @Nullable
+    String patientAt(Instant effectiveTime) {
+        for (Assigned one : assignments) {
+            Instant to = one.to();
+            if (!effectiveTime.isBefore(one.from()) && (to == null || effectiveTime.isBefore(to))) {
+                return one.patient();
+            }
+        }
+        return null;
+    }
+}

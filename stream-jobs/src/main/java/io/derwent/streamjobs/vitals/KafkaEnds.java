@@ -1,0 +1,207 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.model.AlertAction;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.DeadLetter;
+import io.derwent.wire.Codec;
+import io.derwent.wire.Codecs;
+import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.HonoRecord;
+import io.derwent.wire.HonoTopics;
+import io.derwent.wire.InvalidPayload;
+import io.derwent.wire.Keys;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the job meets Kafka: its sources, and the one sink. */
+final class KafkaEnds {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEnds.class);
+    private static final Duration DISCOVERY = Duration.ofSeconds(5);
+    private static final String GROUP = "derwent-vitals";
+
+    private KafkaEnds() {}
+
+    /** Telemetry and events of every tenant; new tenants' topics are found within five seconds. */
+    static KafkaSource<Arrival> arrivals(String bootstrap) {
+        return KafkaEnds.<Arrival>source(bootstrap, "arrivals")
+                .setTopicPattern(HonoTopics.READINGS)
+                .setDeserializer(new ArrivalSchema())
+                .build();
+    }
+
+    static KafkaSource<AssignmentHistory> assignments(String bootstrap) {
+        return KafkaEnds.<AssignmentHistory>source(bootstrap, "assignments")
+                .setTopics(DerwentTopics.ASSIGNMENTS)
+                .setDeserializer(new ReferenceSchema<>(AssignmentHistory.class, () -> Codecs.assignments()::decode))
+                .build();
+    }
+
+    static KafkaSource<PatientUpdate> carePlans(String bootstrap) {
+        return KafkaEnds.<PatientUpdate>source(bootstrap, "care-plans")
+                .setTopics(DerwentTopics.CARE_PLANS)
+                .setDeserializer(new ReferenceSchema<>(
+                        PatientUpdate.class,
+                        () -> bytes -> PatientUpdate.of(Codecs.carePlans().decode(bytes))))
+                .build();
+    }
+
+    static KafkaSource<PatientUpdate> alertActions(String bootstrap) {
+        return KafkaEnds.<PatientUpdate>source(bootstrap, "alert-actions")
+                .setTopics(DerwentTopics.ALERT_ACTIONS)
+                .setDeserializer(new ReferenceSchema<>(PatientUpdate.class, () -> {
+                    Codec<AlertAction> actions = Codecs.alertActions();
+                    return bytes -> PatientUpdate.of(actions.decode(bytes));
+                }))
+                .build();
+    }
+
+    private static <T> KafkaSourceBuilder<T> source(String bootstrap, String name) {
+        return KafkaSource.<T>builder()
+                .setBootstrapServers(bootstrap)
+                .setGroupId(GROUP)
+                .setClientIdPrefix(GROUP + "-" + name)
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setProperty("partition.discovery.interval.ms", Long.toString(DISCOVERY.toMillis()))
+                .setProperty("fetch.max.bytes", "4194304");
+    }
+
+    /**
+     * Alerts and dead letters. At least once: each record is deterministic and carries an id, so that a consumer which keeps
+     * ids sees each once.
+     */
+    static KafkaSink<Outgoing> outgoing(String bootstrap) {
+        return KafkaSink.<Outgoing>builder()
+                .setBootstrapServers(bootstrap)
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setProperty("linger.ms", "0")
+                .setProperty("acks", "all")
+                .setProperty("buffer.memory", "8388608")
+                .setRecordSerializer(new OutgoingSchema())
+                .build();
+    }
+
+    /** A record to be written. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes to be written; never compared
+    public record Outgoing(String topic, String key, byte[] value) {
+        static Outgoing alert(AlertEvent event) {
+            return new Outgoing(
+                    DerwentTopics.ALERTS,
+                    Keys.of(event.tenant(), event.subject().id()),
+                    Codecs.alertEvents().encode(event));
+        }
+
+        static Outgoing deadLetter(DeadLetter letter) {
+            return new Outgoing(
+                    DerwentTopics.DEAD_LETTERS,
+                    Keys.of(letter.tenant(), letter.device()),
+                    Codecs.deadLetters().encode(letter));
+        }
+    }
+
+    private static final class OutgoingSchema implements KafkaRecordSerializationSchema<Outgoing> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ProducerRecord<byte[], byte[]> serialize(
+                Outgoing outgoing, KafkaSinkContext context, @Nullable Long timestamp) {
+            return new ProducerRecord<>(
+                    outgoing.topic(), outgoing.key().getBytes(StandardCharsets.UTF_8), outgoing.value());
+        }
+    }
+
+    private static final class ArrivalSchema implements KafkaRecordDeserializationSchema<Arrival> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Arrival> out) {
+            byte @Nullable [] key = record.key();
+            HonoRecord message = HonoRecord.read(
+                    record.topic(),
+                    key == null ? "" : new String(key, StandardCharsets.UTF_8),
+                    record.headers(),
+                    record.value());
+            Instant receivedAt = message.creationTime().orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
+            out.collect(new Arrival(withDevice(message), receivedAt));
+        }
+
+        /** Hono writes the device id as key and as header; a record without key is still of a device. */
+        private static HonoRecord withDevice(HonoRecord message) {
+            if (!message.device().isEmpty()) {
+                return message;
+            }
+            return new HonoRecord(
+                    message.topic(),
+                    message.header(HonoRecord.DEVICE_ID).orElse(""),
+                    message.headers(),
+                    message.payload());
+        }
+
+        @Override
+        public TypeInformation<Arrival> getProducedType() {
+            return TypeInformation.of(Arrival.class);
+        }
+    }
+
+    /** Reads what one of a value's bytes say; made on the machine that runs it. */
+    private interface Reader<T> {
+        T read(byte[] bytes);
+    }
+
+    private interface ReaderFactory<T> extends java.io.Serializable {
+        Reader<T> make();
+    }
+
+    /** Reference data; a record that cannot be read is logged and skipped: the console wrote it, so it is our bug. */
+    private static final class ReferenceSchema<T> implements KafkaRecordDeserializationSchema<T> {
+        private static final long serialVersionUID = 1L;
+
+        private final Class<T> type;
+        private final ReaderFactory<T> factory;
+        private transient @Nullable Reader<T> reader;
+
+        ReferenceSchema(Class<T> type, ReaderFactory<T> factory) {
+            this.type = type;
+            this.factory = factory;
+        }
+
+        @Override
+        public void open(DeserializationSchema.InitializationContext context) {
+            reader = factory.make();
+        }
+
+        @Override
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
+            byte @Nullable [] value = record.value();
+            if (value == null) {
+                return;
+            }
+            try {
+                out.collect(Opened.of(reader).read(value));
+            } catch (InvalidPayload e) {
+                LOG.error("{}-{}@{} skipped: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            }
+        }
+
+        @Override
+        public TypeInformation<T> getProducedType() {
+            return TypeInformation.of(type);
+        }
+    }
+}

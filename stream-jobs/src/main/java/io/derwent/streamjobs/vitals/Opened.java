@@ -1,0 +1,15 @@
+package io.derwent.streamjobs.vitals;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a function makes in {@code open()}: absent only before, which would be our bug. */
+final class Opened {
+    private Opened() {}
+
+    static <T> T of(@Nullable T opened) {
+        if (opened == null) {
+            throw new IllegalStateException("used before open()");
+        }
+        return opened;
+    }
+}

@@ -1,0 +1,193 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.clinical.PatientState;
+import io.derwent.clinical.PatientWatch;
+import io.derwent.model.AlertAction;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
+import io.derwent.streamjobs.vitals.PatientUpdate.PlanVersion;
+import io.derwent.wire.Codecs;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what is remembered of each patient and asks {@link PatientWatch} what follows. Keyed by tenant and patient; the first
+ * input are readings, the second care plans and actions on alerts.
+ *
+ * <p>A reading is scored under the plan valid when it was received. Until the patient's first plan arrives readings wait
+ * here, and are scored with that plan when it comes; what does not fit is counted and logged.
+ *
+ * <p>State per patient, all of it bounded:
+ * <ul>
+ *   <li>{@code care-plans}: stays as long as the patient has a plan; a few kilobytes.
+ *   <li>{@code patient}: {@link PatientState}, which states its size; forgotten after {@code 67} days without a reading,
+ *       longer than any rule looks back.
+ *   <li>{@code waiting-for-plan}: at most {@value #MOST_WAITING} readings, 60 days: older ones would not be scored anyway.
+ * </ul>
+ */
+final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, PatientUpdate, AlertEvent> {
+    static final OutputTag<StoreWrite> ROWS = new OutputTag<>("rows", TypeInformation.of(StoreWrite.class));
+    static final int MOST_WAITING = 500;
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ScoreVitals.class);
+    private static final Duration REMEMBERED_FOR = Duration.ofDays(67);
+    private static final Duration WAITING_FOR = Duration.ofDays(60);
+    private static final int PLANS_IN_MEMORY = 2_000;
+
+    private final Clock clock;
+
+    private transient @Nullable ValueState<PlanHistory> plans;
+    private transient @Nullable ValueState<PatientState> patient;
+    private transient @Nullable Ring waiting;
+    private transient @Nullable Map<String, CarePlan> decodedPlans;
+    private transient @Nullable Counter waitingForPlan;
+    private transient @Nullable Counter neverScored;
+    private transient @Nullable Counter scored;
+
+    ScoreVitals(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        plans = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("care-plans", TypeInformation.of(PlanHistory.class)));
+        ValueStateDescriptor<PatientState> remembered =
+                new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
+        remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
+        patient = getRuntimeContext().getState(remembered);
+        waiting = Ring.open(getRuntimeContext(), "waiting-for-plan", MOST_WAITING, WAITING_FOR);
+        decodedPlans = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, CarePlan> eldest) {
+                return size() > PLANS_IN_MEMORY;
+            }
+        };
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        waitingForPlan = metrics.counter("readings-waiting-for-plan");
+        neverScored = metrics.counter("readings-never-scored");
+        scored = metrics.counter("readings-scored");
+    }
+
+    @Override
+    public void processElement1(Attributed attributed, Context context, Collector<AlertEvent> out) throws Exception {
+        @Nullable PlanHistory known = Opened.of(plans).value();
+        if (known == null) {
+            waitForPlan(attributed);
+        } else {
+            score(attributed, known, context, out);
+        }
+    }
+
+    @Override
+    public void processElement2(PatientUpdate update, Context context, Collector<AlertEvent> out) throws Exception {
+        @Nullable PlanVersion plan = update.plan();
+        if (plan != null) {
+            changePlan(plan, context, out);
+        }
+        @Nullable AlertAction action = update.action();
+        if (action != null) {
+            Opened.of(patient).update(PatientWatch.act(remembered(), action));
+        }
+    }
+
+    private void score(Attributed attributed, PlanHistory known, Context context, Collector<AlertEvent> out)
+            throws Exception {
+        CarePlan plan =
+                plan(context.getCurrentKey(), known.at(attributed.reading().receivedAt()));
+        PatientState before = remembered();
+        PatientWatch.Outcome outcome =
+                switch (attributed.step()) {
+                    case OBSERVE -> PatientWatch.observe(before, plan, attributed.reading());
+                    case WITHDRAW -> PatientWatch.withdraw(before, plan, attributed.reading(), attributed.at());
+                };
+        if (!outcome.state().equals(before)) {
+            Opened.of(patient).update(outcome.state());
+        }
+        Opened.of(scored).inc();
+        outcome.score().ifPresent(result -> context.output(ROWS, StoreWrite.scored(result)));
+        if (!outcome.events().isEmpty()) {
+            Instant scoredAt = clock.instant();
+            outcome.events().forEach(event -> out.collect(event.tracedAt(attributed.decodedAt(), scoredAt)));
+        }
+    }
+
+    private void changePlan(PlanVersion plan, Context context, Collector<AlertEvent> out) throws Exception {
+        @Nullable PlanHistory known = Opened.of(plans).value();
+        if (known != null) {
+            Opened.of(plans).update(known.with(plan));
+            return;
+        }
+        PlanHistory first = PlanHistory.of(plan);
+        Opened.of(plans).update(first);
+        List<KeptReading> waited = new ArrayList<>();
+        for (Map.Entry<Integer, KeptReading> entry : Opened.of(waiting).entries()) {
+            waited.add(entry.getValue());
+        }
+        Opened.of(waiting).clear();
+        waited.sort(Comparator.comparing(KeptReading::receivedAt).thenComparing(KeptReading::id));
+        for (KeptReading reading : waited) {
+            String owner = Opened.of(reading.patient());
+            Attributed attributed = new Attributed(
+                    Attributed.Step.OBSERVE, reading.toReading(), owner, reading.receivedAt(), clock.instant());
+            score(attributed, first, context, out);
+        }
+    }
+
+    private void waitForPlan(Attributed attributed) throws Exception {
+        Ring room = Opened.of(waiting);
+        if (attributed.step() == Attributed.Step.WITHDRAW) {
+            List<Integer> withdrawn = new ArrayList<>();
+            for (Map.Entry<Integer, KeptReading> entry : room.entries()) {
+                if (entry.getValue().id().equals(attributed.reading().id())) {
+                    withdrawn.add(entry.getKey());
+                }
+            }
+            for (Integer slot : withdrawn) {
+                room.remove(slot);
+            }
+            return;
+        }
+        Opened.of(waitingForPlan).inc();
+        if (room.add(KeptReading.of(attributed.reading()))) {
+            Opened.of(neverScored).inc();
+            LOG.warn(
+                    "a patient of tenant {} has no care plan and more than {} readings: the oldest will not be scored",
+                    attributed.reading().tenant(),
+                    MOST_WAITING);
+        }
+    }
+
+    private PatientState remembered() throws Exception {
+        @Nullable PatientState state = Opened.of(patient).value();
+        return state == null ? PatientState.empty() : state;
+    }
+
+    private CarePlan plan(String key, PlanVersion version) {
+        return Opened.of(decodedPlans)
+                .computeIfAbsent(
+                        key + '@' + version.version(),
+                        unknown -> Codecs.carePlans().decode(version.json().getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,143 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.DeadLetter;
+import io.derwent.streamjobs.JobEnvironment;
+import io.derwent.streamjobs.JobRun;
+import io.derwent.streamjobs.JobsConfig;
+import io.derwent.streamjobs.Prerequisites;
+import io.derwent.streamjobs.vitals.KafkaEnds.Outgoing;
+import io.derwent.wire.Keys;
+import java.time.Clock;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The vitals job. {@link #define} is the whole of it, from streams to streams; {@link #main} adds sources and sinks.
+ *
+ * <p>Operator uids and state names are persistent formats: they are renamed only with a migration.
+ */
+public final class VitalsJob {
+    private static final String NAME = "vitals";
+
+    private VitalsJob() {}
+
+    /**
+     * What goes in.
+     *
+     * @param arrivals    messages of devices, with watermarks by receivedAt
+     * @param assignments complete histories of devices
+     * @param plans       care plans
+     * @param actions     what people did about alerts
+     * @param ticks       one a second, from the wall clock
+     */
+    public record Inputs(
+            DataStream<Arrival> arrivals,
+            DataStream<AssignmentHistory> assignments,
+            DataStream<PatientUpdate> plans,
+            DataStream<PatientUpdate> actions,
+            DataStream<Long> ticks) {}
+
+    /** What comes out. */
+    public record Outputs(
+            DataStream<AlertEvent> alerts, DataStream<DeadLetter> deadLetters, DataStream<StoreWrite> rows) {}
+
+    /** The job without its ends. {@code clock} is for tracing only; no decision reads it. */
+    public static Outputs define(Inputs in, Clock clock) {
+        SingleOutputStreamOperator<Measured> measured =
+                in.arrivals().process(new Decode(clock)).uid("decode").name("decode");
+
+        SingleOutputStreamOperator<Attributed> attributed = measured.connect(in.assignments()
+                        .union(Heartbeat.timeOnly(in.ticks(), AssignmentHistory.class, "heartbeat-of-devices")))
+                .keyBy(VitalsJob::deviceOf, VitalsJob::deviceOf)
+                .process(new AttributeReadings())
+                .uid("attribute-readings")
+                .name("attribute-readings");
+
+        SingleOutputStreamOperator<AlertEvent> alerts = attributed
+                .connect(in.plans()
+                        .union(
+                                in.actions(),
+                                Heartbeat.timeOnly(in.ticks(), PatientUpdate.class, "heartbeat-of-patients")))
+                .keyBy(VitalsJob::patientOf, VitalsJob::patientOf)
+                .process(new ScoreVitals(clock))
+                .uid("score-vitals")
+                .name("score-vitals");
+
+        return new Outputs(
+                alerts.union(attributed.getSideOutput(AttributeReadings.ALERTS)),
+                measured.getSideOutput(Decode.DEAD_LETTERS),
+                attributed.getSideOutput(AttributeReadings.ROWS).union(alerts.getSideOutput(ScoreVitals.ROWS)));
+    }
+
+    private static String deviceOf(Measured measured) {
+        return Keys.of(measured.reading().tenant(), measured.reading().device());
+    }
+
+    private static String deviceOf(AssignmentHistory history) {
+        return Keys.of(history.tenant(), history.device());
+    }
+
+    private static String patientOf(Attributed attributed) {
+        return Keys.of(attributed.reading().tenant(), attributed.patient());
+    }
+
+    private static String patientOf(PatientUpdate update) {
+        return Keys.of(update.tenant(), update.patient());
+    }
+
+    static void define(StreamExecutionEnvironment environment, JobsConfig config) {
+        Clock clock = Clock.systemUTC();
+        Outputs out = define(
+                new Inputs(
+                        environment
+                                .fromSource(KafkaEnds.arrivals(config.kafka()), EventTime.byReceivedAt(), "arrivals")
+                                .uid("arrivals"),
+                        environment
+                                .fromSource(
+                                        KafkaEnds.assignments(config.kafka()), EventTime.standingStill(), "assignments")
+                                .uid("assignments")
+                                .setParallelism(1),
+                        environment
+                                .fromSource(
+                                        KafkaEnds.carePlans(config.kafka()), EventTime.standingStill(), "care-plans")
+                                .uid("care-plans")
+                                .setParallelism(1),
+                        environment
+                                .fromSource(
+                                        KafkaEnds.alertActions(config.kafka()),
+                                        EventTime.standingStill(),
+                                        "alert-actions")
+                                .uid("alert-actions")
+                                .setParallelism(1),
+                        Heartbeat.ticks(environment, clock)),
+                clock);
+        out.rows().sinkTo(new StoreSink(config.database(), clock)).uid("store").name("store");
+        out.alerts()
+                .map(Outgoing::alert)
+                .returns(TypeInformation.of(Outgoing.class))
+                .uid("encode-alerts")
+                .name("encode-alerts")
+                .union(out.deadLetters()
+                        .map(Outgoing::deadLetter)
+                        .returns(TypeInformation.of(Outgoing.class))
+                        .uid("encode-dead-letters")
+                        .name("encode-dead-letters"))
+                .sinkTo(KafkaEnds.outgoing(config.kafka()))
+                .uid("outgoing")
+                .name("outgoing");
+    }
+
+    /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */
+    public static void main(String[] args) {
+        JobRun.of(NAME, config -> {
+            Prerequisites.await(config);
+            StreamExecutionEnvironment environment = JobEnvironment.create(config);
+            define(environment, config);
+            return environment;
+        });
+    }
+}
