@@ -119,9 +119,13 @@ begin
     if not derwent.timescale_is_there() then
         return;
     end if;
-    create extension if not exists timescaledb;
-    create schema if not exists derwent_chunks;
-    revoke all on schema derwent_chunks from public;
+    if not exists (select from pg_extension where extname = 'timescaledb') then
+        create extension timescaledb;
+    end if;
+    if not exists (select from pg_namespace where nspname = 'derwent_chunks') then
+        create schema derwent_chunks;
+        revoke all on schema derwent_chunks from public;
+    end if;
     select n.nspname into extension_schema
     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'timescaledb';
     execute format('select %I.create_hypertable($1, $2, chunk_time_interval => $3, create_default_indexes => false, '

@@ -104,8 +104,8 @@ public final class Cases {
     }
 
     /**
-     * Somebody has seen the case. Empty, and nothing happens, if there is no such case of this tenant or it is resolved; the
-     * same action twice is one.
+     * Somebody has seen the case. Empty, and nothing happens, if it is resolved or the transaction's tenant has no such case
+     * (one that is shared with it is only seen). The same action twice is one.
      *
      * @param action id of the action, made by the caller
      */
@@ -313,7 +313,7 @@ public final class Cases {
             throws SQLException {
         Optional<String> patient = Sql.first(
                 connection,
-                "select patient from patient_case where tenant = ? and id = ?",
+                "select patient from patient_case where tenant = ? and tenant = current_tenant() and id = ?",
                 row -> row.getString("patient"),
                 tenant,
                 id);

@@ -37,6 +37,8 @@ public final class Migrations {
      */
     public static boolean migrate(String url, String user, String password) {
         try {
+            // first, because Flyway does not tell "not there" from "does not work"
+            DriverManager.getConnection(url, user, password).close();
             int applied = flyway(url, user, password).migrate().migrationsExecuted;
             boolean hypertables = hasHypertables(url, user, password);
             LOG.info(

@@ -22,8 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Table {@code reading}: every measurement, one row each. Written by the vitals job, read by the console. */
 public final class Readings {
-    private static final String COLUMNS = "tenant, id, revision, patient, device, kind, effective_time, received_at,"
-            + " quantities, findings, marks, seq";
+    /** Package-private, like {@link #LATEST}, so that a test can ask the planner what it does with them. */
+    static final String OF_PATIENT = """
+            select * from reading
+            where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
+              and (cardinality(?::text[]) = 0 or kind = any (?::text[]))
+            order by effective_time desc, seq desc nulls last, id
+            limit ?
+            """;
+
+    static final String LATEST = """
+            select distinct on (kind) * from reading
+            where tenant = ? and patient = ? and effective_time >= ?
+            order by kind, effective_time desc, seq desc nulls last, id
+            """;
 
     private Readings() {}
 
@@ -99,35 +111,13 @@ public final class Readings {
             Connection connection, String tenant, String patient, Set<Kind> kinds, Instant from, Instant to, int limit)
             throws SQLException {
         return Sql.query(
-                connection,
-                "select " + COLUMNS + """
-
-                         from reading
-                        where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
-                          and (cardinality(?::text[]) = 0 or kind = any (?::text[]))
-                        order by effective_time desc, seq desc nulls last, id
-                        limit ?
-                        """,
-                Readings::map,
-                tenant,
-                patient,
-                from,
-                to,
-                codes(kinds),
-                codes(kinds),
-                limit);
+                connection, OF_PATIENT, Readings::map, tenant, patient, from, to, codes(kinds), codes(kinds), limit);
     }
 
     /** A patient's newest reading of each kind taken at or after {@code since}, in order of kind. */
     public static List<Reading> latest(Connection connection, String tenant, String patient, Instant since)
             throws SQLException {
-        return Sql.query(
-                connection, "select distinct on (kind) " + COLUMNS + """
-
-                         from reading
-                        where tenant = ? and patient = ? and effective_time >= ?
-                        order by kind, effective_time desc, seq desc nulls last, id
-                        """, Readings::map, tenant, patient, since);
+        return Sql.query(connection, LATEST, Readings::map, tenant, patient, since);
     }
 
     /**
@@ -169,17 +159,16 @@ public final class Readings {
                 to);
     }
 
-    /** Readings of a tenant that count as its device's when {@code device} measured them, newest first. */
+    /** What a device measured between two times, whoever had it, newest first. */
     public static List<Reading> ofDevice(
             Connection connection, String tenant, String device, Instant from, Instant to, int limit)
             throws SQLException {
-        return Sql.query(connection, "select " + COLUMNS + """
-
-                         from reading
-                        where tenant = ? and device = ? and effective_time >= ? and effective_time < ?
-                        order by effective_time desc
-                        limit ?
-                        """, Readings::map, tenant, device, from, to, limit);
+        return Sql.query(connection, """
+                select * from reading
+                where tenant = ? and device = ? and effective_time >= ? and effective_time < ?
+                order by effective_time desc
+                limit ?
+                """, Readings::map, tenant, device, from, to, limit);
     }
 
     static Reading map(ResultSet row) throws SQLException {
@@ -197,10 +186,6 @@ public final class Readings {
                 Sql.instant(row, "received_at"),
                 marks(Sql.textList(row, "marks")),
                 row.getObject("seq", Long.class));
-    }
-
-    static String columns() {
-        return COLUMNS;
     }
 
     private static String key(Reading reading) {

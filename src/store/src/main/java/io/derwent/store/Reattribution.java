@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,9 +144,7 @@ public final class Reattribution {
 
     private record Hands(@Nullable String from, @Nullable String to) {
         List<String> patients() {
-            return java.util.stream.Stream.of(from, to)
-                    .filter(java.util.Objects::nonNull)
-                    .toList();
+            return Stream.of(from, to).filter(Objects::nonNull).toList();
         }
     }
 }

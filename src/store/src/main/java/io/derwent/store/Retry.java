@@ -3,6 +3,8 @@ package io.derwent.store;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +45,13 @@ final class Retry {
      * @throws IllegalStateException for any other SQL failure
      */
     <T> T run(Attempt<T> attempt) {
-        SQLException first = null;
+        List<SQLException> earlier = new ArrayList<>();
         Duration length = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
             try {
                 return attempt.run();
             } catch (SQLException failure) {
-                if (first != null && first != failure) {
-                    failure.addSuppressed(first);
-                }
+                earlier.forEach(failure::addSuppressed);
                 if (!isTransient(failure)) {
                     throw new IllegalStateException(
                             "SQL failed with %s: %s".formatted(failure.getSQLState(), failure.getMessage()), failure);
@@ -63,7 +63,7 @@ final class Retry {
                             failure);
                 }
                 LOG.debug("attempt {} failed with {}, trying again", tries, failure.getSQLState());
-                first = failure;
+                earlier.add(failure);
                 waitFor(length, failure);
                 length = length.multipliedBy(2);
             }

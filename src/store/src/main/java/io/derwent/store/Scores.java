@@ -11,6 +11,21 @@ import java.util.Optional;
 
 /** Table {@code score}: NEWS2 results. Written by the vitals job, read by the console. */
 public final class Scores {
+    /** Package-private, like {@link #LATEST}, so that a test can ask the planner what it does with them. */
+    static final String OF_PATIENT = """
+            select * from score
+            where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
+            order by effective_time desc, id
+            limit ?
+            """;
+
+    static final String LATEST = """
+            select * from score
+            where tenant = ? and patient = ? and effective_time >= ? and not withdrawn
+            order by effective_time desc, id
+            limit 1
+            """;
+
     private Scores() {}
 
     /**
@@ -73,23 +88,13 @@ public final class Scores {
     public static List<Score> ofPatient(
             Connection connection, String tenant, String patient, Instant from, Instant to, int limit)
             throws SQLException {
-        return Sql.query(connection, """
-                select * from score
-                where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
-                order by effective_time desc, id
-                limit ?
-                """, Scores::map, tenant, patient, from, to, limit);
+        return Sql.query(connection, OF_PATIENT, Scores::map, tenant, patient, from, to, limit);
     }
 
     /** A patient's newest score of observations made at or after {@code since} that was not withdrawn. */
     public static Optional<Score> latest(Connection connection, String tenant, String patient, Instant since)
             throws SQLException {
-        return Sql.first(connection, """
-                select * from score
-                where tenant = ? and patient = ? and effective_time >= ? and not withdrawn
-                order by effective_time desc, id
-                limit 1
-                """, Scores::map, tenant, patient, since);
+        return Sql.first(connection, LATEST, Scores::map, tenant, patient, since);
     }
 
     static Score map(ResultSet row) throws SQLException {

@@ -32,7 +32,7 @@ public final class TestDatabase {
 
     private final String url;
 
-    private TestDatabase(String url) {
+    TestDatabase(String url) {
         this.url = url;
     }
 
@@ -75,6 +75,12 @@ public final class TestDatabase {
         return DriverManager.getConnection(url + "&currentSchema=derwent", role, role);
     }
 
+    static void letRolesLogIn(String url) {
+        for (String role : new String[] {Roles.GATEWAY, Roles.JOBS, Roles.CONSOLE}) {
+            Roles.setPassword(url, OWNER, OWNER, role, role);
+        }
+    }
+
     private static void execute(String sql) {
         try (Connection connection = DriverManager.getConnection(Server.url("postgres"), OWNER, OWNER);
                 Statement statement = connection.createStatement()) {
@@ -110,9 +116,7 @@ public final class TestDatabase {
                     statement.execute("create database " + TEMPLATE);
                 }
                 Migrations.migrate(base + TEMPLATE, OWNER, OWNER);
-                for (String role : new String[] {Roles.GATEWAY, Roles.JOBS, Roles.CONSOLE}) {
-                    Roles.setPassword(base + TEMPLATE, OWNER, OWNER, role, role);
-                }
+                letRolesLogIn(base + TEMPLATE);
                 return postgres;
             } catch (IOException e) {
                 throw new UncheckedIOException("embedded PostgreSQL does not start", e);

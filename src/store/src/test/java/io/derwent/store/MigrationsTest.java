@@ -1,0 +1,97 @@
+package io.derwent.store;
+
+import static io.derwent.store.Samples.NOON;
+import static io.derwent.store.Samples.bloodPressure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.derwent.model.Reading;
+import io.derwent.store.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest {
+    private final TestDatabase postgres = TestDatabase.empty();
+
+    @Test
+    void plainPostgresGetsOrdinaryTables() {
+        assertThat(Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER))
+                .isFalse();
+    }
+
+    @Test
+    void migratingTwiceChangesNothing() {
+        Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER);
+        Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER);
+    }
+
+    @Test
+    void aProcessWaitsUntilTheMigrationsAreThere() {
+        assertThatThrownBy(() -> Migrations.awaitVersion(postgres.as(Roles.JOBS), Duration.ZERO))
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessageContaining("not ready");
+
+        Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER);
+
+        Migrations.awaitVersion(postgres.as(Roles.JOBS), Duration.ZERO);
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsUnavailable() {
+        String nowhere = "jdbc:postgresql://127.0.0.1:1/derwent";
+
+        assertThatThrownBy(() -> Migrations.migrate(nowhere, "u", "p")).isInstanceOf(StoreUnavailable.class);
+    }
+
+    /** On a managed server: may create roles, is no superuser, so row security holds for it too. */
+    @Nested
+    class GivenAnOwnerWhoIsNoSuperuser {
+        private static final String OWNER = "plain_owner";
+
+        @BeforeEach
+        void migrate() throws SQLException {
+            try (Connection superuser = postgres.connect(TestDatabase.OWNER)) {
+                Sql.update(superuser, """
+                        do $$ begin
+                            if not exists (select from pg_roles where rolname = 'plain_owner') then
+                                create role plain_owner login createrole password 'plain_owner';
+                            end if;
+                        end $$
+                        """);
+                String database = superuser.getCatalog();
+                Sql.update(superuser, "alter database " + database + " owner to " + OWNER);
+            }
+            Migrations.migrate(postgres.url(), OWNER, OWNER);
+        }
+
+        @Test
+        void rowsAreHiddenFromItButRetentionDropsThem() throws SQLException {
+            Instant old = NOON.minus(Duration.ofDays(400));
+            try (Database jobs = postgres.open(Roles.JOBS)) {
+                Reading recent = bloodPressure("north", "recent", "ada", NOON);
+                jobs.inPlatform(c -> Readings.write(c, List.of(bloodPressure("north", "old", "ada", old), recent)));
+
+                try (Connection owner = postgres.connect(OWNER)) {
+                    assertThat(Sql.query(owner, "select id from reading", row -> row.getString(1)))
+                            .isEmpty();
+                }
+                assertThat(Retention.drop(
+                                postgres.url(),
+                                OWNER,
+                                OWNER,
+                                Retention.Table.READING,
+                                NOON.minus(Duration.ofDays(365))))
+                        .isEqualTo(1);
+                assertThat(jobs.<List<Reading>>inPlatform(
+                                c -> Readings.ofDevice(c, "north", "cuff-1", Instant.EPOCH, NOON.plusSeconds(1), 10)))
+                        .containsExactly(recent);
+            }
+        }
+    }
+}

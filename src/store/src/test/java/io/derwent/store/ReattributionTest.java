@@ -1,0 +1,140 @@
+package io.derwent.store;
+
+import static io.derwent.store.Samples.NOON;
+import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.score;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.Reading;
+import io.derwent.model.Score;
+import io.derwent.store.Audit.Entry;
+import io.derwent.store.Reattribution.Moved;
+import io.derwent.store.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReattributionTest {
+    private static final Instant EVER = Instant.EPOCH;
+    private static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
+    private static final Instant HANDOVER = NOON.plus(Duration.ofHours(2));
+
+    private final TestDatabase postgres = TestDatabase.fresh();
+    private final Database jobs = postgres.open(Roles.JOBS);
+
+    @BeforeEach
+    void adasReadingsEveryHour() {
+        for (int hour = 0; hour < 4; hour++) {
+            Instant time = NOON.plus(Duration.ofHours(hour));
+            String id = "r" + hour;
+            jobs.inPlatform(c -> Readings.write(c, List.of(bloodPressure("north", id, "ada", time)))
+                    + Scores.write(c, List.of(score("north", id, 0, "ada", time))));
+        }
+        jobs.inPlatform(c -> Readings.write(c, List.of(bloodPressure("south", "r0", "ada", NOON))));
+    }
+
+    @AfterEach
+    void close() {
+        jobs.close();
+    }
+
+    @Test
+    void readingsGoToWhoeverHadTheDeviceThen() {
+        List<Moved> moved = apply(handedOver());
+
+        assertThat(moved)
+                .extracting(
+                        one -> one.reading().id(),
+                        Moved::was,
+                        one -> one.reading().patient(),
+                        one -> one.reading().revision())
+                .containsExactly(tuple("r2", "ada", "bob", 1), tuple("r3", "ada", "bob", 1));
+        assertThat(readings("north", "bob")).extracting(Reading::id).containsExactly("r3", "r2");
+        assertThat(readings("north", "ada")).extracting(Reading::id).containsExactly("r1", "r0");
+        assertThat(readings("south", "ada")).hasSize(1);
+    }
+
+    @Test
+    void theSameHistoryAgainChangesNothing() {
+        apply(handedOver());
+
+        assertThat(apply(handedOver())).isEmpty();
+    }
+
+    @Test
+    void timesNobodyHadItBelongToNobody() {
+        apply(new AssignmentHistory("north", "cuff-1", 2, List.of(new Assignment("ada", NOON, HANDOVER, null))));
+
+        assertThat(readings("north", "ada")).extracting(Reading::id).containsExactly("r1", "r0");
+        assertThat(jobs.<List<Reading>>inPlatform(c -> Readings.ofDevice(c, "north", "cuff-1", HANDOVER, NEVER, 10)))
+                .hasSize(2)
+                .allMatch(reading -> reading.patient() == null);
+    }
+
+    @Test
+    void aReSentReadingDoesNotUndoIt() {
+        apply(handedOver());
+
+        assertThat(jobs.<Integer>inPlatform(
+                        c -> Readings.write(c, List.of(bloodPressure("north", "r2", "ada", HANDOVER)))))
+                .isZero();
+    }
+
+    @Test
+    void scoresOfTheWrongPatientAreWithdrawnUntilRecomputed() {
+        apply(handedOver());
+
+        assertThat(scores("ada"))
+                .extracting(Score::reading, Score::withdrawn)
+                .containsExactly(tuple("r3", true), tuple("r2", true), tuple("r1", false), tuple("r0", false));
+
+        jobs.inPlatform(c -> Scores.write(c, List.of(score("north", "r2", 0, "ada", HANDOVER))));
+        assertThat(scores("ada")).filteredOn(Score::withdrawn).hasSize(2);
+
+        jobs.inPlatform(c -> Scores.write(c, List.of(score("north", "r2", 1, "bob", HANDOVER))));
+        assertThat(scores("bob")).extracting(Score::withdrawn).containsExactly(false);
+    }
+
+    @Test
+    void bothPatientsAuditTrailsSayWhatMoved() {
+        apply(handedOver());
+
+        for (String patient : List.of("ada", "bob")) {
+            List<Entry> entries = jobs.inPlatform(c -> Audit.ofPatient(c, "north", patient, EVER, NEVER, 10));
+            assertThat(entries).hasSize(1);
+            assertThat(entries.get(0).what()).isEqualTo("reading.reattribute");
+            assertThat(entries.get(0).detail())
+                    .containsEntry("device", "cuff-1")
+                    .containsEntry("from", "ada")
+                    .containsEntry("to", "bob")
+                    .containsEntry("readings", "2");
+        }
+    }
+
+    private static AssignmentHistory handedOver() {
+        return new AssignmentHistory(
+                "north",
+                "cuff-1",
+                2,
+                List.of(new Assignment("ada", NOON, HANDOVER, null), new Assignment("bob", HANDOVER, null, null)));
+    }
+
+    private List<Moved> apply(AssignmentHistory history) {
+        return jobs.inPlatform(c -> Reattribution.apply(c, history, NOON));
+    }
+
+    private List<Reading> readings(String tenant, String patient) {
+        return jobs.inPlatform(c -> Readings.ofPatient(c, tenant, patient, Set.of(), EVER, NEVER, 10));
+    }
+
+    private List<Score> scores(String patient) {
+        return jobs.inPlatform(c -> Scores.ofPatient(c, "north", patient, EVER, NEVER, 10));
+    }
+}

@@ -1,0 +1,229 @@
+package io.derwent.store;
+
+import static io.derwent.store.Samples.NOON;
+import static io.derwent.store.Samples.alertEvent;
+import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.patient;
+import static io.derwent.store.Samples.score;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.Severity;
+import io.derwent.store.Patients.Patient;
+import io.derwent.store.Shares.Share;
+import io.derwent.store.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two organisations on one pooled connection. */
+class TenancyTest {
+    private static final List<String> SHARED_TABLES =
+            List.of("patient", "assignment", "reading", "score", "alert", "alert_event", "patient_case", "case_event");
+
+    private final TestDatabase postgres = TestDatabase.fresh();
+    private final Database jobs = postgres.open(Roles.JOBS);
+    private final Database console = postgres.openPooledOnOne(Roles.CONSOLE);
+
+    @BeforeEach
+    void twoTenantsWithAPatientEach() {
+        for (String tenant : List.of("north", "south")) {
+            String name = tenant.equals("north") ? "ada" : "bob";
+            jobs.inPlatform(c -> Readings.write(c, List.of(bloodPressure(tenant, "r1", name, NOON)))
+                    + Readings.write(c, List.of(bloodPressure(tenant, "nobody's", null, NOON)))
+                    + Scores.write(c, List.of(score(tenant, "r1", 0, name, NOON))));
+            console.inTenant(tenant, c -> {
+                Patients.create(c, patient(tenant, name));
+                Assignments.assign(c, tenant, "cuff-1", new Assignment(name, NOON, null, null));
+                AlertEvent raised = alertEvent(tenant, name, "a-" + name, AlertEvent.Kind.RAISED, Severity.RED, NOON);
+                return Cases.apply(c, raised, "{}");
+            });
+        }
+    }
+
+    @AfterEach
+    void close() {
+        jobs.close();
+        console.close();
+    }
+
+    @Test
+    void eachTenantSeesItsOwnRowsOnTheSameConnection() {
+        for (String table : SHARED_TABLES) {
+            assertThat(tenantsSeen("north", table)).as(table).containsOnly("north");
+            assertThat(tenantsSeen("south", table)).as(table).containsOnly("south");
+        }
+    }
+
+    @Test
+    void withoutATenantThereAreNoRows() {
+        for (String table : SHARED_TABLES) {
+            assertThat(console.<List<String>>inPlatform(c -> tenants(c, table)))
+                    .as(table)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anEmptyTenantIsNoTenant() {
+        assertThat(tenantsSeen("", "reading")).isEmpty();
+    }
+
+    @Test
+    void aTenantCannotWriteAnothersRows() {
+        assertThatThrownBy(() -> console.inTenant("south", c -> Patients.create(c, patient("north", "eve"))))
+                .hasMessageContaining("row-level security");
+        assertThat(console.<Integer>inTenant(
+                        "south", c -> Sql.update(c, "update patient set given_name = 'Eve' where tenant = 'north'")))
+                .isZero();
+    }
+
+    @Test
+    void theJobsSeeEveryTenantsReadings() {
+        assertThat(jobs.<List<String>>inPlatform(c -> tenants(c, "reading"))).containsExactly("north", "south");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"patient", "reading", "alert", "account", "session", "outbox", "audit"})
+    void theGatewayReachesNoTableOfOurs(String table) throws SQLException {
+        try (Connection gateway = postgres.connect(Roles.GATEWAY)) {
+            assertThatThrownBy(() -> Sql.query(gateway, "select count(*) from " + table, row -> row.getLong(1)))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void everyTableWithATenantIsUnderRowSecurityUnlessNamedHere() throws SQLException {
+        try (Connection owner = postgres.connect(TestDatabase.OWNER)) {
+            assertThat(Sql.query(owner, """
+                            select relname from pg_class
+                            where relnamespace = 'derwent'::regnamespace and relkind in ('r', 'p')
+                              and not (relrowsecurity and relforcerowsecurity)
+                            order by 1
+                            """, row -> row.getString(1)))
+                    .containsExactly(
+                            "account",
+                            "api_token",
+                            "credential",
+                            "device",
+                            "flyway_schema_history",
+                            "outbox",
+                            "session",
+                            "tenant");
+        }
+    }
+
+    @Nested
+    class GivenNorthSharesOnePatient {
+        @BeforeEach
+        void share() {
+            addPatient("north", "eve");
+            declare("ada");
+        }
+
+        @Test
+        void theOtherSeesThatPatientAndNobodyElse() {
+            assertThat(patientsSeenBySouth()).containsExactlyInAnyOrder("ada", "bob");
+            for (String table : SHARED_TABLES) {
+                assertThat(tenantsSeen("south", table)).as(table).containsOnly("north", "south");
+            }
+        }
+
+        @Test
+        void readingsOfNobodyStayUnseen() {
+            assertThat(console.<List<String>>inTenant(
+                            "south",
+                            c -> Sql.query(
+                                    c, "select id from reading where tenant = 'north'", row -> row.getString("id"))))
+                    .containsExactly("r1");
+        }
+
+        @Test
+        void sharingWorksOneWay() {
+            assertThat(tenantsSeen("north", "patient")).containsOnly("north");
+        }
+
+        @Test
+        void aThirdTenantSeesNothing() {
+            assertThat(tenantsSeen("west", "patient")).isEmpty();
+        }
+
+        @Test
+        void theOtherSeesButDoesNotWrite() {
+            PatientCase shared = console.<List<PatientCase>>inTenant("south", c -> Cases.open(c, 10)).stream()
+                    .filter(one -> one.tenant().equals("north"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(shared.patientName()).isEqualTo("Ada Lovelace");
+            assertThat(console.<Optional<PatientCase>>inTenant(
+                            "south", c -> Cases.acknowledge(c, "north", shared.id(), "action-1", "nurse", NOON)))
+                    .isEmpty();
+        }
+
+        @Test
+        void anEndedShareShowsNothing() {
+            assertThat(console.<Boolean>inTenant("north", c -> Shares.end(c, "north", "s-ada", NOON)))
+                    .isTrue();
+
+            assertThat(patientsSeenBySouth()).containsExactly("bob");
+        }
+
+        @Test
+        void onlyTheOwnerOfThePatientMayEndIt() {
+            assertThat(console.<Boolean>inTenant("south", c -> Shares.end(c, "north", "s-ada", NOON)))
+                    .isFalse();
+        }
+
+        @Test
+        void theSameShareTwiceIsOne() {
+            assertThat(declare("ada")).isFalse();
+        }
+    }
+
+    @Test
+    void sharingAllPatientsIncludesThoseWhoComeLater() {
+        declare(null);
+
+        addPatient("north", "eve");
+
+        assertThat(patientsSeenBySouth()).containsExactlyInAnyOrder("ada", "bob", "eve");
+    }
+
+    private void addPatient(String tenant, String id) {
+        console.inTenant(tenant, c -> Patients.create(c, patient(tenant, id)));
+    }
+
+    private boolean declare(@Nullable String patient) {
+        String id = "s-" + (patient == null ? "all" : patient);
+        return console.inTenant(
+                "north", c -> Shares.declare(c, new Share("north", id, "south", patient, "joint ward", "admin", NOON)));
+    }
+
+    private List<String> patientsSeenBySouth() {
+        return console.<List<Patient>>inTenant("south", c -> Patients.list(c, 100)).stream()
+                .map(Patient::id)
+                .toList();
+    }
+
+    private List<String> tenantsSeen(String tenant, String table) {
+        return console.inTenant(tenant, c -> tenants(c, table));
+    }
+
+    private static List<String> tenants(Connection connection, String table) throws SQLException {
+        return Sql.query(
+                connection,
+                "select distinct tenant from " + table + " order by tenant",
+                row -> row.getString("tenant"));
+    }
+}
