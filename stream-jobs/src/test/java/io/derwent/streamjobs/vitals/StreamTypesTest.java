@@ -1,0 +1,75 @@
+package io.derwent.streamjobs.vitals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.derwent.clinical.PatientState;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.DeadLetter;
+import io.derwent.streamjobs.vitals.KafkaEnds.Outgoing;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.api.java.typeutils.ListTypeInfo;
+import org.apache.flink.api.java.typeutils.MapTypeInfo;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.api.java.typeutils.SetTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything between functions and in their state is a record Flink knows how to write; nothing falls to Kryo. */
+class StreamTypesTest {
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Arrival.class,
+                Measured.class,
+                Attributed.class,
+                PatientUpdate.class,
+                StoreWrite.class,
+                Outgoing.class,
+                AlertEvent.class,
+                AssignmentHistory.class,
+                DeadLetter.class,
+                DeviceHistory.class,
+                KeptReading.class,
+                PlanHistory.class,
+                PatientState.class
+            })
+    void isWrittenByFlinkItself(Class<?> type) {
+        assertThat(generic(TypeInformation.of(type))).isEmpty();
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        assertThat(TypeInformation.of(type).createSerializer(new SerializerConfigImpl(configuration)))
+                .isNotNull();
+    }
+
+    private static List<String> generic(TypeInformation<?> root) {
+        List<String> generic = new ArrayList<>();
+        Deque<TypeInformation<?>> left = new ArrayDeque<>(List.of(root));
+        while (!left.isEmpty()) {
+            TypeInformation<?> type = left.pop();
+            if (type instanceof GenericTypeInfo) {
+                generic.add(type.toString());
+            } else if (type instanceof PojoTypeInfo<?> pojo) {
+                for (int i = 0; i < pojo.getArity(); i++) {
+                    left.push(pojo.getTypeAt(i));
+                }
+            } else if (type instanceof ListTypeInfo<?> list) {
+                left.push(list.getElementTypeInfo());
+            } else if (type instanceof SetTypeInfo<?> set) {
+                left.push(set.getElementTypeInfo());
+            } else if (type instanceof MapTypeInfo<?, ?> map) {
+                left.push(map.getKeyTypeInfo());
+                left.push(map.getValueTypeInfo());
+            }
+        }
+        return generic;
+    }
+}

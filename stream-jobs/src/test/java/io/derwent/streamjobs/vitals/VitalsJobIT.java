@@ -1,0 +1,327 @@
+package io.derwent.streamjobs.vitals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.derwent.clinical.Pathways;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.CarePlan;
+import io.derwent.model.DeadLetter;
+import io.derwent.model.Reading;
+import io.derwent.model.Score;
+import io.derwent.store.Database;
+import io.derwent.store.Readings;
+import io.derwent.store.Roles;
+import io.derwent.store.Scores;
+import io.derwent.store.testing.TestDatabase;
+import io.derwent.streamjobs.Checkpoints;
+import io.derwent.streamjobs.JobEnvironment;
+import io.derwent.streamjobs.JobsConfig;
+import io.derwent.streamjobs.Prerequisites;
+import io.derwent.wire.Codecs;
+import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.HonoRecord;
+import io.derwent.wire.HonoTopics;
+import io.derwent.wire.Keys;
+import io.derwent.wire.testing.EmbeddedKafka;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on a real broker and a real database: what devices send becomes rows and alerts. */
+@NullUnmarked // fields are set before each test
+class VitalsJobIT {
+    private static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
+
+    private static EmbeddedKafka kafka;
+    private static KafkaProducer<String, byte[]> producer;
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final String tenant = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestDatabase postgres = TestDatabase.fresh();
+    private Database database;
+    private KafkaConsumer<String, byte[]> consumer;
+    private final List<AlertEvent> alerts = new ArrayList<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private JobClient job;
+
+    @TempDir
+    private Path stateDirectory;
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = EmbeddedKafka.start();
+        try (Admin admin = kafka.admin()) {
+            DerwentTopics.createMissing(admin, DerwentTopics.all());
+        }
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        producer.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void startTheJob() throws Exception {
+        try (Admin admin = kafka.admin()) {
+            DerwentTopics.createMissing(admin, DerwentTopics.ofTenant(tenant));
+        }
+        database = postgres.open(Roles.JOBS);
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        properties.put("group.id", "test-" + UUID.randomUUID());
+        properties.put("auto.offset.reset", "earliest");
+        consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(List.of(DerwentTopics.ALERTS, DerwentTopics.DEAD_LETTERS));
+        job = start();
+    }
+
+    @AfterEach
+    void stopTheJob() throws Exception {
+        job.cancel().get();
+        consumer.close();
+        database.close();
+    }
+
+    private JobClient start() throws Exception {
+        JobsConfig config = new JobsConfig(
+                kafka.bootstrapServers(),
+                postgres.as(Roles.JOBS),
+                stateDirectory.resolve("checkpoints"),
+                InetSocketAddress.createUnresolved("127.0.0.1", 0),
+                2,
+                Duration.ofSeconds(1));
+        Prerequisites.await(config);
+        StreamExecutionEnvironment environment = JobEnvironment.create(config);
+        VitalsJob.define(environment, config);
+        return environment.executeAsync("vitals");
+    }
+
+    @Test
+    void twoSevereReadingsBecomeRowsAndOneRedAlert() {
+        assign("cuff-1", 1, "p1");
+        plan("p1", "hypertension");
+
+        publish("cuff-1", bp(now.minusSeconds(130), 192, 124), now.minusSeconds(129));
+        publish("cuff-1", bp(now.minusSeconds(10), 190, 122), now.minusSeconds(9));
+        publish("cuff-1", bp(now.minusSeconds(10), 190, 122), now.minusSeconds(8));
+
+        AlertEvent raised = awaitAlert(event -> event.kind() == AlertEvent.Kind.RAISED);
+        assertThat(raised.rule()).isEqualTo("BP-03");
+        assertThat(raised.subject().id()).isEqualTo("p1");
+        assertThat(raised.readings()).hasSize(2);
+        assertThat(raised.decodedAt()).isNotNull();
+        await().untilAsserted(() -> assertThat(readings("p1")).hasSize(2));
+        assertThat(alerts.stream().filter(event -> event.tenant().equals(tenant)))
+                .extracting(AlertEvent::kind)
+                .containsExactly(AlertEvent.Kind.PROMPTED, AlertEvent.Kind.RAISED);
+    }
+
+    @Test
+    void aCompleteObservationSetGetsItsScore() {
+        assign("tablet-1", 1, "p1");
+        plan("p1", "virtual-ward");
+
+        publish("tablet-1", """
+                {"kind":"observation_set","effectiveTime":"%s","rr":21,"spo2":93,"air_or_oxygen":"air","sbp":120,\
+                "pulse":95,"acvpu":"A","temp_c":37.5}""".formatted(now.minusSeconds(5)), now);
+
+        await().untilAsserted(
+                        () -> assertThat(scores("p1")).extracting(Score::total).containsExactly(5));
+        assertThat(awaitAlert(event -> true).rule()).isEqualTo("NW-01");
+    }
+
+    @Test
+    void aReadingBeforeItsAssignmentAndPlanIsStoredAndScoredWhenTheyCome() {
+        publish("oximeter-1", spo2(now.minusSeconds(5), 90), now);
+        await().untilAsserted(() -> assertThat(ofDevice("oximeter-1")).hasSize(1));
+        assertThat(ofDevice("oximeter-1").get(0).patient()).isNull();
+
+        assign("oximeter-1", 1, "p1");
+        await().untilAsserted(() -> assertThat(readings("p1")).hasSize(1));
+        plan("p1", "oximetry");
+        assertThat(awaitAlert(event -> event.kind() == AlertEvent.Kind.RAISED)
+                        .subject()
+                        .id())
+                .isEqualTo("p1");
+
+        assign("oximeter-1", 2, "p2");
+        plan("p2", "oximetry");
+        assertThat(awaitAlert(event -> event.kind() == AlertEvent.Kind.WITHDRAWN)
+                        .subject()
+                        .id())
+                .isEqualTo("p1");
+        awaitAlert(event ->
+                event.kind() == AlertEvent.Kind.RAISED && event.subject().id().equals("p2"));
+        await().untilAsserted(() -> assertThat(readings("p2")).hasSize(1));
+        assertThat(readings("p1")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDecodedIsADeadLetterWithItsReason() {
+        publish("cuff-1", "{\"kind\":\"bp_panel\",\"systolic\":192}", now);
+
+        await().untilAsserted(() -> {
+            poll();
+            assertThat(letters.stream().filter(letter -> letter.tenant().equals(tenant)))
+                    .singleElement()
+                    .satisfies(letter -> {
+                        assertThat(letter.refusedBy()).isEqualTo("vitals");
+                        assertThat(letter.reason()).contains("diastolic");
+                        assertThat(letter.headers()).isNotEmpty();
+                    });
+        });
+    }
+
+    @Test
+    void aRestartFromTheNewestCheckpointGoesOnWithoutRepeatingAnything() throws Exception {
+        assign("cuff-1", 1, "p1");
+        plan("p1", "hypertension");
+        publish("cuff-1", bp(now.minusSeconds(130), 192, 124), now.minusSeconds(129));
+        awaitAlert(event -> event.kind() == AlertEvent.Kind.PROMPTED);
+        Path checkpoints = stateDirectory.resolve("checkpoints");
+        Path before = await().until(() -> Checkpoints.newestComplete(checkpoints), java.util.Optional::isPresent)
+                .orElseThrow();
+        await().until(() ->
+                !Checkpoints.newestComplete(checkpoints).orElseThrow().equals(before));
+
+        job.cancel().get();
+        job = start();
+        publish("cuff-1", bp(now.minusSeconds(10), 190, 122), now.minusSeconds(9));
+
+        AlertEvent raised = awaitAlert(event -> event.kind() == AlertEvent.Kind.RAISED);
+        assertThat(raised.readings()).hasSize(2);
+        assertThat(alerts.stream().filter(event -> event.tenant().equals(tenant)))
+                .extracting(AlertEvent::id)
+                .doesNotHaveDuplicates();
+    }
+
+    private AlertEvent awaitAlert(java.util.function.Predicate<AlertEvent> wanted) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            poll();
+                            return alerts.stream()
+                                    .filter(event -> event.tenant().equals(tenant))
+                                    .filter(wanted)
+                                    .findFirst();
+                        },
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void poll() {
+        consumer.poll(Duration.ofMillis(50)).forEach(record -> {
+            if (record.topic().equals(DerwentTopics.ALERTS)) {
+                alerts.add(Codecs.alertEvents().decode(record.value()));
+            } else {
+                letters.add(Codecs.deadLetters().decode(record.value()));
+            }
+        });
+    }
+
+    private List<Reading> readings(String patient) {
+        return database.inPlatform(connection ->
+                Readings.ofPatient(connection, tenant, patient, Set.of(), Instant.EPOCH, now.plusSeconds(60), 100));
+    }
+
+    private List<Reading> ofDevice(String device) {
+        return database.inPlatform(
+                connection -> Readings.ofDevice(connection, tenant, device, Instant.EPOCH, now.plusSeconds(60), 100));
+    }
+
+    private Collection<Score> scores(String patient) {
+        return database.inPlatform(
+                connection -> Scores.ofPatient(connection, tenant, patient, Instant.EPOCH, now.plusSeconds(60), 100));
+    }
+
+    private void assign(String device, long version, String patient) {
+        AssignmentHistory history = new AssignmentHistory(
+                tenant, device, version, List.of(new AssignmentHistory.Assignment(patient, Instant.EPOCH, null, null)));
+        send(DerwentTopics.ASSIGNMENTS, Keys.of(tenant, device), history, Codecs.assignments()::encode);
+    }
+
+    private void plan(String patient, String pathway) {
+        CarePlan plan = new CarePlan(
+                tenant,
+                patient,
+                1,
+                pathway,
+                1,
+                1,
+                Instant.EPOCH,
+                true,
+                Pathways.of(pathway).orElseThrow().rules());
+        send(DerwentTopics.CARE_PLANS, Keys.of(tenant, patient), plan, Codecs.carePlans()::encode);
+    }
+
+    private static <T> void send(String topic, String key, T value, Function<T, byte[]> encode) {
+        send(new ProducerRecord<>(topic, key, encode.apply(value)));
+    }
+
+    private void publish(String device, String json, Instant receivedAt) {
+        Map<String, String> headers = Map.of(
+                HonoRecord.DEVICE_ID, device,
+                HonoRecord.CONTENT_TYPE, CONTENT_TYPE,
+                HonoRecord.CREATION_TIME, Long.toString(receivedAt.toEpochMilli()));
+        HonoRecord message = new HonoRecord(
+                HonoTopics.event(tenant),
+                device,
+                headers.entrySet().stream()
+                        .map(header -> new DeadLetter.Header(header.getKey(), header.getValue()))
+                        .toList(),
+                json.getBytes(StandardCharsets.UTF_8));
+        send(message.toProducerRecord());
+    }
+
+    private static void send(ProducerRecord<String, byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String bp(Instant effectiveTime, int systolic, int diastolic) {
+        return "{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":%d,\"diastolic\":%d}"
+                .formatted(effectiveTime, systolic, diastolic);
+    }
+
+    private static String spo2(Instant effectiveTime, int percent) {
+        return "{\"kind\":\"spo2\",\"effectiveTime\":\"%s\",\"percent\":%d}".formatted(effectiveTime, percent);
+    }
+}
