@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sim",
         description = "Pretend devices, pretend people, pretend faults, and the proof that nothing was lost.",
-        subcommands = {TownCommand.class, HelpCommand.class},
+        subcommands = {TownCommand.class, VerifyCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT)
 public final class SimMain implements Runnable {
@@ -29,6 +29,7 @@ public final class SimMain implements Runnable {
     private static final int SERVER_FAILED = 3;
     private static final int STOPPED = 130;
 
+    private static final String LOG_CONFIGURATION = "logback.configurationFile";
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
     @Spec
@@ -41,6 +42,9 @@ public final class SimMain implements Runnable {
     }
 
     public static void main(String[] args) {
+        if (System.getProperty(LOG_CONFIGURATION) == null) {
+            System.setProperty(LOG_CONFIGURATION, "io/derwent/devicesim/logback-sim.xml");
+        }
         System.exit(commandLine().execute(args));
     }
 

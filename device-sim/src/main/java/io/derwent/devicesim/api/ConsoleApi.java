@@ -29,10 +29,14 @@ public final class ConsoleApi {
     /** A person's login as the console made it; the password is shown this once. */
     public record Account(String user, String password, String token) {}
 
-    /** Makes a patient, unless it is there. */
-    public void ensurePatient(
+    /**
+     * Makes a patient, unless it is there.
+     *
+     * @return whether it was made
+     */
+    public boolean ensurePatient(
             String tenant, String id, String givenName, String familyName, String nhsNumber, LocalDate dateOfBirth) {
-        createUnlessThere(
+        return createUnlessThere(
                 "/patients",
                 tenant,
                 Map.of(
@@ -100,9 +104,9 @@ public final class ConsoleApi {
         }
     }
 
-    /** Lets one organisation see patients of another; the same share again changes nothing. */
+    /** Lets one organisation see patients of another. */
     public void share(String from, String to, List<String> patients) {
-        createUnlessThere("/shares", from, Map.of("from", from, "to", to, "patients", patients));
+        http.send("POST", "/shares", in(from), Map.of("from", from, "to", to, "patients", patients));
     }
 
     /**
@@ -114,13 +118,15 @@ public final class ConsoleApi {
         http.lines("/export/" + what + HttpApi.query(Map.of("tenant", tenant)), in(tenant), row);
     }
 
-    private void createUnlessThere(String path, String tenant, Object body) {
+    private boolean createUnlessThere(String path, String tenant, Object body) {
         try {
             http.send("POST", path, in(tenant), body);
+            return true;
         } catch (ApiRefused e) {
-            if (e.status() != CONFLICT) {
-                throw e;
+            if (e.status() == CONFLICT) {
+                return false;
             }
+            throw e;
         }
     }
 

@@ -74,8 +74,9 @@ final class Founding {
         passwords.put(key(device.tenant(), device.id()), password);
     }
 
-    private void takeIn(Person person) {
-        console.ensurePatient(
+    /** Whether the person was not known before. */
+    private boolean takeIn(Person person) {
+        boolean made = console.ensurePatient(
                 person.tenant(),
                 person.id(),
                 person.givenName(),
@@ -83,6 +84,7 @@ final class Founding {
                 person.nhsNumber(),
                 person.dateOfBirth());
         console.ensureCarePlan(person.tenant(), person.id(), person.pathway().code(), 1);
+        return made;
     }
 
     private void give(TownDevice device, Instant born) {

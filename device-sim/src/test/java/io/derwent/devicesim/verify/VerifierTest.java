@@ -1,0 +1,324 @@
+package io.derwent.devicesim.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.derwent.devicesim.api.ConsoleApi;
+import io.derwent.devicesim.ledger.Ledger;
+import io.derwent.devicesim.ledger.LedgerEntry;
+import io.derwent.devicesim.ledger.LedgerEntry.Implies;
+import io.derwent.devicesim.ledger.LedgerEntry.State;
+import io.derwent.devicesim.scenario.VirtualPace;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.Ids;
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Score;
+import io.derwent.model.Severity;
+import io.derwent.model.Subject;
+import io.derwent.wire.Codecs;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a small console that serves whatever the test stored in it. */
+class VerifierTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String TENANT = "derby";
+
+    private final Map<String, List<String>> exports = new ConcurrentHashMap<>();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final List<LedgerEntry> entries = new ArrayList<>();
+    private final Path directory;
+    private final HttpServer console;
+
+    VerifierTest(@TempDir Path directory) throws IOException {
+        this.directory = directory;
+        console = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        console.createContext("/api/v1/export/", this::serve);
+        console.start();
+    }
+
+    @AfterEach
+    void stop() {
+        console.stop(0);
+    }
+
+    @Test
+    void everythingStoredOnceHolds() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-1", NOON, "128");
+
+        Verdict verdict = verify();
+
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.acknowledged()).as("the same reading twice is one").isEqualTo(1);
+        assertThat(verdict.late()).isZero();
+    }
+
+    @Test
+    void anAcknowledgedReadingThatIsNotStoredIsLost() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+
+        assertThat(verify().lost()).singleElement().asString().contains("cuff-1");
+    }
+
+    @Test
+    void aReadingOnItsWayIsWaitedFor() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        storedFromLook(3, "r-1");
+
+        assertThat(verify().holds()).isTrue();
+    }
+
+    @Test
+    void aMessageSentButNeverAcknowledgedMayBeStoredOrNot() throws InterruptedException {
+        entries.add(entry(State.SENT, "r-1", Implies.NOTHING, null));
+        entries.add(entry(State.SENT, "r-2", Implies.NOTHING, null));
+        stored("r-1", "p-1", NOON, "128");
+
+        Verdict verdict = verify();
+
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.unconfirmed()).isEqualTo(1);
+    }
+
+    @Test
+    void oneIdInTwoRowsIsADuplicate() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-1", NOON, "128");
+        stored("r-1", "p-1", NOON, "128");
+
+        assertThat(verify().duplicated()).hasSize(1);
+    }
+
+    @Test
+    void oneMeasurementUnderAnIdTheLedgerDoesNotKnowIsADuplicate() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-1", NOON, "128");
+        stored("r-other", "p-1", NOON, "128");
+
+        assertThat(verify().duplicated()).singleElement().asString().contains("r-other");
+    }
+
+    @Test
+    void aReadingOfAnotherDeviceIsNobodysBusiness() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-1", NOON, "128");
+        stored("by-hand", "p-1", NOON.plusSeconds(5), "192");
+
+        assertThat(verify().holds()).isTrue();
+    }
+
+    @Test
+    void aReadingStoredWithSomebodyElseIsMisattributed() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-2", NOON, "128");
+
+        assertThat(verify().misattributed()).hasSize(1);
+    }
+
+    @Test
+    void aGoodMessageThatWasRefusedIsWronglyAnswered() throws InterruptedException {
+        entries.add(entry(State.REFUSED, "r-1", Implies.NOTHING, 0x99));
+
+        assertThat(verify().wronglyAnswered()).singleElement().asString().contains("0x99");
+    }
+
+    @Test
+    void aRefusalThatWasImpliedIsAsItShouldBe() throws InterruptedException {
+        entries.add(entry(State.REFUSED, null, Implies.REFUSAL, 0x99));
+
+        Verdict verdict = verify();
+
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingOrWrongScoreIsFound() throws InterruptedException {
+        acknowledged("r-1", Implies.score(3));
+        stored("r-1", "p-1", NOON, "128");
+        assertThat(verify().wrongScores()).singleElement().asString().contains("0 scores");
+
+        score("r-1", 4);
+        assertThat(verify().wrongScores()).singleElement().asString().contains("scored 4");
+
+        exports.remove("scores");
+        score("r-1", 3);
+        assertThat(verify().holds()).isTrue();
+    }
+
+    @Test
+    void anImpliedAlertMustBeRaisedByOneOfTheBreachingReadings() throws InterruptedException {
+        acknowledged("r-1", Implies.breach("BP-03"));
+        acknowledged("r-2", Implies.alert("BP-03"));
+        stored("r-1", "p-1", NOON, "188");
+        stored("r-2", "p-1", NOON.plusSeconds(90), "192");
+        assertThat(verify().missingAlerts()).hasSize(1);
+
+        alert(AlertEvent.Kind.RAISED, "BP-03", "r-1", "e-1");
+        Verdict verdict = verify();
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.alertsRaised()).isEqualTo(1);
+    }
+
+    @Test
+    void anAlertTheScenarioDoesNotImplyIsFound() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-1", NOON, "128");
+        alert(AlertEvent.Kind.RAISED, "BP-03", "r-1", "e-1");
+
+        assertThat(verify().unexpectedAlerts()).hasSize(1);
+    }
+
+    @Test
+    void oneAlertEventStoredTwiceIsFound() throws InterruptedException {
+        acknowledged("r-1", Implies.alert("OX-03"));
+        stored("r-1", "p-1", NOON, "91");
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1");
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1");
+
+        assertThat(verify().unexpectedAlerts()).singleElement().asString().contains("stored twice");
+    }
+
+    @Test
+    void whatWouldHaveAlertedMustSaySoAndMustNotAlert() throws InterruptedException {
+        acknowledged("r-1", Implies.wouldHave("BP-03"));
+        stored("r-1", "p-1", NOON, "192");
+        assertThat(verify().missingAlerts()).hasSize(1);
+
+        alert(AlertEvent.Kind.WOULD_HAVE, "BP-03", "r-1", "e-1");
+        assertThat(verify().holds()).isTrue();
+    }
+
+    private Verdict verify() throws InterruptedException {
+        Path file = directory.resolve("ledger.ndjson");
+        try (Ledger ledger = Ledger.open(file)) {
+            entries.forEach(ledger::append);
+            entries.clear();
+        }
+        String url = "http://127.0.0.1:" + console.getAddress().getPort();
+        return new Verifier(new ConsoleApi(url, "token"), new VirtualPace(NOON)).verify(file, Duration.ofSeconds(10));
+    }
+
+    private void acknowledged(String reading, Implies implies) {
+        entries.add(entry(State.ACKNOWLEDGED, reading, implies, 0));
+    }
+
+    private static LedgerEntry entry(
+            State state, @Nullable String reading, Implies implies, @Nullable Integer reasonCode) {
+        return new LedgerEntry(
+                state,
+                TENANT,
+                "cuff-1",
+                "cuff-1",
+                reading,
+                "bp_panel",
+                "p-1",
+                NOON,
+                "00",
+                reasonCode,
+                "a reason",
+                NOON,
+                NOON,
+                "a story",
+                implies);
+    }
+
+    private void stored(String id, String patient, Instant effectiveTime, String systolic) {
+        export("readings", row(id, patient, effectiveTime, systolic));
+    }
+
+    private static String row(String id, String patient, Instant effectiveTime, String systolic) {
+        return """
+                {"id":"%s","revision":0,"tenant":"derby","device":"cuff-1","patient":"%s","kind":"bp_panel",\
+                "effectiveTime":"%s","receivedAt":"%s","quantities":{"systolic_bp":%s},"findings":{},"marks":[]}""".formatted(id, patient, effectiveTime, effectiveTime.plusSeconds(1), systolic);
+    }
+
+    private void storedFromLook(int look, String id) {
+        export("readings-from-look-" + look, row(id, "p-1", NOON, "128"));
+    }
+
+    private void score(String reading, int total) {
+        Score score = new Score(
+                "s", 0, TENANT, "p-1", reading, NOON, NOON, 1, total, total, total, Map.of(), false, "low", "12h",
+                List.of(), false);
+        export("scores", new String(Codecs.scores().encode(score), StandardCharsets.UTF_8));
+    }
+
+    private void alert(AlertEvent.Kind kind, String rule, String opening, String id) {
+        Subject patient = Subject.patient("p-1");
+        AlertEvent.Evidence evidence = new AlertEvent.Evidence(
+                opening,
+                "cuff-1",
+                Kind.BP_PANEL,
+                NOON,
+                NOON,
+                Map.of(Parameter.SYSTOLIC_BP, BigDecimal.TEN),
+                Map.of(),
+                Set.of(Mark.DOUBTFUL));
+        AlertEvent event = new AlertEvent(
+                id,
+                Ids.alert(TENANT, patient, rule, opening),
+                kind,
+                TENANT,
+                patient,
+                rule,
+                1,
+                Severity.RED,
+                NOON,
+                NOON,
+                NOON,
+                NOON,
+                false,
+                List.of(evidence),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null);
+        export("alert-events", new String(Codecs.alertEvents().encode(event), StandardCharsets.UTF_8));
+    }
+
+    private void export(String name, String line) {
+        exports.computeIfAbsent(name, key -> new ArrayList<>()).add(line);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        List<String> lines = new ArrayList<>(exports.getOrDefault(name, List.of()));
+        if (name.equals("readings")) {
+            int look = looks.incrementAndGet();
+            exports.forEach((key, late) -> {
+                if (key.startsWith("readings-from-look-") && look >= Integer.parseInt(key.substring(19))) {
+                    lines.addAll(late);
+                }
+            });
+        }
+        byte[] body = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/x-ndjson");
+        exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
