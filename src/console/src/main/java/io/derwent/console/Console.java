@@ -1,0 +1,263 @@
+package io.derwent.console;
+
+import io.derwent.console.access.Access;
+import io.derwent.console.access.Caller;
+import io.derwent.console.access.Logins;
+import io.derwent.console.api.AccountsApi;
+import io.derwent.console.api.AssignmentsApi;
+import io.derwent.console.api.CarePlansApi;
+import io.derwent.console.api.CasesApi;
+import io.derwent.console.api.DeadLettersApi;
+import io.derwent.console.api.ExportApi;
+import io.derwent.console.api.OpenApi;
+import io.derwent.console.api.PatientsApi;
+import io.derwent.console.api.RecordsApi;
+import io.derwent.console.cases.CaseActions;
+import io.derwent.console.feeds.AlertSink;
+import io.derwent.console.feeds.DeadLetterSink;
+import io.derwent.console.feeds.KafkaPublisher;
+import io.derwent.console.feeds.OutboxRelay;
+import io.derwent.console.feeds.Publisher;
+import io.derwent.console.feeds.TopicFeed;
+import io.derwent.console.feeds.Worker;
+import io.derwent.console.http.Assets;
+import io.derwent.console.http.Endpoint;
+import io.derwent.console.http.Errors;
+import io.derwent.console.http.WebRouter;
+import io.derwent.console.letters.DeadLetterDesk;
+import io.derwent.console.live.LiveCases;
+import io.derwent.console.pages.Pages;
+import io.derwent.registry.ApiTokens;
+import io.derwent.registry.Devices;
+import io.derwent.registry.RegistryDatabase;
+import io.derwent.registry.Tenants;
+import io.derwent.registry.TokenIdentity;
+import io.derwent.store.Accounts;
+import io.derwent.store.Cases;
+import io.derwent.store.Database;
+import io.derwent.store.Migrations;
+import io.derwent.store.Notifications;
+import io.derwent.store.Outbox;
+import io.derwent.store.Passwords;
+import io.derwent.wire.DerwentTopics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running console: wires every part by hand, starts them, and closes them in the opposite order. Starting blocks; the
+ * thread that starts it is none of Vert.x's.
+ */
+final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+    private static final String ALERTS_GROUP = "derwent-console-alerts";
+    private static final String DEAD_LETTERS_GROUP = "derwent-console-dead-letters";
+    private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STEP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
+    private static final int REGISTRY_CONNECTIONS = 3;
+    private static final int IDLE_SECONDS = 120;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private int port;
+    private Optional<AlertSink> alertSink = Optional.empty();
+    private List<Router> routers = List.of();
+
+    private Console() {}
+
+    /**
+     * Starts everything; returns when pages are served.
+     *
+     * @throws io.derwent.store.StoreUnavailable if the database does not answer, or is not migrated, within two minutes
+     * @throws IllegalStateException             if anything else keeps it from starting; the message says what
+     */
+    static Console start(ConsoleConfig config, Clock clock) {
+        Console console = new Console();
+        try {
+            console.prepare(config);
+            console.createTopics(config);
+            KafkaPublisher publisher = console.closeLater(new KafkaPublisher(config.kafka()));
+            console.run(config, clock, publisher, true);
+            return console;
+        } catch (RuntimeException e) {
+            console.close();
+            throw e;
+        }
+    }
+
+    /** Without Kafka: for tests, which fold alerts and look at what is published themselves. */
+    static Console startWithoutKafka(ConsoleConfig config, Clock clock, Publisher publisher) {
+        Console console = new Console();
+        console.prepare(config);
+        console.run(config, clock, publisher, false);
+        return console;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** What a record on {@code derwent.alerts} goes through. */
+    AlertSink alertSink() {
+        return alertSink.orElseThrow();
+    }
+
+    Router router() {
+        return routers.get(0);
+    }
+
+    private void prepare(ConsoleConfig config) {
+        config.owner()
+                .ifPresentOrElse(
+                        owner -> Migrations.migrate(config.database().url(), owner.user(), owner.password()),
+                        () -> Migrations.awaitVersion(config.database(), DATABASE_PATIENCE));
+    }
+
+    private void createTopics(ConsoleConfig config) {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.kafka(),
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "derwent-console"))) {
+            DerwentTopics.createMissing(admin, DerwentTopics.all());
+            DerwentTopics.problems(admin, DerwentTopics.all()).forEach(LOG::warn);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "topics cannot be created at %s: %s".formatted(config.kafka(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    private void run(ConsoleConfig config, Clock clock, Publisher publisher, boolean withKafka) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        parts.push(meters::close);
+        Vertx vertx = Vertx.vertx();
+        parts.push(() -> await(vertx.close()));
+        Database database = closeLater(Database.open(config.database()));
+        RegistryDatabase registry = new RegistryDatabase(closeLater(RegistryDatabase.pool(
+                config.database().url(),
+                config.database().user(),
+                config.database().password(),
+                REGISTRY_CONNECTIONS)));
+        ApiTokens tokens = new ApiTokens(registry);
+        Logins logins = new Logins(database, tokens, clock);
+        Access access = new Access(database, clock);
+        config.administrator().ifPresent(first -> ensureAdministrator(database, tokens, first));
+
+        OutboxRelay relay = new OutboxRelay(database, publisher);
+        AlertSink alerts = new AlertSink(database, meters, clock);
+        alertSink = Optional.of(alerts);
+        LiveCases live = closeLater(new LiveCases(vertx, database, access, meters, relay::wakeUp));
+        closeLater(Notifications.listen(config.database(), List.of(Cases.CHANNEL, Outbox.CHANNEL), live));
+        List<Worker> workers = new ArrayList<>();
+        workers.add(closeLater(Worker.start("outbox", relay)));
+        if (withKafka) {
+            workers.add(closeLater(
+                    Worker.start("alerts", new TopicFeed(config.kafka(), DerwentTopics.ALERTS, ALERTS_GROUP, alerts))));
+            workers.add(closeLater(Worker.start(
+                    "dead-letters",
+                    new TopicFeed(
+                            config.kafka(),
+                            DerwentTopics.DEAD_LETTERS,
+                            DEAD_LETTERS_GROUP,
+                            new DeadLetterSink(database)))));
+        }
+
+        Tenants tenants = new Tenants(registry);
+        CaseActions caseActions = new CaseActions(access, clock);
+        DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
+        Assets assets = new Assets();
+        Pages pages = new Pages(assets, access, logins, caseActions, letters, tenants, database, clock);
+        Errors errors = new Errors(pages::error);
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new OpenApi().endpoints());
+        endpoints.addAll(new PatientsApi(database, access, clock).endpoints());
+        endpoints.addAll(new RecordsApi(access, clock).endpoints());
+        endpoints.addAll(new AssignmentsApi(database, new Devices(registry), access, clock).endpoints());
+        endpoints.addAll(new CarePlansApi(access, clock).endpoints());
+        endpoints.addAll(new AccountsApi(database, tokens, tenants, access, clock).endpoints());
+        endpoints.addAll(new CasesApi(access, caseActions, live::open, clock).endpoints());
+        endpoints.addAll(new DeadLettersApi(letters).endpoints());
+        endpoints.addAll(new ExportApi(vertx, database, access, errors).endpoints());
+        endpoints.addAll(new Health(database, live, workers, meters).endpoints());
+        endpoints.addAll(pages.endpoints());
+        serve(vertx, config, new WebRouter(vertx, logins, errors).add(assets).add(endpoints), logins);
+    }
+
+    private void serve(Vertx vertx, ConsoleConfig config, WebRouter web, Logins logins) {
+        Router router = web.router();
+        routers = List.of(router);
+        HttpServer server = await(vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(config.http().host())
+                        .setPort(config.http().port())
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setTcpNoDelay(true))
+                .requestHandler(router)
+                .listen());
+        port = server.actualPort();
+        vertx.setPeriodic(PURGE_EVERY.toMillis(), id -> vertx.executeBlocking(logins::purge, false));
+        LOG.info("console serves http://{}:{}", config.http().host(), port);
+    }
+
+    private static void ensureAdministrator(
+            Database database, ApiTokens tokens, ConsoleConfig.FirstAdministrator first) {
+        boolean missing = database.inPlatform(
+                connection -> Accounts.find(connection, "admin").isEmpty());
+        if (missing) {
+            String hash = Passwords.hash(first.password());
+            database.inPlatform(connection -> Accounts.ensureAdministrator(connection, hash));
+        }
+        tokens.ensure(
+                first.token(), new TokenIdentity(TokenIdentity.ADMINISTRATOR, Caller.PLATFORM, Optional.of("admin")));
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} does not close: {}", part, e.getMessage());
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T closeLater(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STEP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

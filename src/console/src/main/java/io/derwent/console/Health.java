@@ -1,0 +1,63 @@
+package io.derwent.console;
+
+import static io.derwent.console.http.Endpoint.ANYBODY;
+import static io.derwent.console.http.Endpoint.get;
+
+import io.derwent.console.feeds.Worker;
+import io.derwent.console.http.Endpoint;
+import io.derwent.console.http.Reply;
+import io.derwent.console.live.LiveCases;
+import io.derwent.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether the process lives and whether everything it needs answers, for whoever runs it; and its metrics. */
+final class Health {
+    private static final int OK = 200;
+    private static final int NOT_READY = 503;
+
+    private final Database database;
+    private final LiveCases live;
+    private final List<Worker> workers;
+    private final PrometheusMeterRegistry meters;
+
+    Health(Database database, LiveCases live, List<Worker> workers, PrometheusMeterRegistry meters) {
+        this.database = database;
+        this.live = live;
+        this.workers = workers;
+        this.meters = meters;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                get("/health/live", ANYBODY, request -> Reply.json(Map.of("status", "UP"))),
+                get("/health/ready", ANYBODY, request -> ready()),
+                get(
+                        "/metrics",
+                        ANYBODY,
+                        request -> Reply.text(OK, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
+    }
+
+    private record Check(String id, String status, String detail) {
+        static Check of(String id, Optional<String> trouble) {
+            return new Check(id, trouble.isEmpty() ? "UP" : "DOWN", trouble.orElse(""));
+        }
+    }
+
+    private Reply ready() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.of(
+                "database", database.answers() ? Optional.empty() : Optional.of("the database does not answer")));
+        checks.add(Check.of(
+                "live-cases", live.isListening() ? Optional.empty() : Optional.of("not listening to the database")));
+        for (Worker worker : workers) {
+            checks.add(Check.of(worker.name(), worker.trouble()));
+        }
+        boolean up = checks.stream().allMatch(check -> check.status().equals("UP"));
+        return Reply.json(Map.of("status", up ? "UP" : "DOWN", "checks", checks))
+                .withStatus(up ? OK : NOT_READY);
+    }
+}

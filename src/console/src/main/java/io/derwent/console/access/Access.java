@@ -1,0 +1,279 @@
+package io.derwent.console.access;
+
+import io.derwent.model.Ids;
+import io.derwent.store.Audit;
+import io.derwent.store.Cases;
+import io.derwent.store.Database;
+import io.derwent.store.PatientCase;
+import io.derwent.store.Patients;
+import io.derwent.store.Patients.Patient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The one place that decides whether a caller may see or change something about a patient, and that writes down that they
+ * did, in the same transaction. Every read of a patient passes here; the row policies of the database are the second fence.
+ *
+ * <ul>
+ *   <li>A patient sees their own record, and nobody else's.
+ *   <li>A nurse or an administrator sees the patients of their tenant, and those another tenant shares with it; they change
+ *       only their own tenant's.
+ *   <li>Whoever may not see a patient is told that there is none.
+ * </ul>
+ *
+ * Blocks on the database: worker threads only.
+ */
+public final class Access {
+    private static final int MOST_REMEMBERED_LISTS = 1000;
+    private static final String OWN_RECORD = "own record";
+    private static final String OWN_TENANT = "own tenant";
+
+    private final Database database;
+    private final Clock clock;
+    private final Map<String, String> auditedLists = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_REMEMBERED_LISTS;
+        }
+    };
+
+    public Access(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** What is done once the patient may be seen, in the same transaction; may run more than once. */
+    public interface Look<T> {
+        T at(Connection connection, Patient patient) throws SQLException;
+    }
+
+    /** What is done once the case may be seen, in the same transaction; may run more than once. */
+    public interface CaseLook<T> {
+        T at(Connection connection, PatientCase found) throws SQLException;
+    }
+
+    /**
+     * Reads something of a patient.
+     *
+     * @param what audit code: {@code readings.read}
+     * @throws Refusal NOT_FOUND if the caller may not see such a patient, FORBIDDEN if their role sees no patients
+     */
+    public <T> T read(Caller caller, String patient, String what, Look<T> look) {
+        return admit(caller, patient, what, false, look);
+    }
+
+    /**
+     * Changes something of a patient of the caller's own tenant.
+     *
+     * @throws Refusal NOT_FOUND if the caller may not see such a patient, FORBIDDEN if they may see but not change it
+     */
+    public <T> T change(Caller caller, String patient, String what, Look<T> work) {
+        return admit(caller, patient, what, true, work);
+    }
+
+    /** Reads a case; refuses like {@link #read}. Staff only. */
+    public <T> T readCase(Caller caller, String id, String what, CaseLook<T> look) {
+        return admitToCase(caller, id, what, false, look);
+    }
+
+    /** Acts on a case of the caller's own tenant; refuses like {@link #change}. */
+    public <T> T changeCase(Caller caller, String id, String what, CaseLook<T> work) {
+        return admitToCase(caller, id, what, true, work);
+    }
+
+    /** What a list of patients or cases reads; row security picks the rows. */
+    public interface Listing<T> {
+        List<T> in(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Lists what the caller may see of many patients. Audited once with every patient's id, and again when somebody new is
+     * on the list: a page that refreshes itself each second does not write each second.
+     *
+     * @param patient tenant/id of the patient a row is about
+     */
+    public <T> List<T> list(Caller caller, String what, Function<T, String> patient, Listing<T> listing) {
+        refuseUnlessStaff(caller);
+        List<T> rows = database.inTenant(caller.tenant(), listing::in);
+        String patients = rows.stream().map(patient).distinct().sorted().collect(Collectors.joining(" "));
+        if (isNews(caller.who() + ' ' + caller.tenant() + ' ' + what, patients)) {
+            write(entry(caller, Optional.empty(), what, OWN_TENANT, Map.of("patients", patients)));
+        }
+        return rows;
+    }
+
+    /** Writes down an act that concerns no single patient. */
+    public void note(Caller caller, String what, Map<String, String> detail) {
+        write(entry(caller, Optional.empty(), what, "", detail));
+    }
+
+    /** Writes down an act within the transaction that does it; {@code id} makes a second run of it the same entry. */
+    public void note(Connection connection, Caller caller, String id, String what, Map<String, String> detail)
+            throws SQLException {
+        Audit.append(
+                connection,
+                new Audit.Entry(
+                        tenantOf(caller),
+                        id,
+                        clock.instant(),
+                        caller.who(),
+                        caller.role().code(),
+                        null,
+                        null,
+                        what,
+                        "",
+                        detail));
+    }
+
+    private <T> T admit(Caller caller, String id, String what, boolean change, Look<T> look) {
+        if (caller.role() == Role.ESTATES || (change && caller.isPatient())) {
+            throw refused(
+                    caller,
+                    id,
+                    what,
+                    Refusal.forbidden(
+                            "role %s may not do this".formatted(caller.role().code())));
+        }
+        if (caller.isPatient() && !caller.patient().equals(Optional.of(id))) {
+            throw refused(caller, id, what, noSuchPatient(id));
+        }
+        Audit.Entry template = entry(caller, Optional.empty(), what, "", Map.of());
+        Optional<Answer<T>> answer = database.inTenant(caller.tenant(), connection -> {
+            Optional<Patient> found = Patients.visible(connection, id).stream().findFirst();
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Patient patient = found.get();
+            if ((change || caller.isPatient()) && !patient.tenant().equals(caller.tenant())) {
+                return Optional.of(Answer.sharedOnly(patient.tenant()));
+            }
+            Audit.append(connection, about(template, caller, patient.tenant(), patient.id()));
+            return Optional.of(Answer.of(look.at(connection, patient)));
+        });
+        return answer.orElseThrow(() -> refused(caller, id, what, noSuchPatient(id)))
+                .orRefuse(tenant -> refused(
+                        caller,
+                        id,
+                        what,
+                        caller.isPatient()
+                                ? noSuchPatient(id)
+                                : Refusal.forbidden(
+                                        "patient %s is looked after by %s, who shares them with you to see, not to change"
+                                                .formatted(id, tenant))));
+    }
+
+    private <T> T admitToCase(Caller caller, String id, String what, boolean change, CaseLook<T> look) {
+        refuseUnlessStaff(caller);
+        Audit.Entry template = entry(caller, Optional.empty(), what, "", Map.of("case", id));
+        Optional<Answer<T>> answer = database.inTenant(caller.tenant(), connection -> {
+            Optional<PatientCase> found = Cases.find(connection, id);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            PatientCase known = found.get();
+            if (change && !known.tenant().equals(caller.tenant())) {
+                return Optional.of(Answer.sharedOnly(known.tenant()));
+            }
+            Audit.append(connection, about(template, caller, known.tenant(), known.patient()));
+            return Optional.of(Answer.of(look.at(connection, known)));
+        });
+        return answer.orElseThrow(() -> refused(caller, id, what, Refusal.notFound("there is no case " + id)))
+                .orRefuse(tenant -> refused(
+                        caller,
+                        id,
+                        what,
+                        Refusal.forbidden("case %s belongs to %s, who shares the patient with you to see, not to act on"
+                                .formatted(id, tenant))));
+    }
+
+    /** What a transaction found out: a value, or that the subject belongs to another tenant. */
+    private record Answer<T>(List<T> value, String otherTenant) {
+        static <T> Answer<T> of(T value) {
+            return new Answer<>(List.of(value), "");
+        }
+
+        static <T> Answer<T> sharedOnly(String tenant) {
+            return new Answer<>(List.of(), tenant);
+        }
+
+        T orRefuse(Function<String, Refusal> refusal) {
+            if (value.isEmpty()) {
+                throw refusal.apply(otherTenant);
+            }
+            return value.get(0);
+        }
+    }
+
+    private static void refuseUnlessStaff(Caller caller) {
+        if (caller.role() != Role.NURSE && caller.role() != Role.ADMINISTRATOR) {
+            throw Refusal.forbidden("role %s may not do this; a nurse or an administrator may"
+                    .formatted(caller.role().code()));
+        }
+    }
+
+    private static Refusal noSuchPatient(String id) {
+        return Refusal.notFound("there is no patient " + id);
+    }
+
+    private Refusal refused(Caller caller, String subject, String what, Refusal refusal) {
+        write(entry(caller, Optional.empty(), what + ".refused", "", Map.of("subject", subject)));
+        return refusal;
+    }
+
+    private synchronized boolean isNews(String list, String patients) {
+        String digest = Ids.of(patients);
+        return !digest.equals(auditedLists.put(list, digest));
+    }
+
+    private void write(Audit.Entry entry) {
+        database.inTenant(entry.tenant(), connection -> {
+            Audit.append(connection, entry);
+            return true;
+        });
+    }
+
+    private static Audit.Entry about(Audit.Entry template, Caller caller, String tenant, String patient) {
+        String why =
+                caller.isPatient() ? OWN_RECORD : tenant.equals(caller.tenant()) ? OWN_TENANT : "shared by " + tenant;
+        return new Audit.Entry(
+                template.tenant(),
+                template.id(),
+                template.at(),
+                template.who(),
+                template.role(),
+                tenant,
+                patient,
+                template.what(),
+                why,
+                template.detail());
+    }
+
+    private Audit.Entry entry(
+            Caller caller, Optional<String> patient, String what, String why, Map<String, String> detail) {
+        return new Audit.Entry(
+                tenantOf(caller),
+                UUID.randomUUID().toString(),
+                clock.instant(),
+                caller.who(),
+                caller.role().code(),
+                patient.isPresent() ? tenantOf(caller) : null,
+                patient.orElse(null),
+                what,
+                why,
+                detail);
+    }
+
+    private static String tenantOf(Caller caller) {
+        return caller.acting().orElse(caller.home());
+    }
+}

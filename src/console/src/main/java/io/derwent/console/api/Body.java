@@ -1,0 +1,231 @@
+package io.derwent.console.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.derwent.console.access.Refusal;
+import io.derwent.console.http.ApiJson;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A JSON object from outside, read strictly: members nobody knows are refused, every member has its type, and each refusal
+ * says where and why.
+ */
+public final class Body {
+    /** Ids that stand in Kafka keys and addresses. */
+    public static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private static final int LONGEST_TEXT = 1000;
+
+    private final ObjectNode object;
+    private final String where;
+
+    private Body(ObjectNode object, String where) {
+        this.object = object;
+        this.where = where;
+    }
+
+    /**
+     * Reads the bytes of a request.
+     *
+     * @throws Refusal INVALID if they are not one JSON object, or have a member not in {@code members}
+     */
+    public static Body read(byte[] bytes, Set<String> members) {
+        JsonNode node;
+        try {
+            node = ApiJson.MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw Refusal.invalid("the body is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw Refusal.invalid("the body is not JSON: " + e.getMessage());
+        }
+        return of(node, "", members);
+    }
+
+    private static Body of(JsonNode node, String where, Set<String> members) {
+        if (!(node instanceof ObjectNode object)) {
+            throw Refusal.invalid((where.isEmpty() ? "the body" : where) + " is no JSON object");
+        }
+        Body body = new Body(object, where);
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!members.contains(name)) {
+                throw body.wrong(
+                        name,
+                        "%s is not known here, known are %s"
+                                .formatted(
+                                        body.path(name),
+                                        members.stream().sorted().toList()));
+            }
+        }
+        return body;
+    }
+
+    public boolean has(String name) {
+        return member(name).isPresent();
+    }
+
+    public String text(String name) {
+        return optionalText(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<String> optionalText(String name) {
+        return member(name).map(node -> {
+            if (!node.isTextual() || node.textValue().isBlank()) {
+                throw wrong(name, "%s is %s, a text is expected".formatted(path(name), node));
+            }
+            String text = node.textValue().strip();
+            if (text.length() > LONGEST_TEXT) {
+                throw wrong(name, "%s has %d characters, limit %d".formatted(path(name), text.length(), LONGEST_TEXT));
+            }
+            if (text.indexOf('\0') >= 0) {
+                throw wrong(name, path(name) + " contains the character NUL");
+            }
+            return text;
+        });
+    }
+
+    /** A text that may stand in a Kafka key and in an address. */
+    public String id(String name) {
+        return checkedId(name, text(name));
+    }
+
+    public Optional<String> optionalId(String name) {
+        return optionalText(name).map(text -> checkedId(name, text));
+    }
+
+    public Optional<Instant> optionalInstant(String name) {
+        return optionalText(name).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException e) {
+                throw wrong(name, "%s is \"%s\", an RFC 3339 time with offset is expected".formatted(path(name), text));
+            }
+        });
+    }
+
+    public Optional<LocalDate> optionalDate(String name) {
+        return optionalText(name).map(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw wrong(name, "%s is \"%s\", a date like 1951-03-28 is expected".formatted(path(name), text));
+            }
+        });
+    }
+
+    public LocalDate date(String name) {
+        return optionalDate(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<Integer> optionalInteger(String name, int least, int most) {
+        return member(name).map(node -> {
+            if (!node.isIntegralNumber()
+                    || !node.canConvertToInt()
+                    || node.intValue() < least
+                    || node.intValue() > most) {
+                throw wrong(
+                        name,
+                        "%s is %s, a whole number from %d to %d is expected".formatted(path(name), node, least, most));
+            }
+            return node.intValue();
+        });
+    }
+
+    public BigDecimal decimal(String name) {
+        JsonNode node = member(name).orElseThrow(() -> missing(name));
+        if (!node.isNumber()) {
+            throw wrong(name, "%s is %s, a number is expected".formatted(path(name), node));
+        }
+        return node.decimalValue();
+    }
+
+    public Optional<Boolean> optionalBoolean(String name) {
+        return member(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw wrong(name, "%s is %s, true or false is expected".formatted(path(name), node));
+            }
+            return node.booleanValue();
+        });
+    }
+
+    public Optional<Body> optionalObject(String name, Set<String> members) {
+        return member(name).map(node -> of(node, path(name), members));
+    }
+
+    /** An array of objects; empty if the member is missing. */
+    public List<Body> objects(String name, Set<String> members) {
+        List<Body> bodies = new ArrayList<>();
+        array(name).ifPresent(array -> {
+            for (int i = 0; i < array.size(); i++) {
+                bodies.add(of(array.get(i), "%s[%d]".formatted(path(name), i), members));
+            }
+        });
+        return bodies;
+    }
+
+    /** An array of ids, or empty where the text {@code all} stands instead. */
+    public Optional<List<String>> idsOrAll(String name) {
+        JsonNode node = member(name).orElseThrow(() -> missing(name));
+        if (node.isTextual() && node.textValue().equals("all")) {
+            return Optional.empty();
+        }
+        List<String> ids = new ArrayList<>();
+        for (JsonNode element : array(name).orElseThrow(() -> missing(name))) {
+            if (!element.isTextual()) {
+                throw wrong(name, "%s holds %s, texts are expected".formatted(path(name), element));
+            }
+            ids.add(checkedId(name, element.textValue()));
+        }
+        if (ids.isEmpty()) {
+            throw wrong(name, path(name) + " is empty; name patients, or say \"all\"");
+        }
+        return Optional.of(ids);
+    }
+
+    public Refusal wrong(String name, String message) {
+        return Refusal.invalid(path(name), message);
+    }
+
+    private Optional<JsonNode> array(String name) {
+        return member(name).map(node -> {
+            if (!node.isArray()) {
+                throw wrong(name, "%s is %s, an array is expected".formatted(path(name), node));
+            }
+            return node;
+        });
+    }
+
+    private String checkedId(String name, String text) {
+        if (!ID.matcher(text).matches()) {
+            throw wrong(
+                    name,
+                    "%s is \"%s\", 1 to 100 letters, digits, '-', '_' or '.' are expected".formatted(path(name), text));
+        }
+        return text;
+    }
+
+    private Refusal missing(String name) {
+        return wrong(name, path(name) + " is missing");
+    }
+
+    private Optional<JsonNode> member(String name) {
+        JsonNode node = object.get(name);
+        return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+
+    private String path(String name) {
+        return where.isEmpty() ? name : where + "." + name;
+    }
+}

@@ -1,0 +1,120 @@
+package io.derwent.console.api;
+
+import static io.derwent.console.http.Endpoint.STAFF;
+import static io.derwent.console.http.Endpoint.get;
+import static io.derwent.console.http.Endpoint.post;
+import static io.derwent.console.http.Endpoint.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.derwent.console.access.Access;
+import io.derwent.console.cases.CaseActions;
+import io.derwent.console.cases.CaseJson;
+import io.derwent.console.cases.Queue;
+import io.derwent.console.http.ApiJson;
+import io.derwent.console.http.Endpoint;
+import io.derwent.console.http.Reply;
+import io.derwent.console.http.Request;
+import io.derwent.store.AlertEvents;
+import io.derwent.store.Alerts.Alert;
+import io.derwent.store.CaseEvents;
+import io.derwent.store.Cases;
+import io.derwent.store.PatientCase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Cases: list, stream, look at one, act. */
+public final class CasesApi {
+    private static final int MOST_LISTED = 1000;
+
+    private final Access access;
+    private final CaseActions actions;
+    private final Endpoint.Stream stream;
+    private final Clock clock;
+
+    public CasesApi(Access access, CaseActions actions, Endpoint.Stream stream, Clock clock) {
+        this.access = access;
+        this.actions = actions;
+        this.stream = stream;
+        this.clock = clock;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                get("/api/v1/cases", STAFF, this::list),
+                stream("/api/v1/cases/stream", STAFF, stream),
+                get("/api/v1/cases/:id", STAFF, this::read),
+                post("/api/v1/cases/:id/acknowledge", STAFF, this::acknowledge),
+                post("/api/v1/cases/:id/snooze", STAFF, this::snooze),
+                post("/api/v1/cases/:id/resolve", STAFF, this::resolve));
+    }
+
+    private Reply list(Request request) {
+        List<PatientCase> cases = access.list(
+                request.who(),
+                "cases.list",
+                one -> one.tenant() + '/' + one.patient(),
+                connection -> Cases.open(connection, MOST_LISTED));
+        return Reply.json(Map.of(
+                "items",
+                Queue.ranked(cases, clock.instant()).stream().map(CaseJson::of).toList()));
+    }
+
+    private Reply read(Request request) {
+        return access.readCase(
+                request.who(),
+                request.segment("id"),
+                "case.read",
+                (connection, found) -> Reply.json(detailed(connection, found)));
+    }
+
+    /** The case with each alert's events (why it came, as the job sent them) and the case's own history. */
+    private static ObjectNode detailed(Connection connection, PatientCase found) throws SQLException {
+        ObjectNode view = ApiJson.MAPPER.valueToTree(CaseJson.of(found));
+        ArrayNode alerts = (ArrayNode) view.get("alerts");
+        for (int i = 0; i < alerts.size(); i++) {
+            Alert alert = found.alerts().get(i);
+            ArrayNode events = ((ObjectNode) alerts.get(i)).putArray("events");
+            for (String json : AlertEvents.ofAlert(connection, alert.tenant(), alert.id())) {
+                events.add(parse(json));
+            }
+        }
+        view.set("history", ApiJson.MAPPER.valueToTree(CaseEvents.ofCase(connection, found.tenant(), found.id())));
+        return view;
+    }
+
+    private Reply acknowledge(Request request) {
+        return Reply.json(CaseJson.of(actions.acknowledge(request.who(), request.segment("id"))));
+    }
+
+    private Reply snooze(Request request) {
+        Body body = Body.read(request.body(), Set.of("until"));
+        return Reply.json(CaseJson.of(actions.snooze(
+                request.who(),
+                request.segment("id"),
+                body.optionalInstant("until").orElseThrow(() -> body.wrong("until", "until is missing")))));
+    }
+
+    private Reply resolve(Request request) {
+        Body body = Body.read(request.body(), Set.of("outcome", "note"));
+        return Reply.json(CaseJson.of(actions.resolve(
+                request.who(),
+                request.segment("id"),
+                body.text("outcome"),
+                body.optionalText("note").orElse(""))));
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return ApiJson.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored alert event is not the JSON the job sent", e);
+        }
+    }
+}

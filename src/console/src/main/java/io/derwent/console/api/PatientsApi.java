@@ -1,0 +1,121 @@
+package io.derwent.console.api;
+
+import static io.derwent.console.http.Endpoint.STAFF;
+import static io.derwent.console.http.Endpoint.STAFF_AND_PATIENTS;
+import static io.derwent.console.http.Endpoint.get;
+import static io.derwent.console.http.Endpoint.post;
+
+import io.derwent.console.access.Access;
+import io.derwent.console.access.Caller;
+import io.derwent.console.access.Refusal;
+import io.derwent.console.http.Endpoint;
+import io.derwent.console.http.Reply;
+import io.derwent.console.http.Request;
+import io.derwent.store.Database;
+import io.derwent.store.Patients;
+import io.derwent.store.Patients.Patient;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Patients: create, list, read. */
+public final class PatientsApi {
+    private static final int MOST_LISTED = 1000;
+    private static final ZoneId UK = ZoneId.of("Europe/London");
+    private static final LocalDate FIRST_BIRTH = LocalDate.of(1900, 1, 1);
+
+    private final Database database;
+    private final Access access;
+    private final Clock clock;
+
+    public PatientsApi(Database database, Access access, Clock clock) {
+        this.database = database;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                get("/api/v1/patients", STAFF, this::list),
+                post("/api/v1/patients", STAFF, this::create),
+                get("/api/v1/patients/:id", STAFF_AND_PATIENTS, this::read));
+    }
+
+    /** A patient as the API shows them; {@code tenant} differs from the caller's for a shared one. */
+    record View(
+            String id,
+            String tenant,
+            String givenName,
+            String familyName,
+            @Nullable String nhsNumber,
+            @Nullable LocalDate dateOfBirth) {
+        static View of(Patient patient) {
+            return new View(
+                    patient.id(),
+                    patient.tenant(),
+                    patient.givenName(),
+                    patient.familyName(),
+                    patient.nhsNumber(),
+                    patient.dateOfBirth());
+        }
+    }
+
+    private Reply list(Request request) {
+        List<Patient> patients = access.list(
+                request.who(),
+                "patients.list",
+                patient -> patient.tenant() + '/' + patient.id(),
+                connection -> Patients.list(connection, MOST_LISTED));
+        return Reply.json(Map.of("items", patients.stream().map(View::of).toList()));
+    }
+
+    private Reply read(Request request) {
+        return access.read(
+                request.who(),
+                request.segment("id"),
+                "patient.read",
+                (connection, patient) -> Reply.json(View.of(patient)));
+    }
+
+    private Reply create(Request request) {
+        Caller caller = request.who();
+        String tenant = caller.tenant();
+        Body body = Body.read(request.body(), Set.of("id", "givenName", "familyName", "nhsNumber", "dateOfBirth"));
+        Patient patient = new Patient(
+                tenant,
+                body.optionalId("id").orElseGet(() -> UUID.randomUUID().toString()),
+                body.text("givenName"),
+                body.text("familyName"),
+                body.optionalText("nhsNumber")
+                        .map(text -> NhsNumber.parse(text).digits())
+                        .orElse(null),
+                body.optionalDate("dateOfBirth").map(this::plausible).orElse(null));
+        String audit = UUID.randomUUID().toString();
+        boolean created = database.inTenant(tenant, connection -> {
+            boolean isNew = Patients.create(connection, patient);
+            if (isNew) {
+                access.note(connection, caller, audit, "patient.create", Map.of("patient", patient.id()));
+            }
+            return isNew;
+        });
+        if (!created) {
+            throw Refusal.conflict(
+                    "%s has a patient with the id %s or with this NHS number already".formatted(tenant, patient.id()));
+        }
+        return Reply.created(Map.of("id", patient.id())).with("Location", "/api/v1/patients/" + patient.id());
+    }
+
+    private LocalDate plausible(LocalDate birth) {
+        LocalDate today = LocalDate.now(clock.withZone(UK));
+        if (birth.isBefore(FIRST_BIRTH) || birth.isAfter(today)) {
+            throw Refusal.invalid(
+                    "dateOfBirth", "dateOfBirth is %s, %s to today is expected".formatted(birth, FIRST_BIRTH));
+        }
+        return birth;
+    }
+}

@@ -1,0 +1,219 @@
+package io.derwent.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.derwent.console.feeds.Publisher;
+import io.derwent.console.http.ApiJson;
+import io.derwent.model.AlertEvent;
+import io.derwent.registry.DeviceDocument;
+import io.derwent.registry.Devices;
+import io.derwent.registry.RegistryDatabase;
+import io.derwent.registry.TenantDocument;
+import io.derwent.registry.Tenants;
+import io.derwent.store.Database;
+import io.derwent.store.Roles;
+import io.derwent.store.testing.TestDatabase;
+import io.derwent.wire.Codecs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * A console on a database of its own with two tenants, derby and stafford; what it publishes to Kafka is kept in a list, and
+ * tests hand it alert events themselves.
+ */
+public final class RunningConsole implements AutoCloseable {
+    static final String ADMIN_TOKEN = "admin-token-of-the-tests";
+    static final String ADMIN_PASSWORD = "admin-password-of-the-tests";
+    static final String DERBY = "derby";
+    static final String STAFFORD = "stafford";
+
+    private final TestDatabase postgres = TestDatabase.fresh();
+    private final List<ProducerRecord<String, byte[]>> published = new CopyOnWriteArrayList<>();
+    private final Console console;
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final RegistryDatabase registry;
+    private final DataSource registryPool;
+
+    private RunningConsole(Clock clock) {
+        var pool = RegistryDatabase.pool(postgres.url(), Roles.GATEWAY, Roles.GATEWAY, 1);
+        registryPool = pool;
+        registry = new RegistryDatabase(pool);
+        Tenants tenants = new Tenants(registry);
+        TenantDocument empty = TenantDocument.parse("{}".getBytes(StandardCharsets.UTF_8));
+        tenants.create(DERBY, empty);
+        tenants.create(STAFFORD, empty);
+        ConsoleConfig config = new ConsoleConfig(
+                "none",
+                new ConsoleConfig.Address("127.0.0.1", 0),
+                postgres.as(Roles.CONSOLE),
+                Optional.empty(),
+                Optional.of(new ConsoleConfig.FirstAdministrator(ADMIN_PASSWORD, ADMIN_TOKEN)));
+        Publisher publisher = published::addAll;
+        console = Console.startWithoutKafka(config, clock, publisher);
+    }
+
+    static RunningConsole start() {
+        return new RunningConsole(Clock.systemUTC());
+    }
+
+    static RunningConsole start(Clock clock) {
+        return new RunningConsole(clock);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + console.port();
+    }
+
+    Console console() {
+        return console;
+    }
+
+    List<ProducerRecord<String, byte[]>> published() {
+        return published;
+    }
+
+    /** A pool of the job's role, to write readings as the job does. */
+    Database asJob() {
+        return postgres.open(Roles.JOBS);
+    }
+
+    Database asConsole() {
+        return postgres.open(Roles.CONSOLE);
+    }
+
+    void registerDevice(String tenant, String device) {
+        new Devices(registry).create(tenant, device, DeviceDocument.parse("{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What the alerts consumer does with a record. */
+    void receive(AlertEvent event) {
+        console.alertSink().fold(event, new String(Codecs.alertEvents().encode(event), StandardCharsets.UTF_8));
+    }
+
+    /** An answer: status, JSON (missing if it is none), raw body and headers. */
+    record Answer(int status, JsonNode json, String body, HttpResponse<String> raw) {
+        String error() {
+            return json.path("error").asText();
+        }
+    }
+
+    Answer get(String token, String path) {
+        return send(request(token, path).GET());
+    }
+
+    Answer post(String token, String path, String json) {
+        return send(request(token, path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))));
+    }
+
+    Answer put(String token, String path, String json) {
+        return send(request(token, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))));
+    }
+
+    Answer postForm(String path, Map<String, String> headers, String form) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        headers.forEach(builder::header);
+        return send(builder);
+    }
+
+    Answer getPage(String path, Map<String, String> headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url() + path));
+        headers.forEach(builder::header);
+        return send(builder);
+    }
+
+    /** The admin acts for this tenant. */
+    Answer adminPost(String tenant, String path, String json) {
+        return send(request(ADMIN_TOKEN, path)
+                .header("Derwent-Tenant", tenant)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))));
+    }
+
+    Answer adminGet(String tenant, String path) {
+        return send(request(ADMIN_TOKEN, path).header("Derwent-Tenant", tenant).GET());
+    }
+
+    /** Creates a patient. */
+    void patient(String tenant, String id, String givenName, String familyName) {
+        Answer answer = adminPost(
+                tenant,
+                "/api/v1/patients",
+                "{'id':'%s','givenName':'%s','familyName':'%s'}".formatted(id, givenName, familyName));
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.body());
+        }
+    }
+
+    /** Somebody who can log in. */
+    record Person(String user, String password, String token) {}
+
+    Person nurse(String tenant, String user) {
+        return account("{'user':'%s','role':'nurse','tenant':'%s','name':'Nurse %s'}".formatted(user, tenant, user));
+    }
+
+    Person patientAccount(String tenant, String user, String patient) {
+        return account("{'user':'%s','role':'patient','tenant':'%s','name':'%s','patient':'%s'}"
+                .formatted(user, tenant, user, patient));
+    }
+
+    private Person account(String json) {
+        Answer answer = post(ADMIN_TOKEN, "/api/v1/accounts", json);
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.body());
+        }
+        return new Person(
+                answer.json().path("user").asText(),
+                answer.json().path("password").asText(),
+                answer.json().path("token").asText());
+    }
+
+    private HttpRequest.Builder request(String token, String path) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url() + path));
+        return token.isEmpty() ? builder : builder.header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            boolean isJson =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+            JsonNode json = isJson ? ApiJson.MAPPER.readTree(response.body()) : ApiJson.MAPPER.missingNode();
+            return new Answer(response.statusCode(), json, response.body(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        console.close();
+        if (registryPool instanceof AutoCloseable pool) {
+            try {
+                pool.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
