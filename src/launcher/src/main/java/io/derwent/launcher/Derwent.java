@@ -1,5 +1,8 @@
 package io.derwent.launcher;
 
+import io.derwent.devicesim.SimMain;
+import io.derwent.launcher.bench.BenchCommand;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,12 +14,14 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description = "Watches over people at home and the equipment that looks after them.",
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             ProcessCommand.Gateway.class,
             ProcessCommand.Jobs.class,
             ProcessCommand.Console.class,
             MigrateCommand.class,
-            AdminCommand.class
+            AdminCommand.class,
+            BenchCommand.class
         })
 public final class Derwent {
     private static final int FAILED = 1;
@@ -29,7 +34,8 @@ public final class Derwent {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Derwent());
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
+        giveHelp(line);
+        line.addSubcommand(SimMain.commandLine().setDefaultValueProvider(Derwent::ofRunningInstallation));
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof CannotStart) {
                 System.err.println(error.getMessage());
@@ -39,5 +45,22 @@ public final class Derwent {
             return FAILED;
         });
         return line;
+    }
+
+    private static void giveHelp(CommandLine line) {
+        line.getSubcommands().values().forEach(word -> {
+            word.getCommandSpec().mixinStandardHelpOptions(true);
+            giveHelp(word);
+        });
+    }
+
+    /** {@code derwent sim verify} without addresses means the installation this user started last. */
+    private static @Nullable String ofRunningInstallation(CommandLine.Model.ArgSpec argument) {
+        if (argument instanceof CommandLine.Model.OptionSpec option) {
+            return new RunningInstallation(UserDirectories.from(System.getenv()))
+                    .option(option.longestName(), System.getenv())
+                    .orElse(null);
+        }
+        return null;
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +39,14 @@ final class Stack implements AutoCloseable {
         return thread;
     });
     private final CompletableFuture<String> failure = new CompletableFuture<>();
-    private final Deque<Supervised> running = new ArrayDeque<>();
+    private final Deque<Supervised> parts = new ArrayDeque<>();
 
     private @Nullable CompletableFuture<LocalPostgres> postgres;
     private final Object closing = new Object();
     private boolean closed;
 
     private final Secrets secrets;
+    private final RunningInstallation running = new RunningInstallation(UserDirectories.from(System.getenv()));
 
     Stack(StackConfig config, DataDirectory directory, Narrator narrator) {
         this.config = config;
@@ -80,6 +81,7 @@ final class Stack implements AutoCloseable {
 
         Environments environments = new Environments(ports, directory, secrets, sql, kafka, result(certificate));
         startParts(environments);
+        running.remember(directory, addresses());
     }
 
     private Map<String, Integer> neededPorts() {
@@ -153,14 +155,14 @@ final class Stack implements AutoCloseable {
     }
 
     private void startParts(Environments environments) {
-        Map<Part, Probe> parts = new java.util.LinkedHashMap<>();
-        parts.put(environments.gateway(), Probe.healthy(environments.gatewayUrl() + "/health/ready"));
-        parts.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
+        Map<Part, Probe> fixed = new LinkedHashMap<>();
+        fixed.put(environments.gateway(), Probe.healthy(environments.gatewayUrl() + "/health/ready"));
+        fixed.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
         if (config.external().flink().isEmpty()) {
-            parts.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
+            fixed.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
         }
-        Map<String, Supervised> started = new HashMap<>();
-        parts.forEach((part, probe) -> {
+        Map<String, Supervised> started = new LinkedHashMap<>();
+        fixed.forEach((part, probe) -> {
             environments.writeFor(part);
             if (!config.without().contains(part.name())) {
                 started.put(part.name(), supervise(part, probe));
@@ -177,7 +179,7 @@ final class Stack implements AutoCloseable {
         Supervised supervised = new Supervised(part, probe, directory, narrator, timer);
         synchronized (this) {
             if (!closed) {
-                running.push(supervised);
+                parts.push(supervised);
             }
         }
         return supervised.start();
@@ -192,6 +194,10 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    Addresses addresses() {
+        return Addresses.of(ports, directory.tls().resolve("ca.pem"));
+    }
+
     Ports ports() {
         return ports;
     }
@@ -204,16 +210,20 @@ final class Stack implements AutoCloseable {
         return directory;
     }
 
-    /** Stops everything, in order, within seconds. Idempotent. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops everything, in order, within seconds. Idempotent. */
+    void stop() {
         // A second caller waits for the first: the JVM must not end while a part is still being stopped.
         synchronized (closing) {
-            closeOnce();
+            stopOnce();
         }
     }
 
-    private void closeOnce() {
+    private void stopOnce() {
         Deque<Supervised> toStop;
         CompletableFuture<LocalPostgres> database;
         synchronized (this) {
@@ -221,10 +231,11 @@ final class Stack implements AutoCloseable {
                 return;
             }
             closed = true;
-            toStop = new ArrayDeque<>(running);
+            toStop = new ArrayDeque<>(parts);
             database = postgres;
         }
         narrator.say("stopping");
+        running.forget(directory);
         timer.shutdownNow();
         toStop.forEach(part -> part.stop(STOP));
         if (database != null) {

@@ -28,7 +28,7 @@ final class UpCommand implements Callable<Integer> {
         Narrator narrator = Narrator.onStandardError();
         try (DataDirectory directory = DataDirectory.open(data);
                 Stack stack = new Stack(options.config(data), directory, narrator)) {
-            Interrupt.stops(stack::close);
+            Interrupt.stops(stack::stop);
             stack.start();
             narrator.say(
                     "ready. Console http://127.0.0.1:%d  MQTT 127.0.0.1:%d  gateway http://127.0.0.1:%d",

@@ -1,0 +1,11 @@
+package io.derwent.launcher.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code derwent bench}: figures of ours beside a peer's, measured in the same run. */
+@Command(
+        name = "bench",
+        synopsisSubcommandLabel = "NAME",
+        description = "Measures, beside a peer or limit taken in the same run, and prints the ratio.",
+        subcommands = {UpBench.class, AlertBench.class})
+public final class BenchCommand {}

@@ -1,0 +1,55 @@
+package io.derwent.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class DerwentTest {
+    static Stream<String> words() {
+        return Derwent.commandLine().getSubcommands().keySet().stream().filter(word -> !word.equals("sim"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void everyWordHasHelp(String word) {
+        assertThat(new Run(word, "--help")).satisfies(run -> {
+            assertThat(run.code).isZero();
+            assertThat(run.out.toString()).contains("Usage: derwent " + word);
+        });
+    }
+
+    @Test
+    void aWordThatDoesNotExistIsAUsageError() {
+        Run run = new Run("frobnicate");
+
+        assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run.err.toString()).contains("frobnicate");
+    }
+
+    @Test
+    void upNeedsAPlaceForItsData() {
+        Run run = new Run("up");
+
+        assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run.err.toString()).contains("--data");
+    }
+
+    private static final class Run {
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final int code;
+
+        Run(String... arguments) {
+            code = Derwent.commandLine()
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(err, true))
+                    .execute(arguments);
+        }
+    }
+}
