@@ -3,7 +3,6 @@ package io.derwent.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -55,14 +54,18 @@ public final class Database implements AutoCloseable {
      * @throws IllegalStateException if the SQL is refused: our bug
      */
     public <T> T inTenant(String tenant, Work<T> work) {
-        return retry.run(() -> transaction(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("select set_config('derwent.tenant', ?, true)")) {
-                statement.setString(1, tenant);
-                statement.execute();
-            }
-            return work.run(connection);
-        }));
+        return retry.run(() -> transaction(ofTenant(tenant, work)));
+    }
+
+    /**
+     * Like {@link #inTenant}, but never a second time: for work whose rows leave the process before it ends, such as an
+     * {@link Exports export}.
+     *
+     * @throws StoreUnavailable      if the connection cannot be had or is lost on the way
+     * @throws IllegalStateException if the SQL is refused: our bug
+     */
+    public <T> T inTenantOnce(String tenant, Work<T> work) {
+        return Retry.NEVER.run(() -> transaction(ofTenant(tenant, work)));
     }
 
     /**
@@ -88,6 +91,13 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    private static <T> Work<T> ofTenant(String tenant, Work<T> work) {
+        return connection -> {
+            Sql.query(connection, "select set_config('derwent.tenant', ?, true)", row -> true, tenant);
+            return work.run(connection);
+        };
     }
 
     private <T> T transaction(Work<T> work) throws SQLException {

@@ -9,9 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Whole tables of one tenant, row by row through a cursor: memory does not grow with the table. A row handed over stays
- * handed over if a later one fails, so the sink is not undone when the transaction is; run it outside a retry where that
- * matters.
+ * Whole tables of one tenant, row by row through a cursor: memory does not grow with the table. Run
+ * {@link Database#inTenantOnce}: a row handed over stays handed over, and a second run would hand it over twice.
  */
 public final class Exports {
     private static final int FETCH_SIZE = 1000;

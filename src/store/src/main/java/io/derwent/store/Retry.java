@@ -20,6 +20,10 @@ final class Retry {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
+    /** One attempt only. */
+    static final Retry NEVER = new Retry(1, length -> {});
+
+    private final int attempts;
     private final Pause pause;
 
     Retry() {
@@ -27,6 +31,11 @@ final class Retry {
     }
 
     Retry(Pause pause) {
+        this(ATTEMPTS, pause);
+    }
+
+    private Retry(int attempts, Pause pause) {
+        this.attempts = attempts;
         this.pause = pause;
     }
 
@@ -56,9 +65,9 @@ final class Retry {
                     throw new IllegalStateException(
                             "SQL failed with %s: %s".formatted(failure.getSQLState(), failure.getMessage()), failure);
                 }
-                if (tries == ATTEMPTS) {
+                if (tries == attempts) {
                     throw new StoreUnavailable(
-                            "database failed %d times, last with %s: %s"
+                            "database failed (attempt %d) with %s: %s"
                                     .formatted(tries, failure.getSQLState(), failure.getMessage()),
                             failure);
                 }

@@ -1,13 +1,18 @@
 package io.derwent.store;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.derwent.model.Score;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Table {@code score}: NEWS2 results. Written by the vitals job, read by the console. */
 public final class Scores {
@@ -29,15 +34,21 @@ public final class Scores {
     private Scores() {}
 
     /**
-     * Writes a batch: inserts what is new, overwrites where the incoming revision is higher, leaves everything else.
+     * Writes a batch: inserts what is new, overwrites where the incoming revision is higher, leaves everything else. A score
+     * whose reading has gone to another patient meanwhile ({@link Reattribution}) is written as withdrawn: scores and
+     * re-attributions reach the tables by different ways, in either order.
      *
      * @return rows inserted or overwritten
      */
     public static int write(Connection connection, Collection<Score> scores) throws SQLException {
-        List<Score> batch = Batch.highestRevisions(scores, Scores::key, Score::revision);
-        if (batch.isEmpty()) {
+        List<Score> sent = Batch.highestRevisions(scores, Scores::key, Score::revision);
+        if (sent.isEmpty()) {
             return 0;
         }
+        Map<String, Holder> holders = lockHolders(connection, sent);
+        List<Score> batch = sent.stream()
+                .map(score -> isAnothersNow(score, holders.get(key(score))) ? withdrawn(score) : score)
+                .toList();
         return Sql.update(
                 connection,
                 """
@@ -116,6 +127,63 @@ public final class Scores {
                 row.getString("monitoring"),
                 Sql.textList(row, "missing"),
                 row.getBoolean("withdrawn"));
+    }
+
+    /** Whose a score's reading is now, by its revision. */
+    private record Holder(@Nullable String patient, int revision) {}
+
+    /**
+     * Who holds the readings these scores rest on, by the score's key; readings not stored yet are absent. Locks them until
+     * the transaction ends, so that no re-attribution comes in between. The bounds keep other chunks out.
+     */
+    private static Map<String, Holder> lockHolders(Connection connection, List<Score> batch) throws SQLException {
+        Map<String, Holder> holders = new HashMap<>();
+        Sql.query(
+                connection,
+                """
+                select score.key, reading.patient, reading.revision
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) as score (key, tenant, reading, effective_time)
+                join reading on reading.tenant = score.tenant and reading.id = score.reading
+                            and reading.effective_time = score.effective_time
+                where reading.effective_time between ? and ?
+                order by score.key
+                for share of reading
+                """,
+                row -> holders.put(row.getString("key"), new Holder(row.getString("patient"), row.getInt("revision"))),
+                Sql.texts(batch, Scores::key),
+                Sql.texts(batch, Score::tenant),
+                Sql.texts(batch, Score::reading),
+                Sql.texts(batch, Score::effectiveTime),
+                batch.stream().map(Score::effectiveTime).min(naturalOrder()).orElseThrow(),
+                batch.stream().map(Score::effectiveTime).max(naturalOrder()).orElseThrow());
+        return holders;
+    }
+
+    private static boolean isAnothersNow(Score score, @Nullable Holder holder) {
+        return holder != null
+                && holder.revision > score.revision()
+                && !score.patient().equals(holder.patient);
+    }
+
+    private static Score withdrawn(Score score) {
+        return new Score(
+                score.id(),
+                score.revision(),
+                score.tenant(),
+                score.patient(),
+                score.reading(),
+                score.effectiveTime(),
+                score.receivedAt(),
+                score.spo2Scale(),
+                score.total(),
+                score.lowerBound(),
+                score.upperBound(),
+                score.parts(),
+                score.anySingleThree(),
+                score.band(),
+                score.monitoring(),
+                score.missing(),
+                true);
     }
 
     private static String key(Score score) {

@@ -103,6 +103,24 @@ class ReattributionTest {
     }
 
     @Test
+    void aScoreOfTheWrongPatientThatComesAfterwardsIsWithdrawn() {
+        Instant time = HANDOVER.plusSeconds(60);
+        jobs.inPlatform(c -> Readings.write(c, List.of(bloodPressure("north", "r9", "ada", time))));
+        apply(handedOver());
+
+        jobs.inPlatform(c -> Scores.write(
+                c,
+                List.of(score("north", "r9", 0, "ada", time), score("north", "r1", 0, "ada", NOON.plusSeconds(3600)))));
+
+        assertThat(scores("ada"))
+                .filteredOn(score -> score.reading().equals("r9"))
+                .extracting(Score::withdrawn)
+                .containsExactly(true);
+        jobs.inPlatform(c -> Scores.write(c, List.of(score("north", "r9", 1, "bob", time))));
+        assertThat(scores("bob")).extracting(Score::withdrawn).containsExactly(false);
+    }
+
+    @Test
     void bothPatientsAuditTrailsSayWhatMoved() {
         apply(handedOver());
 
