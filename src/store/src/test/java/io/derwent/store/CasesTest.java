@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -272,6 +273,17 @@ class CasesTest {
 
         apply(raised("a1", Severity.RED, 5));
         assertThat(openPrompts(at(10))).isEmpty();
+    }
+
+    @Test
+    void alertsThatComeAtOnceShareOneCase() {
+        List<Change> changes = IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(i -> apply(raised("a" + i, Severity.RED, i)))
+                .toList();
+
+        assertThat(changes).filteredOn(change -> change == Change.OPENED).hasSize(1);
+        assertThat(theOpenCase().alerts()).hasSize(16);
     }
 
     @Test

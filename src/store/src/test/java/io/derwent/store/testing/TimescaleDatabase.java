@@ -20,13 +20,11 @@ import org.testcontainers.utility.DockerImageName;
  *
  * <p>The image is the system property or environment variable {@code derwent.timescale.image} /
  * {@code DERWENT_TIMESCALE_IMAGE}; if neither is set, {@value #LOCAL_IMAGE} where {@code make-timescale-image.sh} made it;
- * else {@value #PUBLIC_IMAGE}.
+ * else the vendor's, pinned as {@code timescale.image} in the root pom to the version Debian 13 has.
  */
 public final class TimescaleDatabase {
     /** Made locally, from Debian's packages, where images cannot be pulled. */
     public static final String LOCAL_IMAGE = "derwent/timescaledb-test:17";
-    /** The vendor's, for where images can be pulled; the same version as Debian 13's. */
-    public static final String PUBLIC_IMAGE = "timescale/timescaledb:2.19.3-pg17";
 
     private static final Logger LOG = LoggerFactory.getLogger(TimescaleDatabase.class);
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -82,7 +80,9 @@ public final class TimescaleDatabase {
             return Optional.ofNullable(System.getProperty("derwent.timescale.image"))
                     .or(() -> Optional.ofNullable(System.getenv("DERWENT_TIMESCALE_IMAGE")))
                     .filter(image -> !image.isBlank())
-                    .orElseGet(() -> hasLocalImage() ? LOCAL_IMAGE : PUBLIC_IMAGE);
+                    .orElseGet(() -> hasLocalImage()
+                            ? LOCAL_IMAGE
+                            : System.getProperty("derwent.timescale.pinned", LOCAL_IMAGE));
         }
 
         private static boolean hasLocalImage() {
