@@ -1,0 +1,137 @@
+package io.derwent.clinical;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.derwent.model.CarePlan;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PathwaysTest {
+    static Stream<Rule> everyRule() {
+        return Pathways.all().stream().flatMap(pathway -> pathway.rules().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRule")
+    void everyRuleSaysWhereItComesFrom(Rule rule) {
+        assertThat(Pathways.provenance(rule.id())).isPresent();
+        assertThat(rule.version()).isPositive();
+    }
+
+    @Test
+    void pathwaysAreFoundByCode() {
+        assertThat(Pathways.all())
+                .extracting(Pathway::code)
+                .containsExactly("hypertension", "oximetry", "copd", "diabetes", "virtual-ward");
+        assertThat(Pathways.of("hypertension")).isPresent();
+        assertThat(Pathways.of("gardening")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} % on {1}: {2}")
+    @CsvSource({
+        "95, oximetry, ''",
+        "94.9, oximetry, OX-02",
+        "93, oximetry, OX-02",
+        "92.1, oximetry, OX-02",
+        "92, oximetry, OX-03",
+        "88, copd, ''",
+        "87.9, copd, OX-04",
+        "86, copd, OX-04",
+        "85, copd, OX-04",
+    })
+    void everySaturationBelongsToOneRuleAtMost(String percent, String pathway, String rule) {
+        Case patient = new Case(pathway, pathway.equals("copd") ? 2 : 1);
+
+        patient.observe(Case.spo2("r1", Case.NOON, percent));
+
+        assertThat(patient.events().stream().map(event -> event.rule()).distinct())
+                .containsExactlyElementsOf(rule.isEmpty() ? List.of() : List.of(rule));
+    }
+
+    @Nested
+    class GivenPersonalThresholds {
+        private final Pathway hypertension = Pathways.of("hypertension").orElseThrow();
+
+        private PersonalThreshold threshold(String rule, Parameter parameter, String value) {
+            return new PersonalThreshold(
+                    rule, parameter, new BigDecimal(value), "Dr Shah", "stroke last year", LocalDate.of(2027, 3, 1));
+        }
+
+        private List<String> story(List<Rule> rules, Reading... readings) {
+            CarePlan plan = new CarePlan("derby", "p1", 1, "x", 1, 1, Instant.EPOCH, true, rules);
+            PatientState state = PatientState.empty();
+            List<String> story = new java.util.ArrayList<>();
+            for (Reading reading : readings) {
+                PatientWatch.Outcome outcome = PatientWatch.observe(state, plan, reading);
+                state = outcome.state();
+                outcome.events().forEach(event -> story.add(Case.line(event)));
+            }
+            return story;
+        }
+
+        @Test
+        void aLowerLimitAlertsEarlierAndClearsLower() {
+            List<Rule> rules = hypertension.withThresholds(List.of(threshold("BP-03", Parameter.SYSTOLIC_BP, "170")));
+
+            assertThat(story(
+                            rules,
+                            Case.bp("r1", Case.NOON, 170, 90),
+                            Case.bp("r2", Case.NOON.plusSeconds(120), 171, 90),
+                            Case.bp("r3", Case.NOON.plusSeconds(240), 168, 90),
+                            Case.bp("r4", Case.NOON.plusSeconds(360), 164, 90)))
+                    .containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red", "CLEARED BP-03 red");
+        }
+
+        @Test
+        void theNeighbourFollowsSoThatNoValueFallsBetween() {
+            List<Rule> rules = Pathways.of("oximetry")
+                    .orElseThrow()
+                    .withThresholds(List.of(threshold("OX-03", Parameter.SPO2, "90")));
+
+            assertThat(story(rules, Case.spo2("r1", Case.NOON, "91"))).containsExactly("PROMPTED OX-02 amber");
+            assertThat(story(rules, Case.spo2("r1", Case.NOON, "90"))).contains("RAISED OX-03 red");
+        }
+
+        @Test
+        void withoutAnyTheRulesStayAsTheyAre() {
+            assertThat(hypertension.withThresholds(List.of())).isEqualTo(hypertension.rules());
+        }
+
+        @ParameterizedTest(name = "{0} {1} {2}: {3}")
+        @CsvSource({
+            "BP-99, SYSTOLIC_BP, 170, no threshold rule",
+            "BP-03, SPO2, 90, no limit on spo2",
+            "BP-03, SYSTOLIC_BP, 900, plausible",
+            "BP-03, SYSTOLIC_BP, 220, beyond its own limit",
+        })
+        void whatMakesNoSenseIsRefused(String rule, Parameter parameter, String value, String reason) {
+            List<PersonalThreshold> thresholds = List.of(threshold(rule, parameter, value));
+
+            assertThatThrownBy(() -> hypertension.withThresholds(thresholds))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(reason);
+        }
+
+        @Test
+        void otherRulesKeepTheirTimes() {
+            Rule rule = hypertension
+                    .withThresholds(List.of(threshold("BP-03", Parameter.SYSTOLIC_BP, "170")))
+                    .get(0);
+
+            assertThat(rule.timing().currentFor()).isEqualTo(Duration.ofMinutes(15));
+        }
+    }
+}
