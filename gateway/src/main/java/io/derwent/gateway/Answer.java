@@ -32,12 +32,19 @@ record Answer(boolean publishError, Acknowledgement acknowledgement, boolean dis
             return new Answer(hasErrorTopic, Acknowledgement.NONE, true);
         }
         boolean acknowledgeable = qos == MqttQoS.AT_LEAST_ONCE;
-        Acknowledgement plain = acknowledgeable ? Acknowledgement.PLAIN : Acknowledgement.NONE;
-        Acknowledgement withReason = acknowledgeable ? Acknowledgement.WITH_REASON : Acknowledgement.NONE;
+        Answer plain = new Answer(hasErrorTopic, acknowledgeable ? Acknowledgement.PLAIN : Acknowledgement.NONE, false);
+        Answer withReason =
+                new Answer(hasErrorTopic, acknowledgeable ? Acknowledgement.WITH_REASON : Acknowledgement.NONE, false);
+        Answer closed = new Answer(hasErrorTopic, Acknowledgement.NONE, true);
         return switch (onError) {
-            case DEFAULT -> new Answer(hasErrorTopic, isMqtt5 ? withReason : plain, !isMqtt5 && !hasErrorTopic);
-            case DISCONNECT -> new Answer(hasErrorTopic, Acknowledgement.NONE, true);
-            case IGNORE -> new Answer(hasErrorTopic, plain, false);
+            case DEFAULT -> {
+                if (isMqtt5) {
+                    yield withReason;
+                }
+                yield hasErrorTopic ? plain : closed;
+            }
+            case DISCONNECT -> closed;
+            case IGNORE -> plain;
             case SKIP_ACK -> new Answer(hasErrorTopic, Acknowledgement.NONE, false);
         };
     }

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,7 @@ final class Connection {
     private final ByteBudget waitingBytes;
     private final RateLimit rate;
     private final ErrorTopics errorTopics;
+    private final String clientId;
     private final boolean isMqtt5;
     private final boolean wantsReasons;
 
@@ -67,12 +69,20 @@ final class Connection {
         this.inFlightBytes = shared.inFlightBytes();
         this.waitingBytes = shared.waitingBytes();
         this.errorTopics = new ErrorTopics(login.tenant().id(), login.device().id());
+        this.clientId = namedItself(endpoint)
+                ? endpoint.clientIdentifier()
+                : UUID.randomUUID().toString();
         this.isMqtt5 = isMqtt5(endpoint);
         this.wantsReasons = wantsReasons(endpoint);
     }
 
     static boolean isMqtt5(MqttEndpoint endpoint) {
         return endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
+    }
+
+    /** Whether the client sent a client id; one that did not gets one from us. */
+    static boolean namedItself(MqttEndpoint endpoint) {
+        return endpoint.clientIdentifier() != null;
     }
 
     /** Whose connection it is, as the registry last saw it. */
@@ -85,7 +95,7 @@ final class Connection {
     }
 
     String clientId() {
-        return endpoint.clientIdentifier();
+        return clientId;
     }
 
     boolean isMqtt5() {
@@ -101,7 +111,7 @@ final class Connection {
     }
 
     boolean isOpen() {
-        return !closed;
+        return !closed && endpoint.isConnected();
     }
 
     boolean isWaiting() {
@@ -207,7 +217,7 @@ final class Connection {
     }
 
     void disconnect(MqttDisconnectReasonCode code, String reason) {
-        if (!closed) {
+        if (isOpen()) {
             closed = true;
             endpoint.disconnect(code, isMqtt5 ? reason(reason) : MqttProperties.NO_PROPERTIES);
         }
@@ -264,7 +274,7 @@ final class Connection {
 
     private void answerInOrder() {
         Delivery first;
-        while (!closed && (first = unanswered.peek()) != null && first.hasEnded()) {
+        while (isOpen() && (first = unanswered.peek()) != null && first.hasEnded()) {
             unanswered.remove();
             Delivery answered = first;
             answered.refusal()
@@ -275,7 +285,7 @@ final class Connection {
     }
 
     private void answer(Delivery delivery, Refusal refusal) {
-        if (closed) {
+        if (!isOpen()) {
             return;
         }
         OnError onError =

@@ -42,6 +42,7 @@ final class Gateway implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration TO_STOP = Duration.ofSeconds(5);
     private static final int DATABASE_CONNECTIONS = 6;
+    private static final int TOPIC_THREADS = 4;
     private static final Duration ASK_KAFKA_FOR = Duration.ofSeconds(3);
     private static final String WAITING_FOR_REGISTRY = "the registry's tables are not there; run the migration step";
 
@@ -87,7 +88,7 @@ final class Gateway implements AutoCloseable {
                 (int) ASK_KAFKA_FOR.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) ASK_KAFKA_FOR.toMillis()));
-        topicWorker = Executors.newSingleThreadExecutor(task -> {
+        topicWorker = Executors.newFixedThreadPool(TOPIC_THREADS, task -> {
             Thread thread = new Thread(task, "kafka-topics");
             thread.setDaemon(true);
             return thread;

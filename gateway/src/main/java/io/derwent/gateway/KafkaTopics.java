@@ -2,16 +2,19 @@ package io.derwent.gateway;
 
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoTopics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
+
+    private static final Duration APPEARS_WITHIN = Duration.ofSeconds(4);
 
     private final Admin admin;
     private final Producer<String, byte[]> producer;
@@ -45,11 +50,15 @@ final class KafkaTopics {
     }
 
     /**
-     * Creates what is missing of a tenant's four topics. Blocks on the broker.
+     * Creates what is missing of a tenant's four topics and waits until they can be sent to. Blocks on the broker.
      *
-     * @throws Refusal UNAVAILABLE if the broker cannot be asked
+     * @throws CompletionException if the broker does not answer
      */
     void createFor(String tenant) {
+        prepare(tenant).toCompletableFuture().join();
+    }
+
+    private void create(String tenant) {
         try {
             DerwentTopics.createMissing(admin, DerwentTopics.ofTenant(tenant));
         } catch (ExecutionException e) {
@@ -68,7 +77,7 @@ final class KafkaTopics {
      */
     CompletionStage<Void> prepare(String tenant) {
         return prepareInBackground(
-                tenant, List.of(HonoTopics.telemetry(tenant), HonoTopics.event(tenant)), () -> createFor(tenant));
+                tenant, List.of(HonoTopics.telemetry(tenant), HonoTopics.event(tenant)), () -> create(tenant));
     }
 
     /** The same for the topic of dead letters, which is not ours to create. */
@@ -126,8 +135,19 @@ final class KafkaTopics {
         }
     }
 
+    /** A topic just made takes a moment until every broker, and then the producer, has heard of it. */
     private void prepareTopic(String topic) {
-        producer.partitionsFor(topic);
-        ready.add(topic);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                ready.add(topic);
+                return;
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - start > APPEARS_WITHIN.toNanos()) {
+                    throw e;
+                }
+            }
+        }
     }
 }

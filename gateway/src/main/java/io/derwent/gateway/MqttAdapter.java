@@ -64,6 +64,7 @@ final class MqttAdapter extends VerticleBase {
         decodeCheck = new DecodeCheck(
                 parts.decoders(), new DeadLetters(downstream, parts.clock(), parts.writtenDeadLetters()));
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
+        context.exceptionHandler(MqttAdapter::onUnhandled);
         vertx.setPeriodic(LOOK_AT_WAITING_EVERY.toMillis(), timer -> attendToWaiting());
         Future<?> plain = listen(new MqttServerOptions(), config.mqtt());
         return config.tls()
@@ -100,7 +101,7 @@ final class MqttAdapter extends VerticleBase {
                 .compose(this::prepareTopics)
                 .map(login -> enter(endpoint, admission, login))
                 .onComplete(
-                        connection -> accept(endpoint, connection, changesBefore),
+                        connection -> accept(endpoint, admission, connection, changesBefore),
                         error -> reject(endpoint, admission, ConnectRefusal.from(error)));
     }
 
@@ -145,8 +146,8 @@ final class MqttAdapter extends VerticleBase {
         return connection;
     }
 
-    private void accept(MqttEndpoint endpoint, Connection connection, long changesBefore) {
-        if (!connection.isOpen()) {
+    private void accept(MqttEndpoint endpoint, Admission admission, Connection connection, long changesBefore) {
+        if (admission.isGone()) {
             return;
         }
         endpoint.publishAutoAck(false)
@@ -154,7 +155,7 @@ final class MqttAdapter extends VerticleBase {
                 .subscribeHandler(packet -> Subscriptions.subscribe(connection, packet))
                 .unsubscribeHandler(packet -> Subscriptions.unsubscribe(connection, packet))
                 .exceptionHandler(error -> onBrokenPacket(connection, error));
-        endpoint.accept(false, connackProperties(endpoint));
+        endpoint.accept(false, connackProperties(endpoint, connection));
         String tenant = connection.login().tenant().id();
         parts.metrics().onAttempt(tenant, "succeeded");
         parts.metrics().onConnected(tenant, parts.connections());
@@ -242,6 +243,18 @@ final class MqttAdapter extends VerticleBase {
         }
     }
 
+    /** The library throws at whoever sends packets before CONNECT; that is the client's fault and no news. */
+    private static void onUnhandled(Throwable error) {
+        boolean clientsFault = error instanceof IllegalArgumentException
+                && error.getStackTrace().length > 0
+                && error.getStackTrace()[0].getClassName().startsWith("io.vertx.mqtt.");
+        if (clientsFault) {
+            LOG.debug("a client broke the protocol: {}", error.getMessage());
+        } else {
+            LOG.error("unhandled", error);
+        }
+    }
+
     /** A connection ends when the secret it began with does. */
     private void endWithSecret(Connection connection) {
         connection.login().validUntil().ifPresent(until -> {
@@ -260,9 +273,9 @@ final class MqttAdapter extends VerticleBase {
         });
     }
 
-    private MqttProperties connackProperties(MqttEndpoint endpoint) {
-        return Connection.isMqtt5(endpoint)
-                ? ServerLimits.announced(config.limits(), endpoint)
+    private MqttProperties connackProperties(MqttEndpoint endpoint, Connection connection) {
+        return connection.isMqtt5()
+                ? ServerLimits.announced(config.limits(), connection, Connection.namedItself(endpoint))
                 : MqttProperties.NO_PROPERTIES;
     }
 }

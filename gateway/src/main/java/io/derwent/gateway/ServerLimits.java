@@ -1,7 +1,6 @@
 package io.derwent.gateway;
 
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServerOptions;
 import java.time.Duration;
 
@@ -17,7 +16,7 @@ final class ServerLimits {
 
     static MqttServerOptions of(GatewayConfig.Limits limits, MqttServerOptions options) {
         options.setMaxMessageSize(packetBytes(limits))
-                .setAutoClientId(true)
+                .setAutoClientId(false)
                 .setMaxClientIdLength(LONGEST_CLIENT_ID)
                 .setTimeoutOnConnect((int) TO_CONNECT.toSeconds())
                 .setTcpNoDelay(true)
@@ -25,7 +24,8 @@ final class ServerLimits {
         return options;
     }
 
-    static MqttProperties announced(GatewayConfig.Limits limits, MqttEndpoint endpoint) {
+    /** Properties of the CONNACK; a client that named no id is told the one we gave it. */
+    static MqttProperties announced(GatewayConfig.Limits limits, Connection connection, boolean namedItself) {
         MqttProperties properties = new MqttProperties();
         put(properties, MqttProperties.RECEIVE_MAXIMUM, limits.inFlight());
         put(properties, MqttProperties.MAXIMUM_PACKET_SIZE, packetBytes(limits));
@@ -33,8 +33,10 @@ final class ServerLimits {
         put(properties, MqttProperties.SESSION_EXPIRY_INTERVAL, 0);
         put(properties, MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
         put(properties, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
-        properties.add(new MqttProperties.StringProperty(
-                MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, endpoint.clientIdentifier()));
+        if (!namedItself) {
+            properties.add(new MqttProperties.StringProperty(
+                    MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, connection.clientId()));
+        }
         return properties;
     }
 

@@ -9,36 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The command line of the README, with Mosquitto's own client. */
 class MosquittoPubIT {
+    private static final String TENANT = "with-mosquitto";
     private static final String READING =
             "{\"kind\":\"bp_panel\",\"effectiveTime\":\"2026-11-22T08:05:00Z\",\"systolic\":132,\"diastolic\":84}";
-
-    private static EmbeddedKafka kafka;
-    private static RunningGateway gateway;
 
     @BeforeAll
     static void start() {
         assumeTrue(isInstalled(), "mosquitto_pub is not installed");
-        kafka = EmbeddedKafka.start();
-        gateway = RunningGateway.start(kafka).withTenant("ward-north", "{}").withDevice("ward-north", "cuff-1", "{}");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (kafka != null) {
-            gateway.close();
-            kafka.close();
-        }
+        RunningGateway.shared().withTenant(TENANT, "{}").withDevice(TENANT, "cuff-1", "{}");
     }
 
     @Test
     void whatThePersonTypedStandsOnTheTopic() throws Exception {
-        int status = publish(
+        // When
+        Published published = publish(
                 "-V",
                 "5",
                 "-t",
@@ -50,28 +39,40 @@ class MosquittoPubIT {
                 "-m",
                 READING);
 
-        assertThat(status).isZero();
-        List<ConsumerRecord<String, byte[]>> records = gateway.records("hono.event.ward-north");
+        // Then
+        assertThat(published.status()).as(published.output()).isZero();
+        List<ConsumerRecord<String, byte[]>> records = RunningGateway.shared().records("hono.event." + TENANT);
         assertThat(records).hasSize(1);
         assertThat(records.get(0).key()).isEqualTo("cuff-1");
         assertThat(new String(records.get(0).value(), StandardCharsets.UTF_8)).isEqualTo(READING);
     }
 
-    private static int publish(String... arguments) throws IOException, InterruptedException {
+    @Test
+    void whoMistypesThePasswordIsToldSo() throws Exception {
+        Published published = publish("-V", "5", "-t", "event", "-m", "x", "-P", "wrong");
+
+        assertThat(published.status()).isNotZero();
+        assertThat(published.output()).containsIgnoringCase("bad user name or password");
+    }
+
+    private record Published(int status, String output) {}
+
+    private static Published publish(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "mosquitto_pub",
                 "-p",
-                Integer.toString(gateway.mqttPort()),
+                Integer.toString(RunningGateway.shared().mqttPort()),
                 "-q",
                 "1",
                 "-u",
-                "cuff-1@ward-north",
+                "cuff-1@" + TENANT,
                 "-P",
                 RunningGateway.PASSWORD));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
+        return new Published(process.exitValue(), output);
     }
 
     private static boolean isInstalled() {

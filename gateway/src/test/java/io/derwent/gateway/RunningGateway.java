@@ -6,6 +6,7 @@ import io.derwent.registry.TokenIdentity;
 import io.derwent.store.Roles;
 import io.derwent.store.testing.TestDatabase;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.testing.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,25 +35,47 @@ final class RunningGateway implements AutoCloseable {
     static final String PASSWORD = "correct-horse-battery-staple";
 
     private final EmbeddedKafka kafka;
+    private final TestDatabase database;
     private final Gateway gateway;
     private final String token;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningGateway(EmbeddedKafka kafka, Gateway gateway, String token) {
+    private RunningGateway(EmbeddedKafka kafka, TestDatabase database, Gateway gateway, String token) {
         this.kafka = kafka;
+        this.database = database;
         this.gateway = gateway;
         this.token = token;
     }
 
-    static RunningGateway start(EmbeddedKafka kafka) {
-        return start(kafka, GatewayConfig.Limits.DEFAULT, Optional.empty());
+    /** One broker and one gateway for all tests of this JVM that need nothing special; each uses a tenant of its own. */
+    static RunningGateway shared() {
+        return Shared.GATEWAY;
+    }
+
+    /** Another gateway at the shared one's broker, with a registry of its own. */
+    static RunningGateway another(GatewayConfig.Limits limits, Optional<GatewayConfig.Tls> tls) {
+        return start(Shared.GATEWAY.kafka, limits, tls);
+    }
+
+    private static final class Shared {
+        private static final RunningGateway GATEWAY = start();
+
+        private static RunningGateway start() {
+            EmbeddedKafka kafka = EmbeddedKafka.start();
+            RunningGateway gateway = RunningGateway.start(kafka, GatewayConfig.Limits.DEFAULT, Optional.empty());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                gateway.close();
+                kafka.close();
+            }));
+            return gateway;
+        }
     }
 
     static RunningGateway start(EmbeddedKafka kafka, GatewayConfig.Limits limits, Optional<GatewayConfig.Tls> tls) {
         TestDatabase database = TestDatabase.fresh();
         GatewayConfig.Address anyPort = new GatewayConfig.Address("127.0.0.1", 0);
         GatewayConfig config = new GatewayConfig(
-                kafka.bootstrap(),
+                kafka.bootstrapServers(),
                 new GatewayConfig.Database(database.url(), Roles.GATEWAY, Roles.GATEWAY),
                 anyPort,
                 anyPort,
@@ -64,13 +87,26 @@ final class RunningGateway implements AutoCloseable {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
             Gateway gateway = Gateway.start(config, Clock.systemUTC());
             gateway.serving().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-            return new RunningGateway(kafka, gateway, administrator(database));
+            return new RunningGateway(kafka, database, gateway, administrator(database));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the gateway does not start", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    /** A token of the platform's administrator. */
+    String token() {
+        return token;
     }
 
     int mqttPort() {
@@ -127,7 +163,7 @@ final class RunningGateway implements AutoCloseable {
     /** Everything on a topic now, in the order of each partition. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

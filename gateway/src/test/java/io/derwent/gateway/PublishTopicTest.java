@@ -1,0 +1,94 @@
+package io.derwent.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.derwent.gateway.PublishTopic.Endpoint;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Topics and property bags, one row per shape of Hono's MQTT adapter user guide. */
+class PublishTopicTest {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "telemetry,              TELEMETRY, telemetry, -,     -",
+                "t,                      TELEMETRY, t,         -,     -",
+                "event,                  EVENT,     event,     -,     -",
+                "e,                      EVENT,     e,         -,     -",
+                "event//hub-17,          EVENT,     event,     -,     hub-17",
+                "e/north/hub:17,         EVENT,     e,         north, hub:17",
+                "t/north,                TELEMETRY, t,         north, -",
+                "telemetry/,             TELEMETRY, telemetry, -,     -",
+                "telemetry//,            TELEMETRY, telemetry, -,     -",
+                "event/?hono-ttl=5,      EVENT,     event,     -,     -",
+                "event//d/?hono-ttl=5,   EVENT,     event,     -,     d",
+            })
+    void everyShapeIsTakenApart(String topic, Endpoint endpoint, String name, String tenant, String device) {
+        PublishTopic parsed = PublishTopic.parse(topic);
+
+        assertThat(parsed.endpoint()).isEqualTo(endpoint);
+        assertThat(parsed.name()).isEqualTo(name);
+        assertThat(parsed.tenant()).isEqualTo(Optional.ofNullable(tenant));
+        assertThat(parsed.device()).isEqualTo(Optional.ofNullable(device));
+    }
+
+    @ParameterizedTest(name = "\"{0}\" -> {1}")
+    @CsvSource({
+        "'',                    BAD_TOPIC",
+        "/event,                BAD_TOPIC",
+        "/,                     BAD_TOPIC",
+        "/?content-type=a,      BAD_TOPIC",
+        "event/a/b/c,           BAD_TOPIC",
+        "event/?x=%zz,          BAD_TOPIC",
+        "event//d/?a=b/?c=d,    BAD_TOPIC",
+        "events,                UNKNOWN_TOPIC",
+        "Event,                 UNKNOWN_TOPIC",
+        "command///res/1/200,   UNKNOWN_TOPIC",
+        "$SYS/broker,           UNKNOWN_TOPIC",
+    })
+    void whatIsNoTopicOfOursIsRefused(String topic, Refusal.Reason reason) {
+        assertRefused(topic, reason);
+    }
+
+    @Test
+    void theBagIsReadWithoutCaseAndDecoded() {
+        PropertyBag bag = PublishTopic.parse(
+                        "event//d/?Content-Type=text%2Fplain%3B+charset%3Dutf-8&HONO-TTL=30&on-error=Skip-Ack"
+                                + "&correlation-id=7&&novalue&traceparent=00-x")
+                .bag();
+
+        assertThat(bag.contentType()).hasValue("text/plain; charset=utf-8");
+        assertThat(bag.ttlSeconds()).hasValue(30L);
+        assertThat(bag.onError()).isEqualTo(OnError.SKIP_ACK);
+        assertThat(bag.correlationId()).hasValue("7");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "default,    DEFAULT",
+        "disconnect, DISCONNECT",
+        "IGNORE,     IGNORE",
+        "skip-ack,   SKIP_ACK",
+        "skip_ack,   DEFAULT",
+        "nonsense,   DEFAULT",
+    })
+    void onErrorIsWhatHonoKnows(String text, OnError expected) {
+        assertThat(PropertyBag.parse("on-error=" + text).onError()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "hono-ttl={0}")
+    @CsvSource({"-1", "x", "''", "9999999999999", "1.5"})
+    void aTtlThatIsNoNumberOfSecondsIsIgnored(String text) {
+        assertThat(PropertyBag.parse("hono-ttl=" + text).ttlSeconds()).isEmpty();
+    }
+
+    private static void assertRefused(String topic, Refusal.Reason reason) {
+        assertThatThrownBy(() -> PublishTopic.parse(topic))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+    }
+}

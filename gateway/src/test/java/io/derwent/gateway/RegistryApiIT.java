@@ -1,0 +1,204 @@
+package io.derwent.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.derwent.registry.ApiTokens;
+import io.derwent.registry.RegistryDatabase;
+import io.derwent.registry.TokenIdentity;
+import io.derwent.store.Roles;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Hono's registry API over HTTP, on a real database and broker. */
+class RegistryApiIT {
+    private static final RunningGateway GATEWAY = RunningGateway.shared();
+
+    @BeforeAll
+    static void register() {
+        GATEWAY.withTenant("api", "{}").withDevice("api", "hub", "{}").withDevice("api", "cuff", "{\"via\":\"hub\"}");
+    }
+
+    @Test
+    void aTenantsFourTopicsAreCreatedWithIt() throws Exception {
+        HttpResponse<String> created = GATEWAY.call("POST", "/v1/tenants/api-topics", "{}");
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.headers().firstValue("location")).hasValue("/v1/tenants/api-topics");
+        assertThat(created.headers().firstValue("etag")).isPresent();
+        assertThat(new JsonObject(created.body())).isEqualTo(new JsonObject().put("id", "api-topics"));
+        try (Admin admin = GATEWAY.kafka().admin()) {
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
+                            .contains(
+                                    "hono.telemetry.api-topics",
+                                    "hono.event.api-topics",
+                                    "hono.command.api-topics",
+                                    "hono.command_response.api-topics"));
+        }
+    }
+
+    @Test
+    void anIdIsMadeUpWhenNoneIsGiven() {
+        String tenant = new JsonObject(GATEWAY.call("POST", "/v1/tenants", "").body()).getString("id");
+        String device =
+                new JsonObject(GATEWAY.call("POST", "/v1/devices/" + tenant, "").body()).getString("id");
+
+        assertThat(GATEWAY.call("GET", "/v1/devices/%s/%s".formatted(tenant, device), "")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(GATEWAY.call("GET", "/v1/credentials/%s/%s".formatted(tenant, device), "")
+                        .body())
+                .isEqualTo("[]");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} -> {3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "POST   | /v1/tenants/api              | {}                     | 409",
+                "POST   | /v1/tenants/a%20b            | {}                     | 400",
+                "POST   | /v1/tenants/api2             | {'colour':'red'}       | 400",
+                "POST   | /v1/tenants/api2             | not JSON               | 400",
+                "GET    | /v1/tenants/nowhere          | ''                     | 404",
+                "PUT    | /v1/tenants/nowhere          | {}                     | 404",
+                "DELETE | /v1/tenants/nowhere          | ''                     | 404",
+                "POST   | /v1/devices/nowhere/d        | {}                     | 404",
+                "POST   | /v1/devices/api/hub          | {}                     | 409",
+                "POST   | /v1/devices/api/x            | {'enabled':1}          | 400",
+                "GET    | /v1/devices/api/nobody       | ''                     | 404",
+                "GET    | /v1/devices/api?pageSize=201 | ''                     | 400",
+                "PUT    | /v1/credentials/api/nobody   | []                     | 404",
+                "PUT    | /v1/credentials/api/hub      | [{'type':'psk'}]       | 400",
+                "GET    | /v1/credentials/api/nobody   | ''                     | 404",
+                "GET    | /v1/colours                  | ''                     | 404",
+                "GET    | /v1/tenants/api              | ''                     | 200",
+                "GET    | /v1/devices/api              | ''                     | 200",
+            })
+    void everyRequestGetsItsStatus(String method, String path, String body, int status) {
+        HttpResponse<String> response = GATEWAY.call(method, path, body.equals("''") ? "" : body.replace('\'', '"'));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        if (status >= 400) {
+            assertThat(new JsonObject(response.body()).getString("error")).isNotBlank();
+        }
+    }
+
+    @Test
+    void idsThatKafkaCannotTellApartCollide() {
+        assertThat(GATEWAY.call("POST", "/v1/tenants/col.li_de", "{}").statusCode())
+                .isEqualTo(201);
+        assertThat(GATEWAY.call("POST", "/v1/tenants/col_li.de", "{}").statusCode())
+                .isEqualTo(409);
+        assertThat(GATEWAY.call("POST", "/v1/tenants/COL.li_de", "{}").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aStaleEtagIsRefused() {
+        String path = "/v1/devices/api/etagged";
+        String etag =
+                GATEWAY.call("POST", path, "{}").headers().firstValue("etag").orElseThrow();
+
+        HttpResponse<String> updated = put(path, "{\"ext\":{\"n\":1}}", etag);
+        HttpResponse<String> stale = put(path, "{\"ext\":{\"n\":2}}", etag);
+
+        assertThat(updated.statusCode()).isEqualTo(204);
+        assertThat(updated.headers().firstValue("etag")).isPresent().isNotEqualTo(Optional.of(etag));
+        assertThat(stale.statusCode()).isEqualTo(412);
+        JsonObject device = new JsonObject(GATEWAY.call("GET", path, "").body());
+        assertThat(device.getJsonObject("ext").getInteger("n")).isEqualTo(1);
+        assertThat(device.getJsonObject("status").getString("created")).isNotBlank();
+    }
+
+    @Test
+    void hashesAreNeverGivenOut() {
+        JsonArray shown =
+                new JsonArray(GATEWAY.call("GET", "/v1/credentials/api/hub", "").body());
+
+        assertThat(shown.getJsonObject(0).getString("auth-id")).isEqualTo("hub");
+        JsonObject secret = shown.getJsonObject(0).getJsonArray("secrets").getJsonObject(0);
+        assertThat(secret.fieldNames()).containsExactly("id");
+    }
+
+    @Test
+    void anAuthIdBelongsToOneDeviceOfATenant() {
+        HttpResponse<String> clash =
+                GATEWAY.putCredentials("api", "cuff", RunningGateway.credentials("hub", RunningGateway.PASSWORD));
+
+        assertThat(clash.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void gatewayDevicesCanBeSearchedFor() {
+        JsonObject gateways = new JsonObject(
+                GATEWAY.call("GET", "/v1/devices/api?isGateway=true", "").body());
+
+        assertThat(gateways.getInteger("total")).isEqualTo(1);
+        assertThat(gateways.getJsonArray("result").getJsonObject(0).getString("id"))
+                .isEqualTo("hub");
+    }
+
+    @Test
+    void aPageIsWhatWasAskedFor() {
+        JsonObject page = new JsonObject(GATEWAY.call("GET", "/v1/devices/api?pageSize=1&pageOffset=1", "")
+                .body());
+
+        assertThat(page.getInteger("total")).isGreaterThanOrEqualTo(2);
+        assertThat(page.getJsonArray("result")).hasSize(1);
+    }
+
+    @Test
+    void onlyAdministratorsOfThatTenantOrThePlatformMayCallIt() {
+        String north = token(TokenIdentity.ADMINISTRATOR, "api");
+        String nurse = token("nurse", "api");
+
+        assertThat(as("no-token", "GET", "/v1/tenants/api")).isEqualTo(401);
+        assertThat(as(nurse, "GET", "/v1/tenants/api")).isEqualTo(403);
+        assertThat(as(north, "GET", "/v1/tenants/api")).isEqualTo(200);
+        assertThat(as(north, "GET", "/v1/devices/api")).isEqualTo(200);
+        assertThat(as(north, "GET", "/v1/devices/other")).isEqualTo(403);
+        assertThat(as(north, "GET", "/v1/tenants")).isEqualTo(403);
+        assertThat(as(north, "POST", "/v1/tenants/of-mine")).isEqualTo(403);
+    }
+
+    @Test
+    void aBodyTooLargeIsRefused() {
+        String body = "{\"ext\":{\"x\":\"" + "x".repeat(300_000) + "\"}}";
+
+        assertThat(GATEWAY.call("POST", "/v1/devices/api/large", body).statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void metricsCarryHonosNames() {
+        assertThat(GATEWAY.call("GET", "/metrics", "").body())
+                .contains("hono_connections_open", "jvm_memory_used_bytes");
+        assertThat(GATEWAY.call("GET", "/health/live", "").statusCode()).isEqualTo(200);
+        assertThat(GATEWAY.call("GET", "/health/ready", "").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> put(String path, String body, String etag) {
+        return GATEWAY.call("PUT", path, body, GATEWAY.token(), Map.of("If-Match", etag));
+    }
+
+    private static int as(String token, String method, String path) {
+        return GATEWAY.call(method, path, "", token, Map.of()).statusCode();
+    }
+
+    private static String token(String role, String tenant) {
+        try (var pool = RegistryDatabase.pool(GATEWAY.database().url(), Roles.GATEWAY, Roles.GATEWAY, 1)) {
+            return new ApiTokens(new RegistryDatabase(pool)).create(new TokenIdentity(role, tenant, Optional.empty()));
+        }
+    }
+}

@@ -1,0 +1,345 @@
+package io.derwent.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.derwent.registry.RegistryRefusal.Kind;
+import io.derwent.store.Roles;
+import io.derwent.store.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The registry's rules on a real PostgreSQL, as the gateway's role. */
+class RegistryTest {
+    private static final String SECRET = "a-long-enough-secret";
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
+    private static TestDatabase postgres;
+    private static HikariDataSource pool;
+    private static RegistryDatabase database;
+    private static Tenants tenants;
+    private static Devices devices;
+    private static Credentials credentials;
+
+    @BeforeAll
+    static void open() {
+        postgres = TestDatabase.fresh();
+        pool = RegistryDatabase.pool(postgres.url(), Roles.GATEWAY, Roles.GATEWAY, 4);
+        database = new RegistryDatabase(pool);
+        tenants = new Tenants(database);
+        devices = new Devices(database);
+        credentials = new Credentials(database);
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
+    }
+
+    @Test
+    void theRegistrySeesThatItIsMigrated() {
+        TestDatabase empty = TestDatabase.empty();
+        try (HikariDataSource nothing = RegistryDatabase.pool(empty.url(), TestDatabase.OWNER, TestDatabase.OWNER, 1)) {
+            assertThat(new RegistryDatabase(nothing).isMigrated()).isFalse();
+        }
+        assertThat(database.isMigrated()).isTrue();
+    }
+
+    @Nested
+    class GivenTenants {
+        @Test
+        void idsThatKafkaCannotTellApartCollide() {
+            tenants.create("a.b", tenant("{}"));
+
+            assertRefused(Kind.TAKEN, () -> tenants.create("a_b", tenant("{}")));
+            assertRefused(Kind.TAKEN, () -> tenants.create("a.b", tenant("{}")));
+            tenants.create("A.B", tenant("{}"));
+        }
+
+        @Test
+        void anUpdateNeedsTheCurrentEtagIfItNamesOne() {
+            String first = tenants.create("etag", tenant("{}"));
+            String second = tenants.update("etag", tenant("{\"alias\":\"x\"}"), Optional.of(first));
+
+            assertThat(second).isNotEqualTo(first);
+            assertRefused(Kind.CHANGED, () -> tenants.update("etag", tenant("{}"), Optional.of(first)));
+            assertRefused(Kind.CHANGED, () -> tenants.delete("etag", Optional.of(first)));
+            tenants.update("etag", tenant("{}"), Optional.empty());
+        }
+
+        @Test
+        void deletingOneTakesItsDevicesAlong() {
+            givenDevice("gone", "d", "{}");
+
+            tenants.delete("gone", Optional.empty());
+
+            assertThat(devices.read("gone", "d")).isEmpty();
+            assertThat(credentials.read("gone", "d")).isEmpty();
+            assertRefused(Kind.NOT_FOUND, () -> tenants.delete("gone", Optional.empty()));
+        }
+    }
+
+    @Nested
+    class GivenDevices {
+        @Test
+        void aTenantHasAsManyAsItMay() {
+            tenants.create("small", tenant("{\"registration-limits\":{\"max-devices\":1}}"));
+            devices.create("small", "d1", device("{}"));
+
+            assertRefused(Kind.LIMIT, () -> devices.create("small", "d2", device("{}")));
+        }
+
+        @Test
+        void aDeviceNeedsItsTenant() {
+            assertRefused(Kind.NOT_FOUND, () -> devices.create("nowhere", "d", device("{}")));
+            assertRefused(Kind.NOT_FOUND, () -> devices.search("nowhere", new Page.Request(30, 0), Optional.empty()));
+        }
+
+        @Test
+        void pagesComeInIdOrder() {
+            tenants.create("paged", tenant("{}"));
+            for (String id : List.of("d3", "d1", "d2")) {
+                devices.create("paged", id, device("{}"));
+            }
+
+            Page page = devices.search("paged", new Page.Request(2, 1), Optional.empty());
+
+            assertThat(page.total()).isEqualTo(3);
+            assertThat(page.items()).extracting(Stored::id).containsExactly("d3");
+        }
+
+        @Test
+        void gatewaysAreThoseNamedInAViaOrMembersOfAGroup() {
+            tenants.create("hubs", tenant("{}"));
+            devices.create("hubs", "hub", device("{}"));
+            devices.create("hubs", "member", device("{\"memberOf\":[\"g\"]}"));
+            devices.create("hubs", "cuff", device("{\"via\":[\"hub\"]}"));
+
+            assertThat(devices.search("hubs", new Page.Request(30, 0), Optional.of(true))
+                            .items())
+                    .extracting(Stored::id)
+                    .containsExactly("hub", "member");
+            assertThat(devices.search("hubs", new Page.Request(30, 0), Optional.of(false))
+                            .items())
+                    .extracting(Stored::id)
+                    .containsExactly("cuff");
+        }
+    }
+
+    @Nested
+    class GivenCredentials {
+        @Test
+        void anAuthIdBelongsToOneDevice() {
+            givenDevice("clash", "d1", "{}");
+            devices.create("clash", "d2", device("{}"));
+
+            assertRefused(
+                    Kind.TAKEN, () -> credentials.replace("clash", "d2", password("d1", SECRET), Optional.empty()));
+            assertThat(credentials.read("clash", "d2").orElseThrow().json()).isEmpty();
+        }
+
+        @Test
+        void aSetIsReplacedAsAWhole() {
+            givenDevice("whole", "d", "{}");
+
+            credentials.replace("whole", "d", password("other", SECRET), Optional.empty());
+
+            DeviceDirectory directory = directory(NOW);
+            assertThat(directory.logIn("whole", "other", SECRET).device().id()).isEqualTo("d");
+            assertThatThrownBy(() -> directory.logIn("whole", "d", SECRET)).isInstanceOf(LoginRefused.class);
+        }
+    }
+
+    @Nested
+    class GivenLogins {
+        @Test
+        void whoIsNotKnownAndWhoIsSwitchedOffAreToldApart() {
+            givenDevice("logins", "on", "{}");
+            givenDevice("logins", "off", "{\"enabled\":false}");
+            DeviceDirectory directory = directory(NOW);
+
+            assertThat(directory.logIn("logins", "on", SECRET).device().id()).isEqualTo("on");
+            assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.logIn("logins", "on", "wrong"));
+            assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.logIn("logins", "no", SECRET));
+            assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.logIn("no", "on", SECRET));
+            assertLoginRefused(LoginRefused.Reason.NOT_ALLOWED, () -> directory.logIn("logins", "off", SECRET));
+            assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.logIn("logins", "off", "wrong"));
+        }
+
+        @Test
+        void whileTwoSecretsOverlapEitherIsGood() {
+            givenDevice("rotate", "d", "{}");
+            credentials.replace("rotate", "d", document("""
+                            [{"type":"hashed-password","auth-id":"d","secrets":[
+                                {"pwd-plain":"the-old-long-secret","not-after":"2026-11-22T09:00:00Z"},
+                                {"pwd-plain":"the-new-long-secret","not-before":"2026-11-22T07:00:00Z"}]}]"""), Optional.empty());
+
+            assertThat(directory(NOW)
+                            .logIn("rotate", "d", "the-old-long-secret")
+                            .validUntil())
+                    .hasValue(Instant.parse("2026-11-22T09:00:00Z"));
+            directory(NOW).logIn("rotate", "d", "the-new-long-secret");
+            assertLoginRefused(
+                    LoginRefused.Reason.BAD_CREDENTIALS,
+                    () -> directory(NOW.plus(Duration.ofHours(2))).logIn("rotate", "d", "the-old-long-secret"));
+            assertLoginRefused(
+                    LoginRefused.Reason.BAD_CREDENTIALS,
+                    () -> directory(NOW.minus(Duration.ofHours(2))).logIn("rotate", "d", "the-new-long-secret"));
+        }
+
+        @Test
+        void anAuthIdThatMovesToAnotherDeviceIsFoundThere() {
+            givenDevice("moves", "d1", "{}");
+            devices.create("moves", "d2", device("{}"));
+            DeviceDirectory directory = directory(NOW);
+            directory.logIn("moves", "d1", SECRET);
+
+            credentials.replace("moves", "d1", document("[]"), Optional.empty());
+            credentials.replace("moves", "d2", password("d1", SECRET), Optional.empty());
+            directory.forget(new RegistryChange("moves", Optional.of("d1")));
+            directory.forget(new RegistryChange("moves", Optional.of("d2")));
+
+            assertThat(directory.logIn("moves", "d1", SECRET).device().id()).isEqualTo("d2");
+        }
+
+        @Test
+        void aLoginCountsUntilItsOwnSecretIsReplaced() {
+            givenDevice("counts", "d", "{}");
+            DeviceDirectory directory = directory(NOW);
+            Login login = directory.logIn("counts", "d", SECRET);
+            assertThat(directory.confirm(login)).isEqualTo(login);
+
+            credentials.replace("counts", "d", password("d", SECRET), Optional.empty());
+            directory.forget(new RegistryChange("counts", Optional.of("d")));
+
+            assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.confirm(login));
+        }
+    }
+
+    @Nested
+    class GivenSomebodyListens {
+        @Test
+        void everyChangeIsTold() {
+            List<RegistryChange> told = new CopyOnWriteArrayList<>();
+            try (RegistryChanges changes =
+                    new RegistryChanges(postgres.url(), Roles.GATEWAY, Roles.GATEWAY, told::add)) {
+                changes.start();
+                Awaitility.await().untilAsserted(() -> assertThat(told).contains(RegistryChange.everything()));
+
+                givenDevice("told", "d", "{}");
+                devices.delete("told", "d", Optional.empty());
+                tenants.update("told", tenant("{\"enabled\":false}"), Optional.empty());
+
+                RegistryChange ofDevice = new RegistryChange("told", Optional.of("d"));
+                RegistryChange ofTenant = new RegistryChange("told", Optional.empty());
+                Awaitility.await()
+                        .untilAsserted(() ->
+                                assertThat(told).containsSubsequence(ofTenant, ofDevice, ofDevice, ofDevice, ofTenant));
+            }
+        }
+    }
+
+    @Nested
+    class GivenTokens {
+        private final ApiTokens tokens = new ApiTokens(database);
+        private final TokenIdentity nurse = new TokenIdentity("nurse", "north", Optional.of("account-1"));
+
+        @Test
+        void aTokenIsWhoseItIsUntilItIsRevoked() {
+            String token = tokens.create(nurse);
+
+            assertThat(tokens.verify(token)).hasValue(nurse);
+            assertThat(tokens.verify(token + "x")).isEmpty();
+            tokens.revoke(token);
+            assertThat(tokens.verify(token)).isEmpty();
+        }
+
+        @Test
+        void theTokenItselfIsNotStored() {
+            String token = tokens.create(nurse);
+
+            String stored = database.query(connection -> Rows.all(
+                            connection, "select to_jsonb(t)::text from api_token t", row -> row.getString(1))
+                    .toString());
+
+            assertThat(stored).doesNotContain(token);
+        }
+
+        @Test
+        void aTokenMadeElsewhereIsMadeOnce() {
+            TokenIdentity administrator =
+                    new TokenIdentity(TokenIdentity.ADMINISTRATOR, TokenIdentity.PLATFORM, Optional.empty());
+
+            tokens.ensure("given-token", administrator);
+            tokens.ensure("given-token", nurse);
+
+            assertThat(tokens.verify("given-token")).hasValue(administrator);
+        }
+
+        @Test
+        void anAdministratorAdministersItsOwn() {
+            TokenIdentity north = new TokenIdentity(TokenIdentity.ADMINISTRATOR, "north", Optional.empty());
+
+            assertThat(north.administers("north")).isTrue();
+            assertThat(north.administers("south")).isFalse();
+            assertThat(north.administersPlatform()).isFalse();
+            assertThat(nurse.administers("north")).isFalse();
+        }
+    }
+
+    private static void givenDevice(String tenant, String id, String document) {
+        if (tenants.read(tenant).isEmpty()) {
+            tenants.create(tenant, tenant("{}"));
+        }
+        devices.create(tenant, id, device(document));
+        credentials.replace(tenant, id, password(id, SECRET), Optional.empty());
+    }
+
+    private static DeviceDirectory directory(Instant now) {
+        return new DeviceDirectory(database, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static void assertRefused(Kind kind, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RegistryRefusal.class,
+                        refusal -> assertThat(refusal.kind()).isEqualTo(kind));
+    }
+
+    private static void assertLoginRefused(LoginRefused.Reason reason, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        LoginRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    private static TenantDocument tenant(String json) {
+        return TenantDocument.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DeviceDocument device(String json) {
+        return DeviceDocument.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static CredentialsDocument password(String authId, String password) {
+        return document("[{\"type\":\"hashed-password\",\"auth-id\":\"%s\",\"secrets\":[{\"pwd-plain\":\"%s\"}]}]"
+                .formatted(authId, password));
+    }
+
+    private static CredentialsDocument document(String json) {
+        return CredentialsDocument.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
