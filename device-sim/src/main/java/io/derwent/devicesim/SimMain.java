@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sim",
         description = "Pretend devices, pretend people, pretend faults, and the proof that nothing was lost.",
-        subcommands = {TownCommand.class, VerifyCommand.class, HelpCommand.class},
+        subcommands = {TownCommand.class, VerifyCommand.class, ReplayCommand.class, LoadCommand.class, HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT)
 public final class SimMain implements Runnable {
