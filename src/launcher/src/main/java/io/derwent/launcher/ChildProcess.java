@@ -137,12 +137,13 @@ final class ChildProcess {
 
     private static Optional<ProcessHandle> orphan(Path pidFile) {
         try {
-            String[] words = Files.readString(pidFile).strip().split(" ");
-            if (words.length < 2) {
+            String text = Files.readString(pidFile).strip();
+            int space = text.indexOf(' ');
+            if (space < 0) {
                 return Optional.empty();
             }
-            Instant started = Instant.parse(words[1]);
-            return ProcessHandle.of(Long.parseLong(words[0]))
+            Instant started = Instant.parse(text.substring(space + 1));
+            return ProcessHandle.of(Long.parseLong(text.substring(0, space)))
                     .filter(ProcessHandle::isAlive)
                     .filter(process -> process.info()
                             .startInstant()

@@ -16,7 +16,7 @@ import java.util.Map;
  * then lives until the installation ends.
  */
 final class Simulation {
-    private static final Duration FOUNDING = Duration.ofSeconds(180);
+    private static final Duration FOUNDING = Duration.ofMinutes(3);
     private static final int HEAP_MEGABYTES = 128;
 
     private final Stack stack;

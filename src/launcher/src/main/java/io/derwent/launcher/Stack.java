@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is accepted that nobody would store.
  */
 final class Stack implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(6);
     private static final Duration ORPHANS = Duration.ofSeconds(20);
     private static final Duration WATCH = Duration.ofSeconds(2);
@@ -104,7 +104,7 @@ final class Stack implements AutoCloseable {
             postgres = starting;
         }
         return starting.thenApply(server -> {
-            timer.scheduleWithFixedDelay(
+            var unused = timer.scheduleWithFixedDelay(
                     this::restartPostgresIfGone, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
             return SqlAccess.prepare(server.url(), LocalPostgres.OWNER, secrets.ownerPassword(), secrets, narrator);
         });

@@ -47,7 +47,7 @@ final class Supervised {
         startedNanos = System.nanoTime();
         ChildProcess started = ChildProcess.start(part, directory);
         child = started;
-        started.process().onExit().thenAccept(ended -> onExit(ended.exitValue()));
+        var unused = started.process().onExit().thenAccept(ended -> onExit(ended.exitValue()));
         return this;
     }
 
@@ -64,7 +64,7 @@ final class Supervised {
         narrator.say(
                 "%s ended by itself (exit code %d); it starts again in %d s. Its log: %s",
                 part.name(), code, wait.toSeconds(), directory.logs().resolve(part.name() + ".log"));
-        timer.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

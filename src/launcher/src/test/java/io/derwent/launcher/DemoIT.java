@@ -41,7 +41,7 @@ class DemoIT {
     void start() throws IOException {
         demo = Installation.start(temporary.resolve("demo"), Installation.freePortBase(), "demo", "--json");
         ready = demo.awaitJson();
-        mqtt = Integer.parseInt(ready.path("mqtt").asText().split(":")[1]);
+        mqtt = Integer.parseInt(ready.path("mqtt").asText().replaceFirst(".*:", ""));
     }
 
     @AfterAll

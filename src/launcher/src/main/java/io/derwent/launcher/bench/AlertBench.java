@@ -74,7 +74,7 @@ final class AlertBench implements Callable<Integer> {
                                 "aim",
                                 AIM_MILLIS,
                                 "< 500 ms")
-                        .figure("alerts timed", latency.getTotalCount(), "of " + probes, "")
+                        .figure("alerts timed", (double) latency.getTotalCount(), "of " + probes, "")
                         .figure("ordinary readings beside them", rate, "/s", "")
                         .print(json);
                 return latency.getTotalCount() == probes ? 0 : 1;
@@ -124,7 +124,7 @@ final class AlertBench implements Callable<Integer> {
 
     private static void publish(Link link, Instant taken, int percent) {
         String payload = "{\"kind\":\"spo2\",\"effectiveTime\":\"" + taken + "\",\"percent\":" + percent + "}";
-        link.publish(new Publication("event", CONTENT_TYPE, payload.getBytes(StandardCharsets.UTF_8)));
+        var unused = link.publish(new Publication("event", CONTENT_TYPE, payload.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static double percentile(Histogram histogram, double percent) {

@@ -32,8 +32,7 @@ record Memory(long rssKilobytes, long pssKilobytes) {
     }
 
     private static long kilobytes(String line) {
-        String[] words = line.split("\\s+");
-        return Long.parseLong(words[1]);
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
     }
 
     double rssMegabytes() {

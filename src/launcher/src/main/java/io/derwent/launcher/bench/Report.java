@@ -19,10 +19,9 @@ final class Report {
     }
 
     /**
-     * One figure.
+     * One figure; the ratio is ours divided by the peer's.
      *
      * @param peer what it is compared with, in words
-     * @param ratio ours divided by the peer's
      * @param aim the ratio or limit we want, in words; empty: reported only
      */
     private record Line(

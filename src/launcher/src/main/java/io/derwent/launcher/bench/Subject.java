@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is removed at the end. The bench's own work is in another process, as devices are.
  */
 final class Subject implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(180);
+    private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final int PORTS = 10;
 
