@@ -190,12 +190,11 @@ public final class Cases {
 
     private static Decision decide(Connection connection, Optional<Alert> before, Alert after) throws SQLException {
         String ownId = after.caseId();
-        Optional<Known> own = ownId == null
-                ? Optional.empty()
-                : known(connection, "where tenant = ? and id = ?", after.tenant(), ownId);
-        Optional<Known> current = known(
+        Optional<Known> own = ownId == null ? Optional.empty() : known(connection, after.tenant(), ownId);
+        Optional<Known> current = Sql.first(
                 connection,
-                "where tenant = ? and patient = ? and state <> 'resolved'",
+                "select id, state, severity from patient_case where tenant = ? and patient = ? and state <> 'resolved'",
+                Cases::known,
                 after.tenant(),
                 after.subject().id());
         boolean othersLeft = ownId != null
@@ -321,9 +320,7 @@ public final class Cases {
             return Optional.empty();
         }
         PatientLock.take(connection, tenant, patient.get());
-        boolean resolved = known(connection, "where tenant = ? and id = ?", tenant, id)
-                .map(Known::isResolved)
-                .orElse(true);
+        boolean resolved = known(connection, tenant, id).map(Known::isResolved).orElse(true);
         CaseEvent event = new CaseEvent(tenant, action, id, patient.get(), kind, at, who, null, detail);
         boolean done = Sql.first(
                         connection,
@@ -349,14 +346,17 @@ public final class Cases {
         Sql.query(connection, "select pg_notify(?, ?)", row -> true, CHANNEL, json);
     }
 
-    private static Optional<Known> known(Connection connection, String condition, String first, String second)
-            throws SQLException {
+    private static Optional<Known> known(Connection connection, String tenant, String id) throws SQLException {
         return Sql.first(
                 connection,
-                "select id, state, severity from patient_case " + condition,
-                row -> new Known(row.getString("id"), state(row), Alerts.severity(row.getString("severity"))),
-                first,
-                second);
+                "select id, state, severity from patient_case where tenant = ? and id = ?",
+                Cases::known,
+                tenant,
+                id);
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(row.getString("id"), state(row), Alerts.severity(row.getString("severity")));
     }
 
     private static List<PatientCase> withAlerts(Connection connection, List<PatientCase> cases) throws SQLException {

@@ -17,6 +17,8 @@ public final class Database implements AutoCloseable {
     /** How long a caller waits for a connection before the database counts as unavailable. */
     private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(5);
 
+    private static final int MOST_IDLE = 2;
+
     private final HikariDataSource pool;
     private final Retry retry = new Retry();
 
@@ -37,6 +39,8 @@ public final class Database implements AutoCloseable {
         hikari.setUsername(config.user());
         hikari.setPassword(config.password());
         hikari.setMaximumPoolSize(config.poolSize());
+        // each open connection is a server process; the rest come when they are needed
+        hikari.setMinimumIdle(Math.min(MOST_IDLE, config.poolSize()));
         hikari.setAutoCommit(false);
         hikari.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
         hikari.setInitializationFailTimeout(-1);

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides by SQLState which failures are worth another try: serialisation failure ({@code 40001}), deadlock ({@code 40P01}),
  * a lost or refused connection ({@code 08xxx}), a server that stops or starts ({@code 57P01} to {@code 57P03}). Everything
- * else is our bug or the caller's, and surfaces at once.
+ * else is our bug or the caller's, and surfaces at once. When the pool gives no connection it has waited long enough itself:
+ * unavailable, without another try.
  *
  * <p>A connection lost during commit leaves open whether it happened; the work runs again, which is why writes are idempotent.
  */
@@ -65,7 +66,7 @@ final class Retry {
                     throw new IllegalStateException(
                             "SQL failed with %s: %s".formatted(failure.getSQLState(), failure.getMessage()), failure);
                 }
-                if (tries == attempts) {
+                if (tries == attempts || failure instanceof SQLTransientConnectionException) {
                     throw new StoreUnavailable(
                             "database failed (attempt %d) with %s: %s"
                                     .formatted(tries, failure.getSQLState(), failure.getMessage()),

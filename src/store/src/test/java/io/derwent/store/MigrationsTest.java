@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,14 @@ class MigrationsTest {
     void migratingTwiceChangesNothing() {
         Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER);
         Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER);
+    }
+
+    @Test
+    void twoProcessesMayMigrateAtOnce() {
+        assertThat(IntStream.range(0, 2)
+                        .parallel()
+                        .mapToObj(i -> Migrations.migrate(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER)))
+                .containsExactly(false, false);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,15 @@ class RetryTest {
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(state);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whenThePoolHasWaitedThereIsNoOtherTry() {
+        assertThatThrownBy(() -> retry.run(() -> {
+                    throw new SQLTransientConnectionException("no connection within 5 s");
+                }))
+                .isInstanceOf(StoreUnavailable.class);
         assertThat(pauses).isEmpty();
     }
 
