@@ -9,7 +9,8 @@
 set -eu
 
 tag=${1:-derwent/timescaledb-test:17}
-mirror=${DERWENT_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# The mirror this machine takes its own Debian packages from; empty: mmdebstrap's own default.
+mirror=${DERWENT_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | grep '/debian/\{0,1\}$' | head -n 1)}
 
 say() { echo "make-timescale-image: $*" >&2; }
 
@@ -64,7 +65,7 @@ fi
 exec setpriv --reuid=postgres --regid=postgres --init-groups -- "$bin/postgres" -D "$data" "$@"
 ENTRYPOINT
 chmod 755 "$work/entrypoint"
-say "building $tag from Debian 13 packages of $mirror"
+say "building $tag from Debian 13 packages"
 # Documentation and translations are left out; postgresql-common is told not to make a cluster at installation.
 mmdebstrap --quiet --mode=root --variant=minbase \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
@@ -75,7 +76,7 @@ mmdebstrap --quiet --mode=root --variant=minbase \
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*' \
     --customize-hook='install -d -o root -g root -m 0755 "$1/usr/local/bin"' \
     --customize-hook='copy-in '"$work"'/entrypoint /usr/local/bin' \
-    trixie "$work/root.tar" "$mirror" 2>"$work/log" || {
+    trixie "$work/root.tar" ${mirror:+"$mirror"} 2>"$work/log" || {
     tail -20 "$work/log" >&2
     say "mmdebstrap failed"
     exit 1
