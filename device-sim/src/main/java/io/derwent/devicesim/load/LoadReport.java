@@ -1,6 +1,7 @@
 package io.derwent.devicesim.load;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -22,14 +23,17 @@ public record LoadReport(
         @JsonIgnore Histogram latencies) {
     private static final double NANOS_PER_MILLI = 1_000_000.0;
 
+    @JsonProperty
     public double p50Millis() {
         return millisAt(50);
     }
 
+    @JsonProperty
     public double p99Millis() {
         return millisAt(99);
     }
 
+    @JsonProperty
     public double maxMillis() {
         return latencies.getMaxValue() / NANOS_PER_MILLI;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.devicesim.link.Login;
+import io.derwent.devicesim.link.TinyBroker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class LoadGeneratorTest {
 
     @Test
     void refusalsAreCountedApart() throws Exception {
-        broker.answerWith(0x97);
+        broker.answerWith(0x97, "");
 
         LoadReport report = LoadGenerator.run(plan(1, 1, OptionalInt.of(100)));
 
