@@ -2,6 +2,7 @@ package io.derwent.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.mqtt.MqttEndpoint;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,12 @@ final class Admission {
         this.endpoint = endpoint;
     }
 
-    /** A place, or a failed future with {@link ConnectRefusal} GATEWAY_FULL. */
-    Future<Admission> reservePlace(Connections connections) {
+    /**
+     * A place, or a failed future with {@link ConnectRefusal} GATEWAY_FULL.
+     *
+     * @param onLeft told of a connection that was let in and has gone
+     */
+    Future<Admission> reservePlace(Connections connections, Consumer<Connection> onLeft) {
         try {
             connections.reserve();
         } catch (ConnectRefusal full) {
@@ -31,6 +36,7 @@ final class Admission {
             if (connection != null) {
                 connection.onClosed();
                 connections.leave(connection);
+                onLeft.accept(connection);
             }
         });
         return Future.succeededFuture(this);

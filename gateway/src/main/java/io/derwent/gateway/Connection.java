@@ -39,6 +39,7 @@ final class Connection {
     private final RateLimit rate;
     private final ErrorTopics errorTopics;
     private final String clientId;
+    private final long sinceNanos = System.nanoTime();
     private final boolean isMqtt5;
     private final boolean wantsReasons;
 
@@ -46,7 +47,7 @@ final class Connection {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, Future<Device>> lookUps = new HashMap<>();
     private int inFlight;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile Login login;
 
     private record Waiting(Delivery delivery, Promise<Delivery> turn) {}
@@ -96,6 +97,11 @@ final class Connection {
 
     String clientId() {
         return clientId;
+    }
+
+    /** {@link System#nanoTime} when it was let in. */
+    long sinceNanos() {
+        return sinceNanos;
     }
 
     boolean isMqtt5() {

@@ -58,8 +58,8 @@ final class Connections {
         return reserved.get();
     }
 
-    Map<String, Integer> openByTenant() {
-        return Map.copyOf(countByTenant);
+    int openOf(String tenant) {
+        return countByTenant.getOrDefault(tenant, 0);
     }
 
     /** The rate limit all connections of a device share. */

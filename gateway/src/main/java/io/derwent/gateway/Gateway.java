@@ -8,6 +8,7 @@ import io.derwent.gateway.management.RegistryApi;
 import io.derwent.registry.DeviceDirectory;
 import io.derwent.registry.RegistryChanges;
 import io.derwent.registry.RegistryDatabase;
+import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.PayloadDecoders;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,11 +19,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration CONFIRM_AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration TO_STOP = Duration.ofSeconds(5);
     private static final int DATABASE_CONNECTIONS = 6;
@@ -161,6 +165,10 @@ final class Gateway implements AutoCloseable {
     public void close() {
         closed = true;
         changes.close();
+        parts.connections()
+                .all()
+                .forEach(connection -> connection.disconnectLater(
+                        MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway is being stopped"));
         quietly(vertx.close());
         sender.close();
         admin.close(Duration.ofSeconds(1));
@@ -202,7 +210,8 @@ final class Gateway implements AutoCloseable {
 
     private void serve() {
         changes.start();
-        topics.prepareLater(io.derwent.wire.DerwentTopics.DEAD_LETTERS);
+        vertx.setPeriodic(CONFIRM_AGAIN.toMillis(), timer -> parts.rights().confirmUnconfirmed());
+        topics.prepareLater(DerwentTopics.DEAD_LETTERS);
         vertx.deployVerticle(
                         () -> {
                             MqttAdapter adapter = new MqttAdapter(config, parts);
@@ -218,7 +227,7 @@ final class Gateway implements AutoCloseable {
     private static void await(Future<?> future) throws InterruptedException {
         try {
             future.toCompletionStage().toCompletableFuture().get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new CannotStart("cannot open the management port: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new CannotStart("the management port did not open", e);

@@ -52,12 +52,17 @@ final class GatewayMetrics {
     void onConnected(String tenant, Connections connections) {
         connectionsByTenant.computeIfAbsent(
                 tenant,
-                name -> Gauge.builder(
-                                "hono.connections.authenticated",
-                                connections,
-                                open -> open.openByTenant().getOrDefault(name, 0))
+                name -> Gauge.builder("hono.connections.authenticated", connections, open -> open.openOf(name))
                         .tags("tenant", name)
                         .register(registry));
+    }
+
+    /** A connection has ended after this long. */
+    void onDisconnected(String tenant, long nanos) {
+        Timer.builder("hono.connections.authenticated.duration")
+                .tags("tenant", tenant)
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A message has ended, one way or the other. */

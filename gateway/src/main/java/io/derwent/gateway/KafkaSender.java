@@ -2,6 +2,7 @@ package io.derwent.gateway;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -39,13 +40,12 @@ final class KafkaSender implements AutoCloseable {
     private static final Duration METADATA_KEPT = Duration.ofHours(24);
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(1);
     private static final int BATCH_BYTES = 64 * 1024;
-    private static final int MOST_WAITING = 100_000;
-    private static final int AT_ONCE = 1_000;
+    private static final int MOST_BATCHES = 10_000;
 
     private final Producer<String, byte[]> producer;
     private final KafkaTopics topics;
     private final Duration deliveryTimeout;
-    private final BlockingQueue<Sending> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<List<Sending>> waiting = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final Thread thread = new Thread(this::run, "kafka-sender");
     private final CircuitBreaker breaker = CircuitBreaker.of(
             "kafka",
@@ -93,9 +93,9 @@ final class KafkaSender implements AutoCloseable {
         thread.start();
     }
 
-    /** The way to Kafka for one event loop. */
-    Downstream downstream(Completions completions) {
-        return record -> send(record, completions);
+    /** The way to Kafka for one event loop, which is {@code context}'s. */
+    Downstream downstream(Context context) {
+        return new Outbox(context)::send;
     }
 
     /** Whether records are let through to Kafka now. */
@@ -110,33 +110,52 @@ final class KafkaSender implements AutoCloseable {
         producer.close(deliveryTimeout);
     }
 
-    private Future<Void> send(ProducerRecord<String, byte[]> record, Completions completions) {
-        if (!topics.isReady(record.topic())) {
-            topics.prepareLater(record.topic());
-            return Future.failedFuture(Refusal.unavailable("Kafka is not ready for this tenant, try again later"));
-        }
-        if (!breaker.tryAcquirePermission()) {
-            return Future.failedFuture(Refusal.unavailable("Kafka does not answer, try again later"));
-        }
-        Sending sending = new Sending(record, completions);
-        if (!waiting.offer(sending)) {
-            breaker.releasePermission();
-            return Future.failedFuture(Refusal.unavailable("too many messages wait for Kafka, try again later"));
-        }
-        return sending.promise.future();
-    }
-
     private void run() {
-        List<Sending> next = new ArrayList<>(AT_ONCE);
         while (!closed) {
             try {
-                next.add(waiting.take());
-                waiting.drainTo(next, AT_ONCE - 1);
-                next.forEach(Sending::send);
-                next.clear();
+                waiting.take().forEach(Sending::send);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            }
+        }
+    }
+
+    /**
+     * What one event loop has to send: collected while it reads its sockets, handed over at once when it has read them all,
+     * so that the sender's thread is woken once a round and not once a message. Bounded by what may be in flight.
+     */
+    private final class Outbox {
+        private final Context context;
+        private final Completions completions;
+        private List<Sending> collected = new ArrayList<>();
+
+        Outbox(Context context) {
+            this.context = context;
+            this.completions = new Completions(context);
+        }
+
+        Future<Void> send(ProducerRecord<String, byte[]> record) {
+            if (!topics.isReady(record.topic())) {
+                topics.prepareLater(record.topic());
+                return Future.failedFuture(Refusal.unavailable("Kafka is not ready for this tenant, try again later"));
+            }
+            if (!breaker.tryAcquirePermission()) {
+                return Future.failedFuture(Refusal.unavailable("Kafka does not answer, try again later"));
+            }
+            if (collected.isEmpty()) {
+                context.runOnContext(nothing -> handOver());
+            }
+            Sending sending = new Sending(record, completions);
+            collected.add(sending);
+            return sending.promise.future();
+        }
+
+        private void handOver() {
+            List<Sending> batch = collected;
+            collected = new ArrayList<>(batch.size());
+            if (!waiting.offer(batch)) {
+                batch.forEach(Sending::giveUp);
             }
         }
     }
@@ -151,6 +170,11 @@ final class KafkaSender implements AutoCloseable {
         Sending(ProducerRecord<String, byte[]> record, Completions completions) {
             this.record = record;
             this.completions = completions;
+        }
+
+        void giveUp() {
+            breaker.releasePermission();
+            promise.fail(Refusal.unavailable("too many messages wait for Kafka, try again later"));
         }
 
         void send() {

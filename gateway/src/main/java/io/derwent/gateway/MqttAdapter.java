@@ -60,7 +60,7 @@ final class MqttAdapter extends VerticleBase {
     public Future<?> start() {
         shared = new Connection.Shared(
                 context, parts.clock(), config.limits(), parts.inFlightBytes(), parts.waitingBytes());
-        downstream = parts.sender().downstream(new Completions(context));
+        downstream = parts.sender().downstream(context);
         decodeCheck = new DecodeCheck(
                 parts.decoders(), new DeadLetters(downstream, parts.clock(), parts.writtenDeadLetters()));
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
@@ -95,7 +95,7 @@ final class MqttAdapter extends VerticleBase {
         Admission admission = new Admission(endpoint);
         long changesBefore = parts.rights().changes();
         admission
-                .reservePlace(parts.connections())
+                .reservePlace(parts.connections(), this::onLeft)
                 .map(place -> UserName.parse(endpoint.auth()))
                 .compose(user -> logIn(user, endpoint.auth()))
                 .compose(this::prepareTopics)
@@ -161,6 +161,11 @@ final class MqttAdapter extends VerticleBase {
         parts.metrics().onConnected(tenant, parts.connections());
         parts.rights().confirmIfChangedSince(changesBefore, connection);
         endWithSecret(connection);
+    }
+
+    private void onLeft(Connection connection) {
+        waiting.remove(connection);
+        parts.metrics().onDisconnected(connection.login().tenant().id(), System.nanoTime() - connection.sinceNanos());
     }
 
     private void reject(MqttEndpoint endpoint, Admission admission, ConnectRefusal refusal) {

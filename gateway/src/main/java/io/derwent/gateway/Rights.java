@@ -6,6 +6,8 @@ import io.derwent.registry.LoginRefused;
 import io.derwent.registry.RegistryChange;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class Rights {
     private final Connections connections;
     private final WorkerExecutor workers;
     private final AtomicLong changes = new AtomicLong();
+    private final Set<Connection> unconfirmed = ConcurrentHashMap.newKeySet();
 
     Rights(DeviceDirectory directory, Connections connections, WorkerExecutor workers) {
         this.directory = directory;
@@ -52,8 +55,21 @@ final class Rights {
         }
     }
 
-    /** Blocks on the database. While it does not answer, a connection keeps the rights it had. */
+    /** Tries again where the database did not answer; called every second. Never blocks. */
+    void confirmUnconfirmed() {
+        if (!unconfirmed.isEmpty()) {
+            workers.executeBlocking(
+                    () -> {
+                        Set.copyOf(unconfirmed).forEach(this::confirm);
+                        return unconfirmed;
+                    },
+                    true);
+        }
+    }
+
+    /** Blocks on the database. While it does not answer, a connection keeps the rights it had, and is looked at again. */
     void confirm(Connection connection) {
+        unconfirmed.remove(connection);
         try {
             connection.confirm(directory.confirm(connection.login()));
         } catch (LoginRefused refused) {
@@ -65,6 +81,9 @@ final class Rights {
                     },
                     String.valueOf(refused.getMessage()));
         } catch (DatabaseUnavailable e) {
+            if (connection.isOpen()) {
+                unconfirmed.add(connection);
+            }
             LOG.warn("the rights of {} could not be looked at again: {}", connection.clientId(), e.getMessage());
         }
     }

@@ -30,7 +30,11 @@ final class Subscriptions {
                         ? MqttUnsubAckReasonCode.SUCCESS
                         : MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED)
                 .toList();
-        connection.endpoint().unsubscribeAcknowledge(packet.messageId(), codes, MqttProperties.NO_PROPERTIES);
+        // MQTT 3.1.1 §3.11: an UNSUBACK has no payload
+        connection
+                .endpoint()
+                .unsubscribeAcknowledge(
+                        packet.messageId(), connection.isMqtt5() ? codes : List.of(), MqttProperties.NO_PROPERTIES);
     }
 
     private static MqttSubAckReasonCode subscribe(Connection connection, MqttTopicSubscription subscription) {

@@ -71,6 +71,7 @@ class Mqtt311IT {
 
         Awaitility.await().until(() -> errors.size() == 1);
         assertThat(errors.get(0)).startsWith("e///event/abc/400 {").contains("not JSON");
+        client.unsubscribe("e///#");
         assertThat(client.isConnected()).isTrue();
     }
 

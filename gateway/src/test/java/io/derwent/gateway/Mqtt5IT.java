@@ -307,6 +307,18 @@ class Mqtt5IT {
     }
 
     @Test
+    void aConnectionEndsWithTheSecretItBeganWith() {
+        GATEWAY.withDevice(TENANT, "expiring", "{}");
+        GATEWAY.putCredentials(TENANT, "expiring", """
+                [{"type":"hashed-password","auth-id":"expiring",
+                  "secrets":[{"pwd-plain":"%s","not-after":"%s"}]}]""".formatted(
+                        RunningGateway.PASSWORD, Instant.now().plusSeconds(2)));
+        connected("expiring");
+
+        assertDisconnected(Mqtt5DisconnectReasonCode.NOT_AUTHORIZED);
+    }
+
+    @Test
     void takingAwayTheViaTakesAwayTheRight() {
         GATEWAY.withDevice(TENANT, "borrowed", "{\"via\":[\"hub\"]}");
         Mqtt5BlockingClient hub = connected("hub");

@@ -30,7 +30,7 @@ public final class RegistryChanges implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Connection connection;
 
-    /** {@code listener} is called on this listener's thread and must not wait. */
+    /** {@code listener} is called on this listener's thread; while it works, further changes wait, in their order. */
     public RegistryChanges(String url, String user, String password, Consumer<RegistryChange> listener) {
         this.url = url;
         this.user = user;
@@ -64,7 +64,7 @@ public final class RegistryChanges implements AutoCloseable {
                 try (Statement statement = opened.createStatement()) {
                     statement.execute("listen derwent_registry");
                 }
-                listener.accept(RegistryChange.everything());
+                tell(RegistryChange.everything());
                 relay(opened.unwrap(PGConnection.class));
             } catch (SQLException e) {
                 if (!closed) {
@@ -79,8 +79,17 @@ public final class RegistryChanges implements AutoCloseable {
         while (!closed) {
             PGNotification[] notifications = listening.getNotifications((int) LISTEN_FOR.toMillis());
             for (PGNotification notification : notifications == null ? new PGNotification[0] : notifications) {
-                listener.accept(RegistryChange.parse(notification.getParameter()));
+                tell(RegistryChange.parse(notification.getParameter()));
             }
+        }
+    }
+
+    /** A listener that fails at one change must still hear of the next. */
+    private void tell(RegistryChange change) {
+        try {
+            listener.accept(change);
+        } catch (RuntimeException e) {
+            LOG.error("a registry change was not acted on: {}", change, e);
         }
     }
 
