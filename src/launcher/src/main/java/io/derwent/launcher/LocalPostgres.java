@@ -33,7 +33,7 @@ final class LocalPostgres implements AutoCloseable {
     private static final String COMPLETE = "derwent-complete";
     private static final String UNPACKED = ".exists";
     private static final Duration START_WAIT = Duration.ofSeconds(30);
-    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(20);
     private static final String HOST_RULES = """
             # Written at each start: whoever connects over loopback needs the role's password.
             host all all 127.0.0.1/32 scram-sha-256
@@ -130,14 +130,18 @@ final class LocalPostgres implements AutoCloseable {
         return postmaster(data).isPresent();
     }
 
-    /** Stops it cleanly: connections are closed, the last checkpoint is written. */
+    /**
+     * Stops it cleanly: connections are closed, the last checkpoint is written. Zonky waits five seconds for that, which a
+     * busy disk may exceed; we wait until it is gone.
+     */
     @Override
     public void close() {
         try {
             server.close();
         } catch (IOException e) {
-            stopOrphan(data);
+            LOG.warn("PostgreSQL did not stop at once: {}", e.getMessage());
         }
+        stopOrphan(data);
     }
 
     private static String url(int port) {

@@ -161,6 +161,12 @@ final class Stack implements AutoCloseable {
         if (config.external().flink().isEmpty()) {
             fixed.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
         }
+        config.external()
+                .flink()
+                .ifPresent(address -> narrator.say(
+                        "jobs are not started here: %s has to run the vitals job%s",
+                        address,
+                        Probe.jobRunning("http://" + address).isReady() ? ", and does" : ", and does not yet"));
         Map<String, Supervised> started = new LinkedHashMap<>();
         fixed.forEach((part, probe) -> {
             environments.writeFor(part);

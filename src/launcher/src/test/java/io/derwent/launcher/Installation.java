@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the {@code derwent} script, as a person starts it, on ports of its own. */
 final class Installation implements AutoCloseable {
-    static final Duration READY = Duration.ofMinutes(3);
+    static final Duration READY = Duration.ofMinutes(5);
     static final Duration STOP = Duration.ofSeconds(30);
     private static final Path SCRIPT =
             Path.of("..", "..", "derwent").toAbsolutePath().normalize();

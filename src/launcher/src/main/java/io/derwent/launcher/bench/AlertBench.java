@@ -92,7 +92,8 @@ final class AlertBench implements Callable<Integer> {
             String password = "only-for-this-bench-" + index;
             registry.ensureDevice(TENANT, device, List.of());
             registry.setPassword(TENANT, device, device, password);
-            console.ensurePatient(TENANT, patient, "Bench", "Patient", nhsNumber(index), LocalDate.of(1950, 1, 1));
+            console.ensurePatient(
+                    TENANT, patient, "Bench", "Patient", NhsNumbers.number(index), LocalDate.of(1950, 1, 1));
             console.ensureCarePlan(TENANT, patient, "oximetry", 1);
             console.ensureAssignment(TENANT, device, patient, Instant.now().minus(1, ChronoUnit.DAYS));
             (index < devices ? ordinary : timed).add(links.connect(new Login(TENANT, device, password)));
@@ -129,22 +130,5 @@ final class AlertBench implements Callable<Integer> {
 
     private static double percentile(Histogram histogram, double percent) {
         return histogram.getValueAtPercentile(percent) / 1e3;
-    }
-
-    /** A number with a right check digit, from the range that is never given to anybody (999 …). */
-    private static String nhsNumber(int index) {
-        int candidate = index;
-        while (true) {
-            String nine = String.format(Locale.ROOT, "999%06d", candidate);
-            int sum = 0;
-            for (int position = 0; position < 9; position++) {
-                sum += (nine.charAt(position) - '0') * (10 - position);
-            }
-            int check = (11 - sum % 11) % 11;
-            if (check < 10) {
-                return nine + check;
-            }
-            candidate += 100_000;
-        }
     }
 }

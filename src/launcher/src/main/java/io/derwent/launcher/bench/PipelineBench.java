@@ -1,0 +1,247 @@
+package io.derwent.launcher.bench;
+
+import io.derwent.devicesim.api.ConsoleApi;
+import io.derwent.devicesim.api.RegistryApi;
+import io.derwent.model.Kind;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import io.derwent.store.Database;
+import io.derwent.store.DatabaseConfig;
+import io.derwent.store.ReadingSources;
+import io.derwent.store.Readings;
+import io.derwent.wire.HonoTopics;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code derwent bench pipeline}: readings that lie in Kafka, through the vitals job into committed rows; beside it a job
+ * that only reads and shuffles them (Flink's limit here) and the store's writer alone (the database's limit here). Rates are
+ * taken between a tenth and nine tenths of the way, so that neither start nor end counts.
+ */
+@Command(
+        name = "pipeline",
+        description =
+                "Readings a second through the vitals job, from Kafka to committed rows, beside a pass-through job and"
+                        + " the bare writer.")
+final class PipelineBench implements Callable<Integer> {
+    private static final String TENANT = "bench";
+    private static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
+    private static final int STEP_MILLIS = 20;
+    private static final int BATCH = 1_000;
+    private static final int WRITERS = 2;
+    private static final long POLL_MILLIS = 200;
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    boolean json;
+
+    @Option(names = "--readings", defaultValue = "200000", description = "How many (${DEFAULT-VALUE}).")
+    int readings;
+
+    @Option(names = "--devices", defaultValue = "100", description = "Of how many patients (${DEFAULT-VALUE}).")
+    int devices;
+
+    @Override
+    public Integer call() throws Exception {
+        try (Subject subject = Subject.start("--without", "jobs")) {
+            settle(subject);
+            fill(subject.kafka());
+            double passed = passThrough(subject.kafka());
+            double vitals = vitals(subject);
+            double written = bareWriter(subject);
+            new Report("pipeline")
+                    .compared("readings through the vitals job", vitals, "/s", "pass-through job", passed, "0.5")
+                    .compared("readings through the vitals job", vitals, "/s", "bare writer", written, "0.7")
+                    .print(json);
+        }
+        return 0;
+    }
+
+    private void settle(Subject subject) throws IOException {
+        RegistryApi registry = new RegistryApi(subject.gateway(), subject.adminToken());
+        ConsoleApi console = new ConsoleApi(subject.console(), subject.adminToken());
+        registry.ensureTenant(TENANT);
+        for (int index = 0; index < devices; index++) {
+            String patient = "patient-" + index;
+            registry.ensureDevice(TENANT, device(index), List.of());
+            console.ensurePatient(
+                    TENANT, patient, "Bench", "Patient", NhsNumbers.number(index), LocalDate.of(1950, 1, 1));
+            console.ensureCarePlan(TENANT, patient, "oximetry", 1);
+            console.ensureAssignment(
+                    TENANT, device(index), patient, Instant.now().minus(30, ChronoUnit.DAYS));
+        }
+    }
+
+    private static String device(int index) {
+        return "oximeter-" + index;
+    }
+
+    private Instant taken(int number) {
+        return Instant.now()
+                .truncatedTo(ChronoUnit.HOURS)
+                .minus((long) readings * STEP_MILLIS, ChronoUnit.MILLIS)
+                .plusMillis((long) number * STEP_MILLIS);
+    }
+
+    private static byte[] payload(Instant taken) {
+        return String.format(Locale.ROOT, "{\"kind\":\"spo2\",\"effectiveTime\":\"%s\",\"percent\":97}", taken)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void fill(String kafka) {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(KafkaLoad.settings(kafka), new StringSerializer(), new ByteArraySerializer())) {
+            for (int number = 0; number < readings; number++) {
+                Instant taken = taken(number);
+                String device = device(number % devices);
+                ProducerRecord<String, byte[]> message =
+                        new ProducerRecord<>(HonoTopics.event(TENANT), device, payload(taken));
+                header(message, "device_id", device);
+                header(message, "qos", "1");
+                header(message, "content-type", CONTENT_TYPE);
+                header(
+                        message,
+                        "creation-time",
+                        String.valueOf(taken.plusMillis(1).toEpochMilli()));
+                var unused = producer.send(message);
+            }
+        }
+    }
+
+    private static void header(ProducerRecord<String, byte[]> message, String name, String value) {
+        message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private double passThrough(String kafka) throws Exception {
+        try (PassThroughJob job = PassThroughJob.start(kafka, HonoTopics.event(TENANT), WRITERS)) {
+            return rate(job::passed, readings);
+        }
+    }
+
+    private double vitals(Subject subject) throws Exception {
+        Map<String, String> environment = subject.environment("jobs");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx320m",
+                        "-XX:+UseSerialGC",
+                        "-Dlogback.configurationFile=io/derwent/launcher/logback-terminal.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.derwent.launcher.Child",
+                        "io.derwent.streamjobs.vitals.VitalsJob")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        Process job = builder.start();
+        try (Database database = jobsDatabase(environment)) {
+            return rate(() -> count(database), readings);
+        } finally {
+            job.destroy();
+            job.waitFor();
+        }
+    }
+
+    private static Database jobsDatabase(Map<String, String> environment) {
+        return Database.open(DatabaseConfig.fromEnvironment(environment).withPoolSize(WRITERS));
+    }
+
+    private static long count(Database database) {
+        return database.inPlatform(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("select count(*) from derwent.reading")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    private double bareWriter(Subject subject) throws Exception {
+        try (Database database = jobsDatabase(subject.environment("jobs"))) {
+            ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+            AtomicInteger next = new AtomicInteger();
+            AtomicInteger done = new AtomicInteger();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                writers.execute(() -> {
+                    for (int from = next.getAndAdd(BATCH); from < readings; from = next.getAndAdd(BATCH)) {
+                        write(database, from);
+                        done.addAndGet(BATCH);
+                    }
+                });
+            }
+            try {
+                return rate(done::get, (long) readings);
+            } finally {
+                writers.shutdownNow();
+            }
+        }
+    }
+
+    private void write(Database database, int from) {
+        List<Reading> rows = new ArrayList<>(BATCH);
+        List<ReadingSources.Source> sources = new ArrayList<>(BATCH);
+        for (int number = from; number < from + BATCH; number++) {
+            Instant taken = taken(number);
+            String id = String.format(Locale.ROOT, "bare%028d", number);
+            rows.add(new Reading(
+                    id,
+                    1,
+                    TENANT,
+                    device(number % devices),
+                    "patient-" + number % devices,
+                    Kind.SPO2,
+                    Map.of(Parameter.SPO2, BigDecimal.valueOf(97)),
+                    Map.of(),
+                    taken,
+                    taken.plusMillis(1),
+                    Set.of(),
+                    null));
+            sources.add(new ReadingSources.Source(
+                    TENANT, id, HonoTopics.event(TENANT), CONTENT_TYPE, taken.plusMillis(1), payload(taken)));
+        }
+        database.inPlatform(connection -> Readings.write(connection, rows) + ReadingSources.write(connection, sources));
+    }
+
+    /** A second, between a tenth and nine tenths of the way to {@code total}. */
+    private static double rate(LongSupplier done, long total) throws InterruptedException {
+        long begin = System.nanoTime();
+        long lowAt = 0;
+        long low = 0;
+        while (true) {
+            long now = System.nanoTime();
+            long count = done.getAsLong();
+            if (lowAt == 0 && count >= total / 10) {
+                lowAt = now;
+                low = count;
+            }
+            if (count >= total * 9 / 10 && lowAt != 0 && now > lowAt) {
+                return (count - low) / ((now - lowAt) / 1e9);
+            }
+            if (now - begin > LONGEST_NANOS) {
+                throw new IllegalStateException("%d of %d in five minutes".formatted(count, total));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+}
