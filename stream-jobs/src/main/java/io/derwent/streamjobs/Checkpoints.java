@@ -60,13 +60,16 @@ public final class Checkpoints {
         }
     }
 
-    private static void delete(Path tree) {
+    static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("old checkpoints at {} could not be deleted: {}", tree, e.getMessage());
+            LOG.warn("{} is left over and could not be deleted: {}", tree, e.getMessage());
         }
     }
 

@@ -18,6 +18,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,10 @@ public final class JobEnvironment {
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(24));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(24));
-        flink.set(CoreOptions.TMP_DIRS, scratch(config.stateDirectory()));
+        String scratch = emptyScratch(config.stateDirectory()).toString();
+        flink.set(CoreOptions.TMP_DIRS, scratch);
+        // RocksDB refuses long paths, and Flink's own below the temporary directory is one.
+        flink.set(RocksDBOptions.LOCAL_DIRECTORIES, scratch);
         Optional<Path> checkpoint = Checkpoints.newestComplete(config.stateDirectory());
         checkpoint.ifPresentOrElse(
                 found -> {
@@ -95,12 +99,13 @@ public final class JobEnvironment {
                 () -> LOG.info("no checkpoint in {}, starting with the oldest record", config.stateDirectory()));
     }
 
-    /** Working files of RocksDB: beside the checkpoints, so that they share a disk, but not among them. */
-    private static String scratch(Path stateDirectory) {
+    /** Working files: beside the checkpoints, so that they share a disk; what a killed process left there is deleted. */
+    private static Path emptyScratch(Path stateDirectory) {
+        Path scratch = stateDirectory.resolveSibling(stateDirectory.getFileName() + "-scratch");
+        Checkpoints.delete(scratch);
         try {
             Files.createDirectories(stateDirectory);
-            return Files.createDirectories(stateDirectory.resolveSibling(stateDirectory.getFileName() + "-scratch"))
-                    .toString();
+            return Files.createDirectories(scratch);
         } catch (IOException e) {
             throw new UncheckedIOException("state directory " + stateDirectory + " cannot be created", e);
         }

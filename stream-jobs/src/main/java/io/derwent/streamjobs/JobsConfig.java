@@ -27,7 +27,7 @@ public record JobsConfig(
     static final int MOST_SUBTASKS = 128;
 
     private static final String DEFAULT_REST = "127.0.0.1:8081";
-    private static final String DEFAULT_PARALLELISM = "2";
+    private static final String DEFAULT_PARALLELISM = "1";
     private static final String DEFAULT_CHECKPOINT_INTERVAL = "PT10S";
     private static final Duration SHORTEST_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 

@@ -1,0 +1,257 @@
+package io.derwent.streamjobs.vitals;
+
+import static io.derwent.streamjobs.vitals.Given.NOON;
+import static io.derwent.streamjobs.vitals.Given.between;
+import static io.derwent.streamjobs.vitals.Given.history;
+import static io.derwent.streamjobs.vitals.Given.measured;
+import static io.derwent.streamjobs.vitals.Given.minute;
+import static io.derwent.streamjobs.vitals.Given.reading;
+import static io.derwent.streamjobs.vitals.Given.since;
+import static io.derwent.streamjobs.vitals.Given.withoutTime;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Mark;
+import io.derwent.model.Reading;
+import io.derwent.model.Severity;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked // the harness is made before each test
+class AttributeReadingsTest {
+    private KeyedTwoInputStreamOperatorTestHarness<String, Measured, AssignmentHistory, Attributed> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Measured, AssignmentHistory, Attributed> harness()
+            throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(new AttributeReadings()),
+                measured -> measured.reading().device(),
+                AssignmentHistory::device,
+                Types.STRING);
+    }
+
+    private void arrives(Measured measured) throws Exception {
+        harness.processElement1(measured, measured.reading().receivedAt().toEpochMilli());
+    }
+
+    private void arrives(Reading reading) throws Exception {
+        arrives(measured(reading));
+    }
+
+    private void assigned(AssignmentHistory history) throws Exception {
+        harness.processElement2(history, minute(60).toEpochMilli());
+    }
+
+    /** {@code OBSERVE r1 p1 0} */
+    private List<String> scored() {
+        return harness.extractOutputValues().stream()
+                .map(one -> "%s %s %s %d"
+                        .formatted(
+                                one.step(),
+                                one.reading().id(),
+                                one.patient(),
+                                one.reading().revision()))
+                .toList();
+    }
+
+    /** {@code r1 p1 0}, newest last; histories are {@code history 1}. */
+    private List<String> stored() {
+        var rows = harness.getSideOutput(AttributeReadings.ROWS);
+        return rows == null
+                ? List.of()
+                : rows.stream()
+                        .map(StreamRecord::getValue)
+                        .map(AttributeReadingsTest::line)
+                        .toList();
+    }
+
+    private static String line(StoreWrite row) {
+        return row.reading() == null
+                ? "history " + row.reattribution().version()
+                : "%s %s %d%s"
+                        .formatted(
+                                row.reading().id(),
+                                row.reading().patient(),
+                                row.reading().revision(),
+                                row.source() == null ? "" : " with source");
+    }
+
+    private List<AlertEvent> alerts() {
+        var side = harness.getSideOutput(AttributeReadings.ALERTS);
+        return side == null
+                ? List.of()
+                : side.stream().map(StreamRecord::getValue).toList();
+    }
+
+    @Test
+    void aReadingBelongsToWhoHadTheDeviceWhenItWasTaken() throws Exception {
+        assigned(history(1, between("p1", minute(-60), NOON), since("p2", NOON)));
+
+        arrives(reading("r1", minute(-1), minute(5), "97"));
+        arrives(reading("r2", NOON, minute(5), "97"));
+        arrives(reading("r3", minute(-61), minute(5), "97"));
+
+        assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r2 p2 0");
+        assertThat(stored())
+                .containsExactly("history 1", "r1 p1 0 with source", "r2 p2 0 with source", "r3 null 0 with source");
+    }
+
+    @Nested
+    class GivenAReadingBeforeItsAssignment {
+        @BeforeEach
+        void readingFirst() throws Exception {
+            arrives(reading("r1", NOON, NOON, "90"));
+        }
+
+        @Test
+        void itIsStoredUnassignedAndScoredForNobody() {
+            assertThat(scored()).isEmpty();
+            assertThat(stored()).containsExactly("r1 null 0 with source");
+        }
+
+        @Test
+        void theAssignmentGivesItToThePatient() throws Exception {
+            assigned(history(1, since("p1", minute(-60))));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 1");
+            assertThat(stored()).containsExactly("r1 null 0 with source", "r1 p1 1", "history 1");
+            assertThat(alerts()).isEmpty();
+        }
+
+        @Test
+        void aCorrectionTakesItFromTheOneAndGivesItToTheOther() throws Exception {
+            assigned(history(1, since("p1", minute(-60))));
+            assigned(history(2, since("p2", minute(-60))));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 1", "WITHDRAW r1 p1 2", "OBSERVE r1 p2 2");
+            assertThat(stored()).endsWith("r1 p2 2", "history 2");
+            assertThat(alerts()).singleElement().satisfies(alert -> {
+                assertThat(alert.rule()).isEqualTo(AttributeReadings.READINGS_MOVED);
+                assertThat(alert.subject().id()).isEqualTo(Given.DEVICE);
+            });
+        }
+
+        @Test
+        void anOlderOrTheSameHistoryChangesNothing() throws Exception {
+            assigned(history(2, since("p1", minute(-60))));
+            assigned(history(1, since("p2", minute(-60))));
+            assigned(history(2, since("p2", minute(-60))));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 1");
+        }
+
+        @Test
+        void anAssignmentToNobodyTakesItBack() throws Exception {
+            assigned(history(1, since("p1", minute(-60))));
+            assigned(history(2));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 1", "WITHDRAW r1 p1 2");
+            assertThat(stored()).endsWith("r1 null 2", "history 2");
+        }
+
+        @Test
+        void itIsRememberedAcrossARestart() throws Exception {
+            OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+            harness.close();
+            harness = harness();
+            harness.initializeState(snapshot);
+            harness.open();
+
+            arrives(reading("r1", NOON, NOON, "90"));
+            assigned(history(1, since("p1", minute(-60))));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 1");
+            assertThat(stored()).containsExactly("r1 p1 1", "history 1");
+        }
+
+        @Test
+        void afterSevenDaysOnlyTheDatabaseRemembersIt() throws Exception {
+            harness.setStateTtlProcessingTime(Duration.ofDays(7).toMillis() + 1);
+
+            assigned(history(1, since("p1", minute(-60))));
+
+            assertThat(scored()).isEmpty();
+            assertThat(stored()).containsExactly("r1 null 0 with source", "history 1");
+        }
+    }
+
+    @Nested
+    class GivenAnAssignedDevice {
+        @BeforeEach
+        void assignedFirst() throws Exception {
+            assigned(history(1, since("p1", minute(-600))));
+        }
+
+        @Test
+        void theSameIdIsOneReadingForSixtyDays() throws Exception {
+            arrives(reading("r1", NOON, NOON, "97"));
+            arrives(reading("r1", NOON, minute(30), "97"));
+            assertThat(scored()).hasSize(1);
+
+            harness.setStateTtlProcessingTime(Duration.ofDays(60).toMillis() - 1);
+            arrives(reading("r1", NOON, minute(30), "97"));
+            assertThat(scored()).hasSize(1);
+        }
+
+        @Test
+        void withoutTimeIdenticalContentWithinAMinuteIsOneReading() throws Exception {
+            arrives(withoutTime(reading("r1", NOON, NOON, "97", Mark.NO_DEVICE_TIME), "same"));
+            arrives(withoutTime(
+                    reading("r2", NOON.plusSeconds(60), NOON.plusSeconds(60), "97", Mark.NO_DEVICE_TIME), "same"));
+            arrives(withoutTime(
+                    reading("r3", NOON.plusSeconds(61), NOON.plusSeconds(61), "97", Mark.NO_DEVICE_TIME), "same"));
+            arrives(withoutTime(
+                    reading("r4", NOON.plusSeconds(62), NOON.plusSeconds(62), "96", Mark.NO_DEVICE_TIME), "other"));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r3 p1 0", "OBSERVE r4 p1 0");
+        }
+
+        @Test
+        void aClockAheadIsComplainedAboutOnceADay() throws Exception {
+            arrives(reading("r1", NOON, NOON, "97", Mark.DEVICE_CLOCK_AHEAD));
+            arrives(reading("r2", minute(1), minute(1), "97", Mark.DEVICE_CLOCK_AHEAD));
+            arrives(reading("r3", minute(1440), minute(1440), "97", Mark.DEVICE_CLOCK_AHEAD));
+
+            assertThat(alerts()).hasSize(2).allSatisfy(alert -> {
+                assertThat(alert.rule()).isEqualTo(AttributeReadings.DEVICE_CLOCK);
+                assertThat(alert.severity()).isEqualTo(Severity.INFO);
+                assertThat(alert.subject().id()).isEqualTo(Given.DEVICE);
+            });
+        }
+
+        @Test
+        void onlyTheNewestReadingsAreKeptForRescoring() throws Exception {
+            for (int i = 0; i <= AttributeReadings.MOST_RECENT; i++) {
+                arrives(reading("r" + i, NOON.plusSeconds(i), NOON.plusSeconds(i), "97"));
+            }
+
+            assigned(history(2, since("p2", minute(-600))));
+
+            assertThat(scored().stream().filter(line -> line.startsWith("WITHDRAW")))
+                    .hasSize(AttributeReadings.MOST_RECENT)
+                    .doesNotContain("WITHDRAW r0 p1 1");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.derwent.streamjobs.vitals;
+
+import io.derwent.clinical.Pathways;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.CarePlan;
+import io.derwent.model.DeadLetter;
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import io.derwent.wire.HonoRecord;
+import io.derwent.wire.HonoTopics;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the tests of this package start from: one tenant, one device, noon. */
+final class Given {
+    static final String TENANT = "derby";
+    static final String DEVICE = "oximeter-1";
+    static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+
+    private Given() {}
+
+    static Arrival arrival(String device, String contentType, String payload, Instant receivedAt) {
+        return new Arrival(
+                new HonoRecord(
+                        HonoTopics.event(TENANT),
+                        device,
+                        List.of(
+                                new DeadLetter.Header(HonoRecord.CONTENT_TYPE, contentType),
+                                new DeadLetter.Header(
+                                        HonoRecord.CREATION_TIME, Long.toString(receivedAt.toEpochMilli()))),
+                        payload.getBytes(StandardCharsets.UTF_8)),
+                receivedAt);
+    }
+
+    static Arrival arrival(String payload, Instant receivedAt) {
+        return arrival(DEVICE, "application/vnd.derwent.reading+json", payload, receivedAt);
+    }
+
+    static String spo2(Instant effectiveTime, String percent) {
+        return "{\"kind\":\"spo2\",\"effectiveTime\":\"%s\",\"percent\":%s}".formatted(effectiveTime, percent);
+    }
+
+    static Reading reading(String id, Instant effectiveTime, Instant receivedAt, String percent, Mark... marks) {
+        return new Reading(
+                id,
+                0,
+                TENANT,
+                DEVICE,
+                null,
+                Kind.SPO2,
+                Map.of(Parameter.SPO2, new BigDecimal(percent)),
+                Map.of(),
+                effectiveTime,
+                receivedAt,
+                Set.of(marks),
+                null);
+    }
+
+    static Measured measured(Reading reading) {
+        return new Measured(reading, null, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
+    }
+
+    static Measured withoutTime(Reading reading, String contentKey) {
+        return new Measured(reading, contentKey, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
+    }
+
+    static AssignmentHistory history(long version, Assignment... assignments) {
+        return new AssignmentHistory(TENANT, DEVICE, version, List.of(assignments));
+    }
+
+    static Assignment since(String patient, Instant from) {
+        return new Assignment(patient, from, null, null);
+    }
+
+    static Assignment between(String patient, Instant from, Instant to) {
+        return new Assignment(patient, from, to, null);
+    }
+
+    static CarePlan plan(String patient, String pathway, long version, Instant validFrom) {
+        return new CarePlan(
+                TENANT,
+                patient,
+                version,
+                pathway,
+                1,
+                1,
+                validFrom,
+                true,
+                Pathways.of(pathway).orElseThrow().rules());
+    }
+
+    static Attributed observed(Reading reading, String patient) {
+        return new Attributed(
+                Attributed.Step.OBSERVE,
+                reading.attributedTo(patient, reading.revision()),
+                patient,
+                reading.receivedAt(),
+                NOON);
+    }
+
+    static Instant minute(int minutes) {
+        return NOON.plus(Duration.ofMinutes(minutes));
+    }
+}
