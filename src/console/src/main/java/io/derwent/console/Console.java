@@ -187,7 +187,7 @@ final class Console implements AutoCloseable {
         CaseActions caseActions = new CaseActions(access, clock);
         DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
         Assets assets = new Assets();
-        Pages pages = new Pages(assets, access, logins, caseActions, letters, tenants, database, clock);
+        Pages pages = new Pages(assets, access, logins, caseActions, letters, tenants, clock);
         Errors errors = new Errors(pages::error);
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new OpenApi().endpoints());

@@ -9,12 +9,16 @@ import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.letters.DeadLetterDesk;
 import io.derwent.registry.Tenants;
-import io.derwent.store.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Every page. */
+/** Every page, wired. */
 public final class Pages {
+    private final Renderer renderer;
+    private final Texts texts = new Texts();
+    private final List<Endpoint> endpoints;
+
     public Pages(
             Assets assets,
             Access access,
@@ -22,14 +26,32 @@ public final class Pages {
             CaseActions actions,
             DeadLetterDesk letters,
             Tenants tenants,
-            Database database,
-            Clock clock) {}
-
-    public List<Endpoint> endpoints() {
-        return List.of();
+            Clock clock) {
+        renderer = new Renderer(texts, assets);
+        UkTimes times = new UkTimes(clock, texts);
+        ClinicalWords words = new ClinicalWords(texts);
+        ReadingViews readings = new ReadingViews(texts, times, words);
+        CaseViews cases = new CaseViews(texts, times, words, readings);
+        endpoints = Stream.of(
+                        new LoginPages(renderer, texts, logins).endpoints(),
+                        new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
+                        new PatientPages(renderer, texts, times, cases, readings, access).endpoints(),
+                        new LetterPages(renderer, texts, times, letters, tenants).endpoints())
+                .flatMap(List::stream)
+                .toList();
     }
 
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** What an error page shows. */
+    public record ErrorView(String title, String message) {}
+
+    /** The page of an error; see {@code http.Errors}. */
     public Reply error(Request request, int status, String message) {
-        return Reply.html(status, message);
+        String title = texts.coded("error.title", Integer.toString(status));
+        return renderer.page(request, "error", title, "", List.of(), new ErrorView(title, message))
+                .withStatus(status);
     }
 }

@@ -1,0 +1,301 @@
+package io.derwent.console.pages;
+
+import io.derwent.console.access.Caller;
+import io.derwent.console.cases.Outcome;
+import io.derwent.console.cases.Queue;
+import io.derwent.console.pages.Views.AlertView;
+import io.derwent.console.pages.Views.CaseList;
+import io.derwent.console.pages.Views.CaseRow;
+import io.derwent.console.pages.Views.Choice;
+import io.derwent.console.pages.Views.Fact;
+import io.derwent.console.pages.Views.Happening;
+import io.derwent.console.pages.Views.Part;
+import io.derwent.console.pages.Views.SeverityView;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.Severity;
+import io.derwent.store.Alerts;
+import io.derwent.store.Alerts.Alert;
+import io.derwent.store.CaseEvents.CaseEvent;
+import io.derwent.store.PatientCase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Cases and alerts in words: what is wrong, why we say so, what happened since. */
+final class CaseViews {
+    /** The seven inputs of NEWS2 in the order of the chart. */
+    private static final List<String> NEWS2_INPUTS =
+            List.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c");
+
+    private final Texts texts;
+    private final UkTimes times;
+    private final ClinicalWords words;
+    private final ReadingViews readings;
+
+    CaseViews(Texts texts, UkTimes times, ClinicalWords words, ReadingViews readings) {
+        this.texts = texts;
+        this.times = times;
+        this.words = words;
+        this.readings = readings;
+    }
+
+    SeverityView severity(Severity severity) {
+        return new SeverityView(severity.code(), words.severity(severity));
+    }
+
+    CaseList list(List<PatientCase> cases, Caller caller, Instant now) {
+        List<CaseRow> rows =
+                Queue.ranked(cases, now).stream().map(one -> row(one, caller)).toList();
+        int unseen = (int) rows.stream().filter(CaseRow::unseen).count();
+        return new CaseList(
+                rows, texts.of("cases.summary", rows.size(), unseen), texts.of("cases.as-of", times.time(now)), unseen);
+    }
+
+    CaseRow row(PatientCase one, Caller caller) {
+        boolean isShared = !one.tenant().equals(caller.acting().orElse(""));
+        return new CaseRow(
+                one.id(),
+                href(one.id(), caller),
+                severity(one.severity()),
+                patient(one),
+                isShared ? texts.of("case.shared-by", one.tenant()) : "",
+                reasons(one),
+                when(one),
+                one.state() == PatientCase.State.OPEN
+                        ? texts.of("case.waiting", times.since(one.openedAt()))
+                        : texts.of("case.opened-ago", times.since(one.openedAt())),
+                state(one),
+                one.state() == PatientCase.State.OPEN);
+    }
+
+    static String href(String id, Caller caller) {
+        return "/cases/" + id + query(caller);
+    }
+
+    /** A platform administrator's pages name the tenant in the address. */
+    static String query(Caller caller) {
+        return caller.administersPlatform()
+                ? caller.acting().map(tenant -> "?tenant=" + tenant).orElse("")
+                : "";
+    }
+
+    String patient(PatientCase one) {
+        return Optional.ofNullable(one.patientName()).orElse(one.patient());
+    }
+
+    /** What is wrong, worst first; what is over stands last and says so. */
+    private List<String> reasons(PatientCase one) {
+        return one.alerts().stream()
+                .filter(alert -> alert.state() != Alerts.State.WITHDRAWN)
+                .map(alert -> alert.state() == Alerts.State.CLEARED
+                        ? texts.of("case.reason-cleared", words.rule(alert.rule()))
+                        : words.rule(alert.rule()))
+                .distinct()
+                .toList();
+    }
+
+    private String when(PatientCase one) {
+        return one.alerts().stream()
+                .findFirst()
+                .map(alert -> alert.late()
+                        ? times.takenAndArrived(alert.effectiveTime(), alert.receivedAt())
+                        : texts.of("case.taken", times.moment(alert.effectiveTime())))
+                .orElse("");
+    }
+
+    String state(PatientCase one) {
+        if (Queue.isSnoozed(one, times.now()) && one.snoozedUntil() != null) {
+            return texts.of("case.state.snoozed", times.moment(one.snoozedUntil()));
+        }
+        return switch (one.state()) {
+            case OPEN -> texts.of("case.state.open");
+            case ACKNOWLEDGED ->
+                texts.of(
+                        "case.state.acknowledged",
+                        Optional.ofNullable(one.acknowledgedBy()).orElse(""));
+            case RESOLVED ->
+                texts.of(
+                        "case.state.resolved",
+                        texts.coded(
+                                "outcome", Optional.ofNullable(one.outcome()).orElse("")));
+        };
+    }
+
+    List<Fact> facts(PatientCase one) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(texts.of("case.fact.opened"), times.moment(one.openedAt())));
+        facts.add(new Fact(texts.of("case.fact.state"), state(one)));
+        if (one.acknowledgedAt() != null) {
+            facts.add(new Fact(
+                    texts.of("case.fact.acknowledged"),
+                    texts.of(
+                            "case.fact.by-at",
+                            Optional.ofNullable(one.acknowledgedBy()).orElse(""),
+                            times.moment(one.acknowledgedAt()))));
+        }
+        if (one.resolvedAt() != null) {
+            facts.add(new Fact(
+                    texts.of("case.fact.resolved"),
+                    texts.of(
+                            "case.fact.by-at",
+                            Optional.ofNullable(one.resolvedBy()).orElse(""),
+                            times.moment(one.resolvedAt()))));
+        }
+        if (one.note() != null && !one.note().isBlank()) {
+            facts.add(new Fact(texts.of("case.fact.note"), one.note()));
+        }
+        return facts;
+    }
+
+    List<Choice> outcomes(String chosen) {
+        return Outcome.choices().stream()
+                .map(outcome -> new Choice(
+                        outcome.code(),
+                        texts.coded("outcome", outcome.code()),
+                        outcome.code().equals(chosen)))
+                .toList();
+    }
+
+    /** Why an alert came; {@code events} are its own, oldest first. */
+    AlertView alert(Alert alert, List<AlertEvent> events) {
+        Optional<AlertEvent> cause = events.stream()
+                .filter(event -> event.kind() == AlertEvent.Kind.RAISED || event.kind() == AlertEvent.Kind.ESCALATED)
+                .reduce((first, second) -> second)
+                .or(() -> events.stream().findFirst());
+        String when = alert.late()
+                ? times.takenAndArrived(alert.effectiveTime(), alert.receivedAt())
+                : texts.of("case.taken", times.moment(alert.effectiveTime()));
+        return new AlertView(
+                alert.id(),
+                severity(alert.severity()),
+                words.rule(alert.rule()),
+                words.ruleExplained(alert.rule()),
+                cause.map(event -> words.limits(event.limits())).orElse(List.of()),
+                texts.of("alert.rule", alert.rule(), alert.ruleVersion()),
+                words.ruleSource(alert.rule()),
+                when,
+                alert.late(),
+                texts.coded("alert.state", alert.state().code()),
+                cause.map(event -> event.readings().stream()
+                                .map(readings::evidence)
+                                .toList())
+                        .orElse(List.of()),
+                cause.map(this::news2).orElse(List.of()),
+                cause.map(this::total).orElse(""),
+                cause.map(this::path).orElse(List.of()));
+    }
+
+    private List<Part> news2(AlertEvent event) {
+        AlertEvent.ScoreSummary score = event.score();
+        if (score == null) {
+            return List.of();
+        }
+        return NEWS2_INPUTS.stream()
+                .map(input -> {
+                    Integer points = score.parts().get(input);
+                    return new Part(
+                            words.news2Part(input),
+                            points == null ? texts.of("news2.missing") : texts.of("news2.points", points),
+                            points == null);
+                })
+                .toList();
+    }
+
+    private String total(AlertEvent event) {
+        AlertEvent.ScoreSummary score = event.score();
+        if (score == null) {
+            return "";
+        }
+        return score.total() == null
+                ? texts.of("news2.bounds", score.lowerBound(), score.upperBound())
+                : texts.of("news2.total", score.total());
+    }
+
+    private List<Fact> path(AlertEvent event) {
+        List<Fact> path = new ArrayList<>();
+        path.add(new Fact(
+                texts.of("path.measured"),
+                texts.of("path.at", times.day(event.effectiveTime()), times.exact(event.effectiveTime()))));
+        path.add(new Fact(
+                texts.of("path.received"),
+                texts.of("path.at", times.day(event.receivedAt()), times.exact(event.receivedAt()))));
+        step(path, "path.decoded", event.decodedAt(), event.receivedAt());
+        step(path, "path.scored", event.scoredAt(), event.receivedAt());
+        return path;
+    }
+
+    private void step(List<Fact> path, String key, @Nullable Instant at, Instant received) {
+        if (at != null) {
+            path.add(new Fact(
+                    texts.coded("path", key.substring("path.".length())),
+                    texts.of(
+                            "path.after",
+                            times.exact(at),
+                            Math.max(0, Duration.between(received, at).toMillis()))));
+        }
+    }
+
+    /** What happened to the case, newest first. */
+    List<Happening> history(List<CaseEvent> events) {
+        List<Happening> history = new ArrayList<>();
+        for (CaseEvent event : events) {
+            history.add(
+                    0,
+                    new Happening(
+                            times.moment(event.at()),
+                            event.at().toString(),
+                            event.who().isEmpty()
+                                    ? texts.coded("case-event", event.kind())
+                                    : texts.of("case-event.by", texts.coded("case-event", event.kind()), event.who()),
+                            detail(event),
+                            List.of()));
+        }
+        return history;
+    }
+
+    private String detail(CaseEvent event) {
+        List<String> details = new ArrayList<>();
+        Optional.ofNullable(event.detail().get("outcome"))
+                .ifPresent(outcome -> details.add(texts.coded("outcome", outcome)));
+        Optional.ofNullable(event.detail().get("until"))
+                .ifPresent(until -> details.add(texts.of("case-event.until", times.moment(Instant.parse(until)))));
+        Optional.ofNullable(event.detail().get("note"))
+                .filter(note -> !note.isBlank())
+                .ifPresent(details::add);
+        return String.join(". ", details);
+    }
+
+    /** A patient's timeline, newest first: alerts and what would have been one. */
+    List<Happening> timeline(List<AlertEvent> events) {
+        return events.stream()
+                .map(event -> new Happening(
+                        times.moment(event.at()),
+                        event.at().toString(),
+                        texts.of(
+                                "timeline.entry",
+                                texts.coded("timeline", event.kind().code()),
+                                words.rule(event.rule())),
+                        event.late() || event.kind() == AlertEvent.Kind.WOULD_HAVE ? late(event) : evidence(event),
+                        List.of(severity(event.severity()))))
+                .toList();
+    }
+
+    private String late(AlertEvent event) {
+        String both = times.takenAndArrived(event.effectiveTime(), event.receivedAt());
+        String span = times.span(Duration.between(event.effectiveTime(), event.receivedAt()));
+        String values = evidence(event);
+        return values.isEmpty()
+                ? texts.of("timeline.late", both, span)
+                : texts.of("timeline.late-with", values, both, span);
+    }
+
+    private String evidence(AlertEvent event) {
+        return event.readings().stream()
+                .map(one -> words.value(one.kind(), one.quantities(), one.findings()))
+                .reduce((first, second) -> texts.of("timeline.then", first, second))
+                .orElse("");
+    }
+}

@@ -1,0 +1,183 @@
+package io.derwent.console.pages;
+
+import io.derwent.clinical.Pathways;
+import io.derwent.model.Finding;
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Severity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Measurements, limits and rules in words. */
+final class ClinicalWords {
+    /** {@code systolic_bp >= 180 mm[Hg]}, as {@link io.derwent.model.Limit#toString} writes it. */
+    private static final Pattern LIMIT = Pattern.compile("(\\w+) (<|<=|>|>=) (\\S+) (\\S+)");
+
+    private final Texts texts;
+
+    ClinicalWords(Texts texts) {
+        this.texts = texts;
+    }
+
+    String kind(Kind kind) {
+        return texts.coded("kind", kind.code());
+    }
+
+    String severity(Severity severity) {
+        return texts.coded("severity", severity.code());
+    }
+
+    String parameter(Parameter parameter) {
+        return texts.coded("parameter", parameter.code());
+    }
+
+    String unit(Parameter parameter) {
+        return texts.coded("unit", parameter.code());
+    }
+
+    /** What the kind is chiefly about: {@code 192/124 mmHg}, {@code 90 %}. */
+    String value(Kind kind, Map<Parameter, BigDecimal> quantities, Map<Finding, String> findings) {
+        if (kind == Kind.BP_PANEL) {
+            return texts.of(
+                    "value.blood-pressure",
+                    plain(quantities, Parameter.SYSTOLIC_BP),
+                    plain(quantities, Parameter.DIASTOLIC_BP));
+        }
+        if (kind == Kind.OBSERVATION_SET) {
+            return String.join(", ", parts(kind, quantities, findings));
+        }
+        Parameter main = main(kind);
+        return texts.of("value.with-unit", plain(quantities, main), unit(main));
+    }
+
+    /** Everything else that was measured: {@code pulse 88 per minute}. */
+    String rest(Kind kind, Map<Parameter, BigDecimal> quantities, Map<Finding, String> findings) {
+        if (kind == Kind.OBSERVATION_SET) {
+            return "";
+        }
+        List<String> rest = new ArrayList<>();
+        quantities.forEach((parameter, value) -> {
+            boolean shown = kind == Kind.BP_PANEL
+                    ? parameter == Parameter.SYSTOLIC_BP || parameter == Parameter.DIASTOLIC_BP
+                    : parameter == main(kind);
+            if (!shown) {
+                rest.add(quantity(parameter, value));
+            }
+        });
+        findings.forEach((finding, word) -> rest.add(finding(finding, word)));
+        return String.join(", ", rest);
+    }
+
+    private List<String> parts(Kind kind, Map<Parameter, BigDecimal> quantities, Map<Finding, String> findings) {
+        List<String> parts = new ArrayList<>();
+        for (Kind.Field field : kind.fields()) {
+            if (field instanceof Kind.Field.Quantity quantity && quantities.containsKey(quantity.parameter())) {
+                parts.add(quantity(quantity.parameter(), value(quantities, quantity.parameter())));
+            } else if (field instanceof Kind.Field.Word word && findings.containsKey(word.finding())) {
+                parts.add(finding(word.finding(), String.valueOf(findings.get(word.finding()))));
+            }
+        }
+        return parts;
+    }
+
+    private String quantity(Parameter parameter, BigDecimal value) {
+        return texts.of(
+                "value.named", texts.coded("parameter-short", parameter.code()), number(value), unit(parameter));
+    }
+
+    private String finding(Finding finding, String word) {
+        return texts.coded("finding." + finding.code(), word);
+    }
+
+    /** The limits an alert met, each as a sentence part: {@code systolic pressure 180 mmHg or more}. */
+    List<String> limits(List<String> limits) {
+        return limits.stream().map(this::limit).toList();
+    }
+
+    private String limit(String text) {
+        Matcher matcher = LIMIT.matcher(text);
+        if (!matcher.matches()) {
+            return text;
+        }
+        Parameter parameter;
+        try {
+            parameter = Parameter.ofCode(matcher.group(1));
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+        String key =
+                switch (matcher.group(2)) {
+                    case "<" -> "limit.below";
+                    case "<=" -> "limit.at-most";
+                    case ">" -> "limit.above";
+                    default -> "limit.at-least";
+                };
+        return texts.of(key, parameter(parameter), matcher.group(3), unit(parameter));
+    }
+
+    String rule(String rule) {
+        return texts.coded("rule", rule);
+    }
+
+    /** When the rule alerts, in a sentence; empty for a rule nobody wrote a sentence for. */
+    String ruleExplained(String rule) {
+        String text = texts.coded("rule-explained", rule);
+        return text.equals(rule) ? "" : text;
+    }
+
+    /** Where the rule comes from; empty where we do not know. */
+    String ruleSource(String rule) {
+        return Pathways.provenance(rule).map(Pathways.Provenance::source).orElse("");
+    }
+
+    /** What a reader of the reading must know. */
+    List<String> marks(Set<Mark> marks) {
+        return marks.stream()
+                .sorted()
+                .map(mark -> texts.coded("mark", mark.code()))
+                .toList();
+    }
+
+    /** A NEWS2 part: {@code breathing rate}. */
+    String news2Part(String input) {
+        return texts.coded("news2", input.toLowerCase(Locale.ROOT));
+    }
+
+    private static Parameter main(Kind kind) {
+        return switch (kind) {
+            case BP_PANEL -> Parameter.SYSTOLIC_BP;
+            case SPO2, OBSERVATION_SET -> Parameter.SPO2;
+            case PULSE -> Parameter.PULSE_RATE;
+            case WEIGHT -> Parameter.BODY_WEIGHT;
+            case TEMPERATURE -> Parameter.BODY_TEMPERATURE;
+            case GLUCOSE -> Parameter.BLOOD_GLUCOSE;
+            case RESPIRATORY_RATE -> Parameter.RESPIRATORY_RATE;
+        };
+    }
+
+    /** The parameters a chart of this kind draws. */
+    static List<Parameter> charted(Kind kind) {
+        return kind == Kind.BP_PANEL ? List.of(Parameter.SYSTOLIC_BP, Parameter.DIASTOLIC_BP) : List.of(main(kind));
+    }
+
+    private static BigDecimal value(Map<Parameter, BigDecimal> quantities, Parameter parameter) {
+        BigDecimal value = quantities.get(parameter);
+        return value == null ? BigDecimal.ZERO : value;
+    }
+
+    private static String plain(Map<Parameter, BigDecimal> quantities, Parameter parameter) {
+        BigDecimal value = quantities.get(parameter);
+        return value == null ? "–" : number(value);
+    }
+
+    private static String number(BigDecimal value) {
+        return value.toPlainString();
+    }
+}

@@ -1,0 +1,221 @@
+package io.derwent.console.pages;
+
+import static io.derwent.console.http.Endpoint.PATIENTS;
+import static io.derwent.console.http.Endpoint.STAFF;
+import static io.derwent.console.http.Endpoint.get;
+
+import io.derwent.console.access.Access;
+import io.derwent.console.access.Caller;
+import io.derwent.console.access.Refusal;
+import io.derwent.console.http.Endpoint;
+import io.derwent.console.http.Reply;
+import io.derwent.console.http.Request;
+import io.derwent.console.pages.Views.CaseRow;
+import io.derwent.console.pages.Views.Fact;
+import io.derwent.console.pages.Views.OwnPage;
+import io.derwent.console.pages.Views.PatientPage;
+import io.derwent.console.pages.Views.PatientRow;
+import io.derwent.console.pages.Views.PromptView;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Reading;
+import io.derwent.store.AlertEvents;
+import io.derwent.store.Assignments;
+import io.derwent.store.CarePlans;
+import io.derwent.store.Cases;
+import io.derwent.store.PatientCase;
+import io.derwent.store.Patients;
+import io.derwent.store.Patients.Patient;
+import io.derwent.store.Prompts;
+import io.derwent.store.Readings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Patients for staff, and a patient's own page. */
+final class PatientPages {
+    private static final Duration SHOWN = Duration.ofDays(30);
+    private static final Duration CLOCKS_AHEAD = Duration.ofMinutes(10);
+    private static final int MOST_PATIENTS = 500;
+    private static final int MOST_READINGS = 1000;
+    private static final int MOST_CASES = 20;
+    private static final List<String> CHART = List.of("uplot/uPlot-1.6.32.iife.min.js", "derwent/chart.js");
+
+    private final Renderer renderer;
+    private final Texts texts;
+    private final UkTimes times;
+    private final CaseViews caseViews;
+    private final ReadingViews readingViews;
+    private final Access access;
+
+    PatientPages(
+            Renderer renderer,
+            Texts texts,
+            UkTimes times,
+            CaseViews caseViews,
+            ReadingViews readingViews,
+            Access access) {
+        this.renderer = renderer;
+        this.texts = texts;
+        this.times = times;
+        this.caseViews = caseViews;
+        this.readingViews = readingViews;
+        this.access = access;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                get("/patients", STAFF, this::list),
+                get("/patients/:id", STAFF, this::show),
+                get("/me", PATIENTS, this::own));
+    }
+
+    private Reply list(Request request) {
+        Caller caller = request.who();
+        if (caller.acting().isEmpty()) {
+            return Reply.seeOther("/dead-letters");
+        }
+        List<PatientRow> rows = access
+                .list(
+                        caller,
+                        "patients.list",
+                        patient -> patient.tenant() + '/' + patient.id(),
+                        connection -> Patients.list(connection, MOST_PATIENTS))
+                .stream()
+                .map(patient -> row(patient, caller))
+                .toList();
+        return renderer.page(request, "patients", texts.of("patients.title"), "/patients", List.of(), rows);
+    }
+
+    private PatientRow row(Patient patient, Caller caller) {
+        return new PatientRow(
+                "/patients/" + patient.id() + CaseViews.query(caller),
+                texts.of("patient.name-sorted", patient.familyName(), patient.givenName()),
+                Optional.ofNullable(patient.nhsNumber())
+                        .map(PatientPages::spaced)
+                        .orElse(""),
+                Optional.ofNullable(patient.dateOfBirth()).map(times::date).orElse(""),
+                patient.tenant().equals(caller.tenant()) ? "" : texts.of("case.shared-by", patient.tenant()));
+    }
+
+    private Reply show(Request request) {
+        Caller caller = request.who();
+        PatientPage view = access.read(
+                caller,
+                request.segment("id"),
+                "patient.read",
+                (connection, patient) -> view(connection, caller, patient));
+        return renderer.page(request, "patient", view.name(), "/patients", CHART, view);
+    }
+
+    private PatientPage view(Connection connection, Caller caller, Patient patient) throws SQLException {
+        Instant now = times.now();
+        List<AlertEvent> events = CasePages.decode(AlertEvents.ofPatient(
+                connection,
+                patient.tenant(),
+                patient.id(),
+                now.minus(SHOWN),
+                now.plus(CLOCKS_AHEAD),
+                CasePages.mostEvents()));
+        List<CaseRow> cases = Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES).stream()
+                .map(one -> caseViews.row(one, caller))
+                .toList();
+        return new PatientPage(
+                name(patient),
+                facts(connection, patient),
+                cases,
+                readingViews.sections(readings(connection, patient, now), ReadingViews.flags(events)),
+                caseViews.timeline(events));
+    }
+
+    private List<Reading> readings(Connection connection, Patient patient, Instant now) throws SQLException {
+        return Readings.ofPatient(
+                connection,
+                patient.tenant(),
+                patient.id(),
+                Set.of(),
+                now.minus(SHOWN),
+                now.plus(CLOCKS_AHEAD),
+                MOST_READINGS);
+    }
+
+    private List<Fact> facts(Connection connection, Patient patient) throws SQLException {
+        List<Fact> facts = new ArrayList<>();
+        if (patient.nhsNumber() != null) {
+            facts.add(new Fact(texts.of("patient.nhs-number"), spaced(patient.nhsNumber())));
+        }
+        if (patient.dateOfBirth() != null) {
+            facts.add(new Fact(texts.of("patient.born"), times.date(patient.dateOfBirth())));
+        }
+        facts.add(new Fact(texts.of("patient.organisation"), patient.tenant()));
+        Optional<CarePlans.Stored> plan = CarePlans.current(connection, patient.tenant(), patient.id());
+        facts.add(new Fact(
+                texts.of("patient.plan"),
+                plan.map(stored -> texts.of(
+                                stored.active() ? "patient.plan-active" : "patient.plan-ended",
+                                texts.coded("pathway", stored.pathway()),
+                                stored.version(),
+                                stored.decidedBy(),
+                                times.moment(stored.decidedAt())))
+                        .orElse(texts.of("patient.no-plan"))));
+        facts.add(new Fact(
+                texts.of("patient.devices"),
+                devices(Assignments.ofPatient(connection, patient.tenant(), patient.id()), patient.id())));
+        return facts;
+    }
+
+    private String devices(List<AssignmentHistory> histories, String patient) {
+        Instant now = times.now();
+        String devices = histories.stream()
+                .filter(history -> history.patientAt(now).equals(Optional.of(patient)))
+                .map(AssignmentHistory::device)
+                .collect(Collectors.joining(", "));
+        return devices.isEmpty() ? texts.of("patient.no-devices") : devices;
+    }
+
+    private Reply own(Request request) {
+        Caller caller = request.who();
+        String patient = caller.patient().orElseThrow(() -> Refusal.notFound(texts.of("own.no-record")));
+        OwnPage view = access.read(caller, patient, "own.read", this::own);
+        return renderer.page(request, "me", texts.of("own.title"), "/me", CHART, view);
+    }
+
+    private OwnPage own(Connection connection, Patient patient) throws SQLException {
+        Instant now = times.now();
+        List<PromptView> prompts = Prompts.open(connection, patient.tenant(), patient.id(), now).stream()
+                .map(this::prompt)
+                .toList();
+        String seen = Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES).stream()
+                .map(PatientCase::acknowledgedAt)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(at -> texts.of("own.seen", times.day(at), times.time(at)))
+                .orElse("");
+        return new OwnPage(
+                name(patient), prompts, seen, readingViews.sections(readings(connection, patient, now), Map.of()));
+    }
+
+    private PromptView prompt(Prompts.Prompt prompt) {
+        return new PromptView(
+                texts.coded("prompt.title", prompt.rule()),
+                texts.coded("prompt.why", prompt.rule()),
+                texts.of("prompt.asked", times.moment(prompt.askedAt())));
+    }
+
+    private String name(Patient patient) {
+        return texts.of("patient.name", patient.givenName(), patient.familyName());
+    }
+
+    /** {@code 943 476 5919}. */
+    private static String spaced(String nhsNumber) {
+        return nhsNumber.replaceFirst("(\\d{3})(\\d{3})(\\d{4})", "$1 $2 $3");
+    }
+}

@@ -1,0 +1,76 @@
+package io.derwent.console.pages;
+
+import io.derwent.console.access.Caller;
+import io.derwent.console.http.Assets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around every page: header, navigation, who is logged in.
+ *
+ * @param title   of the page, without the service's name
+ * @param caller  null before login
+ * @param csrf    goes into every form; empty before login
+ * @param current path of the navigation entry the page belongs to
+ * @param scripts page scripts beyond the usual, by asset name
+ */
+public record Shell(
+        Texts texts,
+        Assets assets,
+        String title,
+        @Nullable Caller caller,
+        String csrf,
+        String current,
+        List<String> scripts) {
+    public Shell {
+        scripts = List.copyOf(scripts);
+    }
+
+    /** An entry of the navigation. */
+    public record Link(String href, String text, boolean current) {}
+
+    public String text(String key, Object... arguments) {
+        return texts.of(key, arguments);
+    }
+
+    public String asset(String name) {
+        return assets.url(name);
+    }
+
+    public boolean loggedIn() {
+        return caller != null;
+    }
+
+    public String name() {
+        return caller == null ? "" : caller.name().isEmpty() ? caller.who() : caller.name();
+    }
+
+    /** The organisation whose patients are on the page; empty where there is none. */
+    public String organisation() {
+        return caller == null ? "" : caller.acting().orElse("");
+    }
+
+    /** What the caller's role may go to. */
+    public List<Link> links() {
+        if (caller == null) {
+            return List.of();
+        }
+        String tenant = caller.administersPlatform()
+                ? caller.acting().map(id -> "?tenant=" + id).orElse("")
+                : "";
+        return switch (caller.role()) {
+            case NURSE -> List.of(link("/cases", "nav.cases", ""), link("/patients", "nav.patients", ""));
+            case PATIENT -> List.of(link("/me", "nav.own", ""));
+            case ADMINISTRATOR ->
+                List.of(
+                        link("/dead-letters", "nav.dead-letters", tenant),
+                        link("/cases", "nav.cases", tenant),
+                        link("/patients", "nav.patients", tenant));
+            case ESTATES -> List.of();
+        };
+    }
+
+    private Link link(String path, String key, String query) {
+        return new Link(path + query, texts.of(key), path.equals(current));
+    }
+}

@@ -1,0 +1,160 @@
+package io.derwent.console.pages;
+
+import java.util.List;
+
+/** What templates show: texts that are ready to be read, nothing to be computed. */
+public final class Views {
+    private Views() {}
+
+    /** A severity: its code, for the style, and its word. */
+    public record SeverityView(String code, String word) {}
+
+    /** A notice after an act, or none where the text is empty. */
+    public record Notice(String text) {
+        public boolean isPresent() {
+            return !text.isEmpty();
+        }
+    }
+
+    /** One line of the nurse's list. */
+    public record CaseRow(
+            String id,
+            String href,
+            SeverityView severity,
+            String patient,
+            String organisation,
+            List<String> reasons,
+            String when,
+            String waiting,
+            String state,
+            boolean unseen) {}
+
+    /** The nurse's list. */
+    public record CaseList(List<CaseRow> rows, String summary, String asOf, int unseen) {}
+
+    /** The page of the list, with what was just done. */
+    public record CasesPage(CaseList list, Notice notice) {}
+
+    /** One measurement of a table. */
+    public record ReadingRow(
+            String iso,
+            String day,
+            String time,
+            String value,
+            String rest,
+            String arrived,
+            List<String> marks,
+            List<SeverityView> flags) {
+        /** Whether there is nothing to note. */
+        public boolean isPlain(boolean withFlags) {
+            return arrived.isEmpty() && marks.isEmpty() && (!withFlags || flags.isEmpty());
+        }
+    }
+
+    /** Readings of one kind: a chart of all, a table of the newest, and one of older ones behind a click. */
+    public record ReadingSection(
+            String id,
+            String title,
+            String chartJson,
+            String chartSummary,
+            List<ReadingRow> rows,
+            List<ReadingRow> older,
+            String limitedTo) {
+        public boolean hasChart() {
+            return !chartJson.isEmpty();
+        }
+    }
+
+    /** A line of a list of facts. */
+    public record Fact(String name, String value) {}
+
+    /** A NEWS2 part with its points; {@code points} says that it is missing where it is. */
+    public record Part(String name, String points, boolean missing) {}
+
+    /** Why one alert came. */
+    public record AlertView(
+            String id,
+            SeverityView severity,
+            String title,
+            String explained,
+            List<String> limits,
+            String rule,
+            String source,
+            String when,
+            boolean late,
+            String state,
+            List<ReadingRow> readings,
+            List<Part> parts,
+            String total,
+            List<Fact> path) {}
+
+    /** One thing that happened. */
+    public record Happening(String when, String iso, String text, String detail, List<SeverityView> severity) {}
+
+    /** A choice of a form. */
+    public record Choice(String value, String text, boolean chosen) {}
+
+    /** What was wrong with a form; empty texts where nothing was. */
+    public record FormError(String field, String text) {
+        public static final FormError NONE = new FormError("", "");
+
+        public boolean isPresent() {
+            return !text.isEmpty();
+        }
+    }
+
+    /** A case with everything a nurse decides by. */
+    public record CasePage(
+            String id,
+            String patient,
+            String patientHref,
+            SeverityView severity,
+            String state,
+            boolean resolved,
+            boolean mayAct,
+            boolean acknowledged,
+            String sharedBy,
+            List<Fact> facts,
+            List<AlertView> alerts,
+            List<ReadingSection> readings,
+            List<Happening> history,
+            List<Choice> outcomes,
+            String note,
+            FormError error,
+            Notice notice) {}
+
+    /** A line of the list of patients. */
+    public record PatientRow(String href, String name, String nhsNumber, String born, String organisation) {}
+
+    /** A patient, for staff. */
+    public record PatientPage(
+            String name,
+            List<Fact> facts,
+            List<CaseRow> cases,
+            List<ReadingSection> readings,
+            List<Happening> timeline) {}
+
+    /** Something a patient is asked to do. */
+    public record PromptView(String title, String why, String asked) {}
+
+    /** A patient's own page. */
+    public record OwnPage(String name, List<PromptView> prompts, String seen, List<ReadingSection> readings) {}
+
+    /** A message nobody could read. */
+    public record LetterRow(
+            String id,
+            String when,
+            String iso,
+            String device,
+            String reason,
+            String refusedBy,
+            String payload,
+            String replayed) {}
+
+    /** Dead letters of one organisation; {@code organisations} to choose from where none is chosen yet. */
+    public record LettersPage(
+            String organisation, List<LetterRow> letters, List<Shell.Link> organisations, Notice notice) {}
+
+    /** The login form. */
+    public record LoginPage(String token, String next, String user, FormError error) {}
+}

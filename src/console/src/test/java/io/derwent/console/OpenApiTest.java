@@ -1,0 +1,32 @@
+package io.derwent.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+    @Test
+    void theFileDescribesEveryRouteOfTheApiAndNothingElse() {
+        try (RunningConsole console = RunningConsole.start()) {
+            Set<String> routes = new TreeSet<>();
+            console.console().router().getRoutes().forEach(route -> {
+                if (route.getPath() != null && route.getPath().startsWith("/api/")) {
+                    route.methods().forEach(method -> routes.add(
+                            method.name() + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
+                }
+            });
+            Set<String> described = new TreeSet<>();
+            JsonNode file = console.get("", "/api/v1/openapi.json").json();
+            file.path("paths").properties().forEach(path -> path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+            assertThat(file.path("openapi").asText()).startsWith("3.1");
+            assertThat(described).isNotEmpty().containsExactlyElementsOf(routes);
+        }
+    }
+}

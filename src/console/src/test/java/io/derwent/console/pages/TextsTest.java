@@ -1,0 +1,141 @@
+package io.derwent.console.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.derwent.clinical.Pathway;
+import io.derwent.clinical.Pathways;
+import io.derwent.console.cases.Outcome;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.Finding;
+import io.derwent.model.Kind;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
+import io.derwent.model.Rule;
+import io.derwent.model.Severity;
+import io.derwent.store.Alerts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TextsTest {
+    private static final Pattern USED =
+            Pattern.compile("(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]+)\"");
+    private static final Pattern CHOSEN = Pattern.compile("\"((?:patient|limit|time|case|news2|value|path)\\.[a-z0-9.-]+)\"");
+
+    private final ResourceBundle bundle = ResourceBundle.getBundle("io.derwent.console.messages", Locale.ENGLISH);
+
+    @Test
+    void everyTextThatIsUsedIsThereAndEveryTextThatIsThereIsUsed() {
+        Set<String> used = new TreeSet<>(written());
+        used.addAll(coded());
+
+        assertThat(new TreeSet<>(bundle.keySet())).containsExactlyElementsOf(used);
+    }
+
+    @Test
+    void aTextWithArgumentsEscapesItsApostrophes() {
+        for (String key : bundle.keySet()) {
+            String text = bundle.getString(key);
+            if (text.contains("{0")) {
+                assertThat(text.replace("''", "")).as(key).doesNotContain("'");
+            }
+        }
+    }
+
+    @Test
+    void everyRuleThatPromptsTellsThePatientWhatAndWhy() {
+        for (Pathway pathway : Pathways.all()) {
+            for (Rule rule : pathway.rules()) {
+                if (rule instanceof Rule.Threshold threshold && threshold.promptPatient()) {
+                    assertThat(bundle.containsKey("prompt.title." + rule.id())).as(rule.id()).isTrue();
+                    assertThat(bundle.containsKey("prompt.why." + rule.id())).as(rule.id()).isTrue();
+                }
+            }
+        }
+    }
+
+    /** Keys that stand in templates and classes. */
+    private static Set<String> written() {
+        Set<String> keys = new TreeSet<>();
+        for (Path file : sources()) {
+            for (Pattern pattern : List.of(USED, CHOSEN)) {
+                Matcher matcher = pattern.matcher(read(file));
+                while (matcher.find()) {
+                    keys.add(matcher.group(1));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Keys made of a prefix and a code. */
+    private static Set<String> coded() {
+        Set<String> keys = new TreeSet<>();
+        add(keys, "severity", Stream.of(Severity.values()).map(Severity::code));
+        add(keys, "kind", Stream.of(Kind.values()).map(Kind::code));
+        add(keys, "mark", Stream.of(Mark.values()).map(Mark::code));
+        for (String prefix : List.of("parameter", "parameter-short", "unit")) {
+            add(keys, prefix, Stream.of(Parameter.values()).map(Parameter::code));
+        }
+        for (Finding finding : Finding.values()) {
+            add(keys, "finding." + finding.code(), finding.words().stream());
+        }
+        add(keys, "outcome", Stream.of(Outcome.values()).map(Outcome::code));
+        add(keys, "alert.state", Stream.of(Alerts.State.values()).map(Alerts.State::code));
+        add(keys, "timeline", Stream.of(AlertEvent.Kind.values()).map(AlertEvent.Kind::code));
+        add(
+                keys,
+                "case-event",
+                Stream.of(
+                        "opened", "updated", "alert_cleared", "alert_withdrawn", "noted", "reopened", "acknowledged",
+                        "snoozed", "resolved"));
+        add(keys, "case.done", Stream.of("acknowledged", "snoozed", "resolved"));
+        add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
+        add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
+        add(keys, "letters.refused-by", Stream.of("gateway", "vitals"));
+        add(keys, "error.title", Stream.of("400", "403", "404", "405", "409", "413", "429", "500", "503"));
+        for (Pathway pathway : Pathways.all()) {
+            keys.add("pathway." + pathway.code());
+            for (Rule rule : pathway.rules()) {
+                keys.add("rule." + rule.id());
+                keys.add("rule-explained." + rule.id());
+                if (rule instanceof Rule.Threshold threshold && threshold.promptPatient()) {
+                    keys.add("prompt.title." + rule.id());
+                    keys.add("prompt.why." + rule.id());
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static void add(Set<String> keys, String prefix, Stream<String> codes) {
+        codes.forEach(code -> keys.add(prefix + '.' + code));
+    }
+
+    private static List<Path> sources() {
+        try (Stream<Path> templates = Files.walk(Path.of("src/main/jte"));
+                Stream<Path> classes = Files.walk(Path.of("src/main/java/io/derwent/console/pages"))) {
+            return Stream.concat(templates, classes).filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
