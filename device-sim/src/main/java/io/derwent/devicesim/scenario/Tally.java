@@ -18,6 +18,15 @@ public final class Tally {
      * @param givenUp      messages whose device was not let in
      */
     public record Figures(long acknowledged, long refused, long sentAgain, long givenUp) {
+        /** Both together. */
+        public Figures plus(Figures other) {
+            return new Figures(
+                    acknowledged + other.acknowledged,
+                    refused + other.refused,
+                    sentAgain + other.sentAgain,
+                    givenUp + other.givenUp);
+        }
+
         public long settled() {
             return acknowledged + refused + givenUp;
         }

@@ -43,12 +43,15 @@ final class Founding {
     TownDirectory found(long seed, Instant born, TownDirectory.Login administrator) {
         TownPlan.TENANTS.forEach(registry::ensureTenant);
         registerDevices();
-        plan.people().forEach(this::takeIn);
+        List<String> newlyShared = plan.people().stream()
+                .filter(this::takeIn)
+                .filter(person -> TownPlan.SHARED.contains(person.number()))
+                .map(Person::id)
+                .toList();
         plan.devices().forEach(device -> give(device, born));
-        console.share(
-                TownPlan.HOSPITAL,
-                TownPlan.COMMUNITY,
-                TownPlan.SHARED.stream().map(number -> plan.person(number).id()).toList());
+        if (!newlyShared.isEmpty()) {
+            console.share(TownPlan.HOSPITAL, TownPlan.COMMUNITY, newlyShared);
+        }
         return new TownDirectory(seed, born, logins(administrator), devices());
     }
 

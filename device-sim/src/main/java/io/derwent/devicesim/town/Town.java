@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Town {
     private static final Logger LOG = LoggerFactory.getLogger(Town.class);
     private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final int SENDERS_OF_HISTORY = 3;
+    private static final int SENDERS_OF_LIFE = 4;
 
     private final Settings settings;
     private final TownScript script;
@@ -117,29 +120,34 @@ public final class Town {
      */
     public Tally.Figures run(Links links, Pace pace, Instant start, Optional<Duration> length)
             throws InterruptedException {
-        return run(links, pace, start, length, Performance.senders(6));
+        return run(links, pace, start, length, Performance::senders);
     }
 
-    Tally.Figures run(Links links, Pace pace, Instant start, Optional<Duration> length, ExecutorService senders)
+    /** History has senders of its own: a month of it must not stand in the way of what is measured now. */
+    Tally.Figures run(
+            Links links, Pace pace, Instant start, Optional<Duration> length, IntFunction<ExecutorService> senders)
             throws InterruptedException {
-        List<Transmission> history = historyToSend(start);
-        LOG.info("{} readings of history, then life from {} on", history.size(), start);
+        List<Transmission> past = historyToSend(start);
+        LOG.info("{} readings of history, then life from {} on", past.size(), start);
         try (Ledger ledger = Ledger.open(settings.ledger());
-                Performance performance = new Performance(links, logins(), ledger, pace, senders)) {
-            performance.play(inOrder(history, start, length));
-            if (!performance.settle(SETTLE)) {
-                LOG.warn("not everything is settled: {} of {}", performance.figures(), performance.submitted());
+                Performance history =
+                        new Performance(links, logins(), ledger, pace, senders.apply(SENDERS_OF_HISTORY));
+                Performance life = new Performance(links, logins(), ledger, pace, senders.apply(SENDERS_OF_LIFE))) {
+            history.play(past.iterator());
+            life.play(life(start, length));
+            if (!history.settle(SETTLE) || !life.settle(SETTLE)) {
+                LOG.warn("not everything is settled: {} and {}", history.figures(), life.figures());
             }
-            return performance.figures();
+            return history.figures().plus(life.figures());
         }
     }
 
-    private Iterator<Transmission> inOrder(List<Transmission> history, Instant start, Optional<Duration> length) {
+    private Iterator<Transmission> life(Instant start, Optional<Duration> length) {
         Stream<Transmission> life = stream(script.live(start, settings.every()));
-        Stream<Transmission> bounded = length.map(start::plus)
+        return length.map(start::plus)
                 .map(end -> life.takeWhile(transmission -> transmission.due().isBefore(end)))
-                .orElse(life);
-        return Stream.concat(history.stream(), bounded).iterator();
+                .orElse(life)
+                .iterator();
     }
 
     private static Stream<Transmission> stream(Iterator<Transmission> endless) {
