@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays scenarios over links: each message when it is due, each sender in order, everything until it is settled, every
@@ -31,6 +33,7 @@ public final class Performance implements AutoCloseable {
     private final Tally tally = new Tally();
     private final AtomicLong submitted = new AtomicLong();
     private final Map<Address, Uplink> uplinks = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     /** Who sends: a device or a hub of a tenant, by its auth-id. */
     public record Address(String tenant, String authId) {
@@ -68,11 +71,13 @@ public final class Performance implements AutoCloseable {
      *
      * @throws InterruptedException  if the performance is being stopped
      * @throws IllegalStateException if a sender has no login
+     * @throws java.io.UncheckedIOException if the ledger cannot be written
      */
     public void play(Iterator<Transmission> scenario) throws InterruptedException {
         while (scenario.hasNext()) {
             Transmission next = scenario.next();
             pace.until(next.due());
+            throwFailure();
             submitted.incrementAndGet();
             uplink(next.device()).submit(next);
         }
@@ -87,12 +92,20 @@ public final class Performance implements AutoCloseable {
     public boolean settle(Duration patience) throws InterruptedException {
         Instant end = pace.now().plus(patience);
         while (tally.figures().settled() < submitted.get()) {
+            throwFailure();
             if (pace.now().isAfter(end)) {
                 return false;
             }
             pace.until(pace.now().plus(LOOK));
         }
         return true;
+    }
+
+    private void throwFailure() {
+        RuntimeException first = failure.get();
+        if (first != null) {
+            throw first;
+        }
     }
 
     public Tally.Figures figures() {
@@ -111,7 +124,7 @@ public final class Performance implements AutoCloseable {
                 throw new IllegalStateException("no login for %s@%s".formatted(address.authId(), address.tenant()));
             }
             // A cuff connects to send and goes to sleep again; a hub is always on.
-            return new Uplink(login, links, ledger, pace, tally, executor, device.via() != null);
+            return new Uplink(login, links, ledger, pace, tally, executor, device.via() != null, failure::set);
         });
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ final class Uplink {
     private final Tally tally;
     private final Executor executor;
     private final boolean staysConnected;
+    private final Consumer<RuntimeException> onFailure;
 
     private final Deque<Message> queue = new ArrayDeque<>();
     private boolean draining;
@@ -59,7 +61,15 @@ final class Uplink {
     private Duration pause = FIRST_PAUSE;
     private int refusedInARow;
 
-    Uplink(Login login, Links links, Ledger ledger, Pace pace, Tally tally, Executor executor, boolean staysConnected) {
+    Uplink(
+            Login login,
+            Links links,
+            Ledger ledger,
+            Pace pace,
+            Tally tally,
+            Executor executor,
+            boolean staysConnected,
+            Consumer<RuntimeException> onFailure) {
         this.login = login;
         this.links = links;
         this.ledger = ledger;
@@ -67,6 +77,7 @@ final class Uplink {
         this.tally = tally;
         this.executor = executor;
         this.staysConnected = staysConnected;
+        this.onFailure = onFailure;
     }
 
     /** Queues a message; the sender's drain sends it as soon as everything before it is settled. */
@@ -89,6 +100,9 @@ final class Uplink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closeLink();
+        } catch (RuntimeException e) {
+            // Without a ledger nothing counts: the whole performance ends, not just this sender.
+            onFailure.accept(e);
         }
     }
 

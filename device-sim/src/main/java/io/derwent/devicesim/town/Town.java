@@ -90,6 +90,7 @@ public final class Town {
      *
      * @param now           when a new town is born; an old one keeps its birth
      * @param administrator the platform administrator's login, for the directory
+     * @throws IllegalArgumentException if there is a town of another seed
      */
     public static Town create(
             Settings settings,
@@ -99,6 +100,10 @@ public final class Town {
             Instant now) {
         TownPlan plan = TownPlan.of(settings.seed(), settings.patients());
         Optional<TownDirectory> before = TownDirectory.read(settings.directory());
+        before.filter(town -> town.seed() != settings.seed()).ifPresent(town -> {
+            throw new IllegalArgumentException("seed is %d, but the town in %s was made with %d"
+                    .formatted(settings.seed(), settings.home(), town.seed()));
+        });
         Instant born = before.map(TownDirectory::born).orElse(now);
         TownDirectory directory =
                 new Founding(plan, registry, console, before).found(settings.seed(), born, administrator);

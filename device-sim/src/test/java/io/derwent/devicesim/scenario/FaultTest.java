@@ -17,6 +17,7 @@ import io.derwent.model.Parameter;
 import io.derwent.wire.DecodedReading;
 import io.derwent.wire.InvalidPayload;
 import io.derwent.wire.PayloadDecoders;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,10 +135,28 @@ class FaultTest {
         assertThat(gateway.accepted()).hasSize(1);
     }
 
+    @Test
+    void aLedgerThatCannotBeWrittenEndsThePerformance() {
+        try (Performance performance = performance(closedLedger())) {
+            List<Transmission> twice = READING.sent(new Fault.Duplicate(1, Duration.ZERO));
+
+            assertThatThrownBy(() -> performance.play(twice.iterator())).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    private Ledger closedLedger() {
+        Ledger ledger = Ledger.open(file());
+        ledger.close();
+        return ledger;
+    }
+
+    private Performance performance(Ledger ledger) {
+        return new Performance(gateway, Map.of(Address.of(LOGIN), LOGIN), ledger, new VirtualPace(NOON), new AtOnce());
+    }
+
     private void play(List<Transmission> scenario) throws InterruptedException {
         try (Ledger ledger = Ledger.open(file());
-                Performance performance = new Performance(
-                        gateway, Map.of(Address.of(LOGIN), LOGIN), ledger, new VirtualPace(NOON), new AtOnce())) {
+                Performance performance = performance(ledger)) {
             performance.play(scenario.iterator());
         }
     }
