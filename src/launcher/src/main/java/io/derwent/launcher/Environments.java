@@ -59,7 +59,7 @@ final class Environments {
         environment.put("DERWENT_CONSOLE_HTTP", "127.0.0.1:" + ports.console());
         environment.put("DERWENT_ADMIN_PASSWORD", secrets.adminPassword());
         environment.put("DERWENT_ADMIN_TOKEN", secrets.adminToken());
-        return new Part("console", CONSOLE, 192, List.of(), environment);
+        return new Part("console", CONSOLE, 192, List.of(), environment).compiledQuickly();
     }
 
     String gatewayUrl() {

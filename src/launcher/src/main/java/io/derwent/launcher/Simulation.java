@@ -39,26 +39,27 @@ final class Simulation {
         // The file is written anew when the town is complete; one of an earlier run does not count.
         Instant begin = Instant.now();
         Part part = new Part(
-                "sim",
-                Environments.SIM,
-                HEAP_MEGABYTES,
-                List.of(
-                        "town",
-                        "--dir",
-                        stack.directory().sim().toString(),
-                        "--seed",
-                        String.valueOf(seed),
-                        "--patients",
-                        String.valueOf(patients),
-                        "--mqtt",
-                        "127.0.0.1:" + stack.ports().mqtt(),
-                        "--gateway",
-                        stack.addresses().gateway(),
-                        "--console",
-                        stack.addresses().console()),
-                Map.of(
-                        "DERWENT_ADMIN_TOKEN", stack.secrets().adminToken(),
-                        "DERWENT_ADMIN_PASSWORD", stack.secrets().adminPassword()));
+                        "sim",
+                        Environments.SIM,
+                        HEAP_MEGABYTES,
+                        List.of(
+                                "town",
+                                "--dir",
+                                stack.directory().sim().toString(),
+                                "--seed",
+                                String.valueOf(seed),
+                                "--patients",
+                                String.valueOf(patients),
+                                "--mqtt",
+                                "127.0.0.1:" + stack.ports().mqtt(),
+                                "--gateway",
+                                stack.addresses().gateway(),
+                                "--console",
+                                stack.addresses().console()),
+                        Map.of(
+                                "DERWENT_ADMIN_TOKEN", stack.secrets().adminToken(),
+                                "DERWENT_ADMIN_PASSWORD", stack.secrets().adminPassword()))
+                .compiledQuickly();
         stack.supervise(part, () -> isWrittenSince(town, begin)).awaitReady(FOUNDING);
         return TownDirectory.read(town).orElseThrow();
     }
