@@ -156,11 +156,12 @@ final class Stack implements AutoCloseable {
 
     private void startParts(Environments environments) {
         Map<Part, Probe> fixed = new LinkedHashMap<>();
-        fixed.put(environments.gateway(), Probe.healthy(environments.gatewayUrl() + "/health/ready"));
-        fixed.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
+        // Stopped the other way round: what takes messages in goes before what stores them.
         if (config.external().flink().isEmpty()) {
             fixed.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
         }
+        fixed.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
+        fixed.put(environments.gateway(), Probe.healthy(environments.gatewayUrl() + "/health/ready"));
         config.external()
                 .flink()
                 .ifPresent(address -> narrator.say(
