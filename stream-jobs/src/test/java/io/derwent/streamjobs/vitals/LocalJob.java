@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -32,13 +34,22 @@ final class LocalJob {
     }
 
     static Configuration configuration(Path directory) {
-        return JobEnvironment.configuration(new JobsConfig(
+        Configuration configuration = JobEnvironment.configuration(new JobsConfig(
                 "nowhere:9092",
                 new DatabaseConfig("jdbc:postgresql://nowhere/derwent", "nobody", "nothing"),
                 directory,
                 InetSocketAddress.createUnresolved("127.0.0.1", 0),
                 2,
                 Duration.ofSeconds(10)));
+        // A failure is the test's, not something to try again.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        return configuration;
+    }
+
+    /** Cancels and waits until it has ended, so that nothing writes into a directory that is about to go. */
+    static void stop(JobClient job) throws Exception {
+        job.cancel().get();
+        job.getJobExecutionResult().handle((result, cancelled) -> true).get();
     }
 
     LocalJob over(List<Arrival> arrivals, List<AssignmentHistory> histories, List<PatientUpdate> plans) {
@@ -46,7 +57,7 @@ final class LocalJob {
                 list("arrivals", arrivals, Arrival.class),
                 list("assignments", histories, AssignmentHistory.class),
                 list("plans", plans, PatientUpdate.class),
-                list("actions", List.of(), PatientUpdate.class),
+                list("actions", plans, PatientUpdate.class),
                 list("ticks", List.of(0L), Long.class));
     }
 
@@ -56,9 +67,8 @@ final class LocalJob {
             DataStream<PatientUpdate> plans,
             DataStream<PatientUpdate> actions,
             DataStream<Long> ticks) {
-        VitalsJob.Outputs out = VitalsJob.define(
-                new VitalsJob.Inputs(arrivals, histories, plans, actions, ticks),
-                Given.CLOCK);
+        VitalsJob.Outputs out =
+                VitalsJob.define(new VitalsJob.Inputs(arrivals, histories, plans, actions, ticks), Given.CLOCK);
         out.alerts().sinkTo(alerts).uid("alerts");
         out.deadLetters().sinkTo(deadLetters).uid("dead-letters");
         out.rows().sinkTo(rows).uid("rows");

@@ -151,7 +151,7 @@ class ScoreVitalsTest {
         planned(plan("p1", "oximetry", 1, Instant.EPOCH));
         planned(personal(2, minute(10), "88"));
 
-        arrives(reading("r1", minute(20), minute(20), "90"), "p1");
+        arrives(reading("r1", minute(20), minute(20), "89"), "p1");
         assertThat(story()).doesNotContain("RAISED OX-03 p1");
 
         arrives(reading("r0", minute(5), minute(5), "90"), "p1");

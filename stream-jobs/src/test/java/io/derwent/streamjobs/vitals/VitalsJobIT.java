@@ -112,7 +112,7 @@ class VitalsJobIT {
 
     @AfterEach
     void stopTheJob() throws Exception {
-        job.cancel().get();
+        LocalJob.stop(job);
         consumer.close();
         database.close();
     }
@@ -219,7 +219,7 @@ class VitalsJobIT {
         await().until(() ->
                 !Checkpoints.newestComplete(checkpoints).orElseThrow().equals(before));
 
-        job.cancel().get();
+        LocalJob.stop(job);
         job = start();
         publish("cuff-1", bp(now.minusSeconds(10), 190, 122), now.minusSeconds(9));
 
