@@ -79,6 +79,7 @@ final class Console implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int port;
     private Optional<AlertSink> alertSink = Optional.empty();
+    private Optional<LiveCases> liveCases = Optional.empty();
     private List<Router> routers = List.of();
 
     private Console() {}
@@ -118,6 +119,10 @@ final class Console implements AutoCloseable {
     /** What a record on {@code derwent.alerts} goes through. */
     AlertSink alertSink() {
         return alertSink.orElseThrow();
+    }
+
+    LiveCases liveCases() {
+        return liveCases.orElseThrow();
     }
 
     Router router() {
@@ -168,6 +173,7 @@ final class Console implements AutoCloseable {
         AlertSink alerts = new AlertSink(database, meters, clock);
         alertSink = Optional.of(alerts);
         LiveCases live = closeLater(new LiveCases(vertx, database, access, meters, relay::wakeUp));
+        liveCases = Optional.of(live);
         closeLater(Notifications.listen(config.database(), List.of(Cases.CHANNEL, Outbox.CHANNEL), live));
         List<Worker> workers = new ArrayList<>();
         workers.add(closeLater(Worker.start("outbox", relay)));

@@ -11,6 +11,7 @@ import io.derwent.store.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class AccessTest {
         "patient of derby,    changes, p-derby,  403",
     })
     void onlyWhoMaySeeSees(String who, String does, String patient, int status) {
-        String token = people.get(who).token();
+        String token = token(who);
 
         Answer answer = does.equals("reads")
                 ? console.get(token, "/api/v1/patients/" + patient)
@@ -76,13 +77,12 @@ class AccessTest {
                 Severity.RED,
                 List.of("spo2 <= 92 %"),
                 Alerting.oxygen(RunningConsole.STAFFORD, "p-shared", 90, Instant.now())));
-        JsonNode seen = console.get(people.get("nurse of derby").token(), "/api/v1/cases").json().path("items");
+        JsonNode seen =
+                console.get(token("nurse of derby"), "/api/v1/cases").json().path("items");
         String id = seen.path(0).path("id").asText();
 
-        Answer byOther =
-                console.post(people.get("nurse of derby").token(), "/api/v1/cases/" + id + "/acknowledge", "");
-        Answer byOwn =
-                console.post(people.get("nurse of stafford").token(), "/api/v1/cases/" + id + "/acknowledge", "");
+        Answer byOther = console.post(token("nurse of derby"), "/api/v1/cases/" + id + "/acknowledge", "");
+        Answer byOwn = console.post(token("nurse of stafford"), "/api/v1/cases/" + id + "/acknowledge", "");
 
         assertThat(seen).hasSize(1);
         assertThat(byOther.status()).isEqualTo(403);
@@ -93,18 +93,27 @@ class AccessTest {
     @Test
     void everyLookIsWrittenDownAndTheOwnersSeeIt() {
         Instant before = Instant.now();
-        console.get(people.get("nurse of derby").token(), "/api/v1/patients/p-shared/readings");
-        console.get(people.get("nurse of derby").token(), "/api/v1/patients/p-hidden/readings");
+        console.get(token("nurse of derby"), "/api/v1/patients/p-shared/readings");
+        console.get(token("nurse of derby"), "/api/v1/patients/p-hidden/readings");
 
         try (Database database = console.asConsole()) {
             List<Audit.Entry> ofPatient = database.inTenant(
                     RunningConsole.STAFFORD,
                     connection -> Audit.ofPatient(
-                            connection, RunningConsole.STAFFORD, "p-shared", before, Instant.now().plusSeconds(60), 10));
+                            connection,
+                            RunningConsole.STAFFORD,
+                            "p-shared",
+                            before,
+                            Instant.now().plusSeconds(60),
+                            10));
             List<Audit.Entry> ofDerby = database.inTenant(
                     RunningConsole.DERBY,
                     connection -> Audit.ofTenant(
-                            connection, RunningConsole.DERBY, before, Instant.now().plusSeconds(60), 50));
+                            connection,
+                            RunningConsole.DERBY,
+                            before,
+                            Instant.now().plusSeconds(60),
+                            50));
 
             assertThat(ofPatient).anySatisfy(entry -> {
                 assertThat(entry.who()).isEqualTo("nina");
@@ -122,12 +131,14 @@ class AccessTest {
     @Test
     void aNurseIsNoAdministrator() {
         Answer account = console.post(
-                people.get("nurse of derby").token(),
-                "/api/v1/accounts",
-                "{'user':'x','role':'nurse','tenant':'derby','name':'X'}");
-        Answer letters = console.get(people.get("nurse of derby").token(), "/api/v1/dead-letters");
+                token("nurse of derby"), "/api/v1/accounts", "{'user':'x','role':'nurse','tenant':'derby','name':'X'}");
+        Answer letters = console.get(token("nurse of derby"), "/api/v1/dead-letters");
 
         assertThat(account.status()).isEqualTo(403);
         assertThat(letters.status()).isEqualTo(403);
+    }
+
+    private static String token(String who) {
+        return Objects.requireNonNull(people.get(who), who).token();
     }
 }

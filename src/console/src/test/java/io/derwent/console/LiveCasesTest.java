@@ -34,9 +34,7 @@ class LiveCasesTest {
         console.patient(RunningConsole.STAFFORD, "p-2", "Sam", "Stafford");
         console.patient(RunningConsole.STAFFORD, "p-3", "Sue", "Shared");
         console.post(
-                RunningConsole.ADMIN_TOKEN,
-                "/api/v1/shares",
-                "{'from':'stafford','to':'derby','patients':['p-3']}");
+                RunningConsole.ADMIN_TOKEN, "/api/v1/shares", "{'from':'stafford','to':'derby','patients':['p-3']}");
     }
 
     @AfterAll
@@ -56,8 +54,7 @@ class LiveCasesTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         Thread reading = new Thread(() -> {
-            try (var in = new BufferedReader(
-                    new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 in.lines().forEach(lines::add);
             } catch (IOException | UncheckedIOException e) {
                 lines.add("ended");
@@ -80,8 +77,8 @@ class LiveCasesTest {
         // Then
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(data(lines)).hasSize(2));
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         assertThat(data(lines).get(0)).contains("\"patient\":\"p-3\"");
         assertThat(data(lines).get(1)).contains("\"patient\":\"p-1\"").contains("\"patientName\":\"Dora Derby\"");
         assertThat(lines).contains("event: case");

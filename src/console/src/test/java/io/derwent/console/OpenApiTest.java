@@ -15,15 +15,19 @@ class OpenApiTest {
             Set<String> routes = new TreeSet<>();
             console.console().router().getRoutes().forEach(route -> {
                 if (route.getPath() != null && route.getPath().startsWith("/api/")) {
-                    route.methods().forEach(method -> routes.add(
-                            method.name() + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
+                    route.methods()
+                            .forEach(method -> routes.add(
+                                    method.name() + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
                 }
             });
             Set<String> described = new TreeSet<>();
             JsonNode file = console.get("", "/api/v1/openapi.json").json();
-            file.path("paths").properties().forEach(path -> path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+            file.path("paths")
+                    .properties()
+                    .forEach(path -> path.getValue()
+                            .fieldNames()
+                            .forEachRemaining(
+                                    method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
             assertThat(file.path("openapi").asText()).startsWith("3.1");
             assertThat(described).isNotEmpty().containsExactlyElementsOf(routes);

@@ -74,7 +74,8 @@ class SessionTest {
 
     @Test
     void aLoginFormThatIsNotOursIsRefused() {
-        Answer answer = console.postForm("/login", Map.of(), "user=nina&password=" + nurse.password() + "&token=made-up");
+        Answer answer =
+                console.postForm("/login", Map.of(), "user=nina&password=" + nurse.password() + "&token=made-up");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.raw().headers().allValues("Set-Cookie"))
@@ -142,7 +143,11 @@ class SessionTest {
                 "/login",
                 Map.of("Cookie", cookie),
                 "user=%s&password=%s&token=%s&next=%s"
-                        .formatted(user, password, hidden(form.body(), "token"), URLEncoder.encode(next, StandardCharsets.UTF_8)));
+                        .formatted(
+                                user,
+                                password,
+                                hidden(form.body(), "token"),
+                                URLEncoder.encode(next, StandardCharsets.UTF_8)));
     }
 
     private static Map<String, String> withCookie(Answer login) {

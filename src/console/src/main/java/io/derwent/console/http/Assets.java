@@ -4,12 +4,14 @@ import io.derwent.model.Ids;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The files pages are made of, from the class path, read once at start. A page asks for {@code /assets/NAME?v=VERSION};
@@ -43,7 +45,7 @@ public final class Assets {
 
     private final Map<String, Asset> assets = new LinkedHashMap<>();
 
-    private record Asset(Buffer content, String type, String version) {}
+    private record Asset(Buffer content, Buffer zipped, String type, String version) {}
 
     public Assets() {
         NAMES.forEach(name -> assets.put(name, load("/assets/" + name)));
@@ -72,9 +74,15 @@ public final class Assets {
         }
         HttpServerResponse response = context.response();
         boolean versioned = asset.version().equals(context.request().getParam("v"));
+        String accepted = context.request().getHeader("Accept-Encoding");
+        boolean zipped = accepted != null && accepted.contains("gzip");
+        if (zipped) {
+            response.putHeader("Content-Encoding", "gzip");
+        }
         response.putHeader("Content-Type", asset.type())
+                .putHeader("Vary", "Accept-Encoding")
                 .putHeader("Cache-Control", versioned ? FOR_A_YEAR : FOR_AN_HOUR)
-                .end(asset.content());
+                .end(zipped ? asset.zipped() : asset.content());
     }
 
     private static Asset load(String resource) {
@@ -83,10 +91,22 @@ public final class Assets {
                 throw new IllegalStateException("resource " + resource + " is missing from the build");
             }
             byte[] bytes = in.readAllBytes();
-            return new Asset(Buffer.buffer(bytes), type(resource), Ids.of(bytes).substring(0, VERSION_LENGTH));
+            return new Asset(
+                    Buffer.buffer(bytes),
+                    Buffer.buffer(zip(bytes)),
+                    type(resource),
+                    Ids.of(bytes).substring(0, VERSION_LENGTH));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] zip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(bytes);
+        }
+        return zipped.toByteArray();
     }
 
     private static String type(String name) {

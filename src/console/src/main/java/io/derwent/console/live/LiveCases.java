@@ -137,8 +137,13 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         listening = true;
         onOutbox.run();
         if (again) {
-            clients.forEach(this::end);
+            startAgain();
         }
+    }
+
+    /** Ends every stream, so that clients come back and read the list again: something may have been missed. */
+    public void startAgain() {
+        clients.forEach(this::end);
     }
 
     @Override

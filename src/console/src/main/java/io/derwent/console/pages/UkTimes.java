@@ -71,7 +71,7 @@ final class UkTimes {
                 : texts.of("time.taken-arrived-days", moment(taken), moment(arrived));
     }
 
-    /** {@code 5 min}, {@code 5 h 55 min}, {@code 3 days}, {@code 3 weeks}; never negative. */
+    /** {@code 5 min}, {@code 5 h 55 min}, {@code 3 days}, {@code 3 weeks} (to the nearest); never negative. */
     String span(Duration duration) {
         long minutes = Math.max(0, duration.toMinutes());
         if (minutes < MINUTES_AN_HOUR) {
@@ -84,7 +84,9 @@ final class UkTimes {
                     : texts.of("time.hours-minutes", hours, minutes % MINUTES_AN_HOUR);
         }
         long days = duration.toDays();
-        return days < DAYS_SAID_AS_WEEKS ? texts.of("time.days", days) : texts.of("time.weeks", days / DAYS_A_WEEK);
+        return days < DAYS_SAID_AS_WEEKS
+                ? texts.of("time.days", days)
+                : texts.of("time.weeks", Math.round((double) days / DAYS_A_WEEK));
     }
 
     /** How long ago. */

@@ -28,9 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
-    private static final Pattern USED =
-            Pattern.compile("(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]+)\"");
-    private static final Pattern CHOSEN = Pattern.compile("\"((?:patient|limit|time|case|news2|value|path)\\.[a-z0-9.-]+)\"");
+    private static final Pattern USED = Pattern.compile(
+            "(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]+)\"");
+    private static final Pattern CHOSEN = Pattern.compile(
+            "\"((?!case.done\"|[a-z]+.read\")(?:patient|limit|time|case|news2|value|path)\\.[a-z0-9.-]+)\"");
 
     private final ResourceBundle bundle = ResourceBundle.getBundle("io.derwent.console.messages", Locale.ENGLISH);
 
@@ -57,8 +58,12 @@ class TextsTest {
         for (Pathway pathway : Pathways.all()) {
             for (Rule rule : pathway.rules()) {
                 if (rule instanceof Rule.Threshold threshold && threshold.promptPatient()) {
-                    assertThat(bundle.containsKey("prompt.title." + rule.id())).as(rule.id()).isTrue();
-                    assertThat(bundle.containsKey("prompt.why." + rule.id())).as(rule.id()).isTrue();
+                    assertThat(bundle.containsKey("prompt.title." + rule.id()))
+                            .as(rule.id())
+                            .isTrue();
+                    assertThat(bundle.containsKey("prompt.why." + rule.id()))
+                            .as(rule.id())
+                            .isTrue();
                 }
             }
         }
@@ -97,8 +102,15 @@ class TextsTest {
                 keys,
                 "case-event",
                 Stream.of(
-                        "opened", "updated", "alert_cleared", "alert_withdrawn", "noted", "reopened", "acknowledged",
-                        "snoozed", "resolved"));
+                        "opened",
+                        "updated",
+                        "alert_cleared",
+                        "alert_withdrawn",
+                        "noted",
+                        "reopened",
+                        "acknowledged",
+                        "snoozed",
+                        "resolved"));
         add(keys, "case.done", Stream.of("acknowledged", "snoozed", "resolved"));
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
@@ -125,7 +137,9 @@ class TextsTest {
     private static List<Path> sources() {
         try (Stream<Path> templates = Files.walk(Path.of("src/main/jte"));
                 Stream<Path> classes = Files.walk(Path.of("src/main/java/io/derwent/console/pages"))) {
-            return Stream.concat(templates, classes).filter(Files::isRegularFile).toList();
+            return Stream.concat(templates, classes)
+                    .filter(Files::isRegularFile)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

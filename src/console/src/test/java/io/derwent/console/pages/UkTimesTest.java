@@ -35,7 +35,15 @@ class UkTimesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT40S, 0 min", "PT5M, 5 min", "PT5H55M, 5 h 55 min", "PT3H, 3 h", "P1D, 1 day", "P13D, 13 days", "P21D, 3 weeks"})
+    @CsvSource({
+        "PT40S, 0 min",
+        "PT5M, 5 min",
+        "PT5H55M, 5 h 55 min",
+        "PT3H, 3 h",
+        "P1D, 1 day",
+        "P13D, 13 days",
+        "P21D, 3 weeks"
+    })
     void aSpanIsSaidShort(Duration span, String said) {
         assertThat(times.span(span)).isEqualTo(said);
     }

@@ -1,0 +1,301 @@
+package io.derwent.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.derwent.console.RunningConsole.Person;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.DeadLetter;
+import io.derwent.model.Reading;
+import io.derwent.model.Severity;
+import io.derwent.store.Database;
+import io.derwent.store.DeadLetters;
+import io.derwent.store.Readings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What nurses, patients and administrators see and do, in a real browser. */
+class PagesIT {
+    private static final List<String> SEVERE = List.of("systolic_bp >= 180 mm[Hg]", "diastolic_bp >= 120 mm[Hg]");
+    private static final double TWO_SECONDS = 2000;
+
+    private static RunningConsole console;
+    private static Chromium chromium;
+    private static Person nurse;
+    private static Person patient;
+
+    @BeforeAll
+    static void start() {
+        console = RunningConsole.start();
+        chromium = new Chromium(console);
+        nurse = console.nurse(RunningConsole.DERBY, "nina");
+        console.patient(RunningConsole.DERBY, "p-dora", "Dora", "Hill");
+        console.patient(RunningConsole.DERBY, "p-tom", "Tom", "Whitworth-Featherstonehaugh");
+        console.adminPost(RunningConsole.DERBY, "/api/v1/care-plans", "{'patient':'p-dora','pathway':'hypertension'}");
+        patient = console.patientAccount(RunningConsole.DERBY, "dora", "p-dora");
+        fill();
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+        console.close();
+    }
+
+    private static void fill() {
+        Instant now = Instant.now();
+        List<Reading> readings = new ArrayList<>();
+        for (int day = 1; day <= 12; day++) {
+            readings.add(Alerting.bloodPressure(
+                    RunningConsole.DERBY, "p-dora", 138 + day, 84 + day % 3, now.minus(Duration.ofDays(day))));
+        }
+        Reading old = Alerting.bloodPressure(
+                RunningConsole.DERBY, "p-dora", 188, 122, now.minus(Duration.ofDays(21)), now.minusSeconds(90));
+        Reading high = Alerting.bloodPressure(RunningConsole.DERBY, "p-dora", 184, 118, now.minusSeconds(60));
+        Reading set = Alerting.observations(RunningConsole.DERBY, "p-tom", now.minusSeconds(900));
+        readings.addAll(List.of(old, high, set));
+        try (Database jobs = console.asJob()) {
+            jobs.inPlatform(connection -> Readings.write(connection, readings));
+        }
+        console.receive(Alerting.event(AlertEvent.Kind.WOULD_HAVE, "BP-03", Severity.RED, SEVERE, old));
+        console.receive(Alerting.event(AlertEvent.Kind.PROMPTED, "BP-03", Severity.RED, SEVERE, high));
+        console.receive(Alerting.news2(set));
+        DeadLetter letter = new DeadLetter(
+                "letter-1",
+                RunningConsole.DERBY,
+                "cuff-1",
+                "gateway",
+                "diastolic 130 is not below systolic 120",
+                now.minusSeconds(600),
+                "hono.event.derby",
+                List.of(new DeadLetter.Header("content-type", "application/vnd.derwent.reading+json")),
+                "{\"kind\":\"bp_panel\"}".getBytes(StandardCharsets.UTF_8));
+        try (Database database = console.asConsole()) {
+            database.inTenant(RunningConsole.DERBY, connection -> DeadLetters.write(connection, letter));
+        }
+    }
+
+    private static String newPatientWithLateAlert(String id, String givenName) {
+        console.patient(RunningConsole.DERBY, id, givenName, "Nova");
+        Instant now = Instant.now();
+        Reading late = Alerting.bloodPressure(
+                RunningConsole.DERBY, id, 192, 124, now.minus(Duration.ofHours(3)), now.minusSeconds(1));
+        try (Database jobs = console.asJob()) {
+            jobs.inPlatform(connection -> Readings.write(connection, List.of(late)));
+        }
+        console.receive(Alerting.raised("BP-03", Severity.RED, SEVERE, late));
+        return givenName + " Nova";
+    }
+
+    @Test
+    void aNurseSeesACaseAppearOpensItTakesItOnAndClosesItWithAnOutcome() {
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            assertThat(page.locator("#live-state")).hasText("Live");
+
+            String name = newPatientWithLateAlert("p-live", "Lena");
+            Locator row = page.locator(".derwent-case", new Page.LocatorOptions().setHasText(name));
+            assertThat(row).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(TWO_SECONDS));
+            assertThat(row).containsText("Red");
+            assertThat(row).containsText("Severe high blood pressure");
+            assertThat(row).containsText("Not seen yet");
+
+            row.getByRole(AriaRole.LINK).click();
+            assertThat(page.locator("h1")).containsText(name);
+            assertThat(page.locator(".derwent-alert__when").first()).containsText(Pattern.compile("aken .*arrived"));
+            assertThat(page.locator(".derwent-alert").first()).containsText("Systolic pressure 180 mmHg or more");
+            assertThat(page.locator(".derwent-alert").first()).containsText("192/124 mmHg");
+
+            page.getByText("I am dealing with this").click();
+            Locator notice = page.locator(".nhsuk-notification-banner");
+            assertThat(notice).containsText("You are dealing with this case");
+            assertThat(notice).isFocused();
+
+            page.getByText("Close the case").click();
+            assertThat(page.locator(".nhsuk-error-summary")).containsText("Choose what came of it");
+            assertThat(page).hasTitle(Pattern.compile("^Error: "));
+
+            page.getByLabel("Advice given").check();
+            page.getByLabel("Note (optional)").fill("Rang, resting");
+            page.getByText("Close the case").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("The case is closed");
+            assertThat(page.locator(".derwent-case", new Page.LocatorOptions().setHasText(name)))
+                    .hasCount(0);
+        }
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void rowsDoNotMoveUnderAPointerAndAButtonSaysWhatWaits() {
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            assertThat(page.locator("#live-state")).hasText("Live");
+            page.locator(".derwent-case").first().hover();
+
+            String name = newPatientWithLateAlert("p-pointed", "Petra");
+
+            Locator button = page.locator("#show-news");
+            assertThat(button).hasText("1 case changed – show");
+            assertThat(page.locator(".derwent-case", new Page.LocatorOptions().setHasText(name)))
+                    .hasCount(0);
+            button.click();
+            assertThat(page.locator(".derwent-case", new Page.LocatorOptions().setHasText(name)))
+                    .isVisible();
+            assertThat(button).isHidden();
+        }
+    }
+
+    @Test
+    void aLostLineIsSaidAndNotHidden() {
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            assertThat(page.locator("#live-state")).hasText("Live");
+
+            page.route(Pattern.compile(".*/cases/stream.*"), route -> route.abort());
+            console.console().liveCases().startAgain();
+
+            assertThat(page.locator("#live-lost")).containsText(Pattern.compile("Not live since \\d\\d:\\d\\d\\."));
+            assertThat(page.locator("#live-state")).hasText("Not live");
+
+            page.unroute(Pattern.compile(".*/cases/stream.*"));
+            assertThat(page.locator("#live-state"))
+                    .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000));
+            assertThat(page.locator("#live-lost")).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutScriptsEverythingADecisionNeedsWorks() {
+        String name = newPatientWithLateAlert("p-plain", "Paula");
+        try (BrowserContext window = chromium.window(Chromium.PHONE, false)) {
+            Page page = chromium.login(window, nurse);
+            page.locator(".derwent-case", new Page.LocatorOptions().setHasText(name))
+                    .getByRole(AriaRole.LINK)
+                    .click();
+            assertThat(page.locator(".derwent-readings").first()).containsText("192/124 mmHg");
+            page.locator("#acknowledge button").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("You are dealing with this case");
+            page.locator("#outcome").check();
+            page.locator("#resolve button").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("The case is closed");
+            page.locator(".nhsuk-header__account-button").click();
+            assertThat(page.locator("h1")).hasText("Log in");
+        }
+    }
+
+    @Test
+    void aPatientSeesTheirReadingsAndWhatToDo() {
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, patient);
+
+            assertThat(page.locator("h1")).hasText("My readings");
+            assertThat(page.locator(".derwent-prompt")).containsText("Please measure your blood pressure again");
+            assertThat(page.locator(".derwent-readings").first()).containsText("184/118 mmHg");
+            assertThat(page.locator(".derwent-chart canvas").first()).isVisible();
+            page.navigate(console.url() + "/cases");
+            assertThat(page.locator("h1")).hasText("You cannot do this");
+        }
+    }
+
+    @Test
+    void whatWouldHaveAlertedStandsOnTheTimelineWithBothTimes() {
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            page.navigate(console.url() + "/patients/p-dora");
+
+            Locator entry =
+                    page.locator(".derwent-timeline__item", new Page.LocatorOptions().setHasText("Would have alerted"));
+            assertThat(entry).containsText("188/122 mmHg");
+            assertThat(entry).containsText("3 weeks later");
+        }
+    }
+
+    @Test
+    void anAdministratorSendsAnUnreadableMessageAgain() {
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, "admin", RunningConsole.ADMIN_PASSWORD);
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("derby").setExact(true))
+                    .click();
+            assertThat(page.locator("#letter-letter-1")).containsText("diastolic 130 is not below systolic 120");
+
+            page.locator("#letter-letter-1 button").click();
+
+            assertThat(page.locator("#letter-letter-1")).containsText("Sent again by admin");
+            assertThat(console.published()).anySatisfy(record -> {
+                assertThat(record.topic()).isEqualTo("hono.event.derby");
+                assertThat(record.key()).isEqualTo("cuff-1");
+            });
+        }
+    }
+
+    @ParameterizedTest(name = "{0} at {1}")
+    @CsvSource({
+        "/cases, 1280",
+        "/cases, 390",
+        "/patients, 1280",
+        "/patients, 390",
+        "/patients/p-dora, 1280",
+        "/patients/p-dora, 390",
+        "case, 1280",
+        "case, 390",
+    })
+    void aNursesPagesAreAccessible(String path, int width) {
+        try (BrowserContext window = chromium.window(width, true)) {
+            Page page = chromium.login(window, nurse);
+            if (path.equals("case")) {
+                page.getByText("Tom Whitworth-Featherstonehaugh").click();
+                assertThat(page.locator(".derwent-news2")).containsText("Not measured");
+                page.locator("details")
+                        .all()
+                        .forEach(one -> one.locator("summary").click());
+            } else {
+                page.navigate(console.url() + path);
+            }
+
+            Chromium.assertAccessible(page);
+        }
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Chromium.DESKTOP, Chromium.PHONE})
+    void theOtherPagesAreAccessible(int width) {
+        try (BrowserContext window = chromium.window(width, true)) {
+            Page page = chromium.page(window);
+            page.navigate(console.url() + "/login");
+            Chromium.assertAccessible(page);
+            page.click("main button[type=submit]");
+            assertThat(page.locator(".nhsuk-error-summary")).isVisible();
+            Chromium.assertAccessible(page);
+            page.navigate(console.url() + "/nothing-here");
+            Chromium.assertAccessible(page);
+        }
+        try (BrowserContext window = chromium.window(width, true)) {
+            Page page = chromium.login(window, patient);
+            Chromium.assertAccessible(page);
+        }
+        try (BrowserContext window = chromium.window(width, true)) {
+            Page page = chromium.login(window, "admin", RunningConsole.ADMIN_PASSWORD);
+            Chromium.assertAccessible(page);
+            page.navigate(console.url() + "/dead-letters?tenant=derby");
+            Chromium.assertAccessible(page);
+        }
+    }
+}
