@@ -118,14 +118,9 @@ final class ChildProcess {
         try (var files = Files.list(directory.run())) {
             for (Path file : files.toList()) {
                 orphan(file).ifPresent(process -> {
-                    try {
-                        process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-                    } catch (java.util.concurrent.TimeoutException e) {
+                    if (!Liveness.awaitEnd(process, patience)) {
                         process.destroyForcibly();
-                    } catch (java.util.concurrent.ExecutionException e) {
-                        throw new IllegalStateException(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
+                        Liveness.awaitEnd(process, patience);
                     }
                 });
                 Files.deleteIfExists(file);
@@ -144,7 +139,7 @@ final class ChildProcess {
             }
             Instant started = Instant.parse(text.substring(space + 1));
             return ProcessHandle.of(Long.parseLong(text.substring(0, space)))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Liveness::lives)
                     .filter(process -> process.info()
                             .startInstant()
                             .map(instant ->

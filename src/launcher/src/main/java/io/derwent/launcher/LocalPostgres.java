@@ -177,13 +177,9 @@ final class LocalPostgres implements AutoCloseable {
     static void stopOrphan(Path data) {
         postmaster(data).ifPresent(orphan -> {
             signalFastShutdown(orphan);
-            try {
-                orphan.onExit()
-                        .orTimeout(STOP_WAIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                        .join();
-            } catch (java.util.concurrent.CompletionException e) {
+            if (!Liveness.awaitEnd(orphan, STOP_WAIT)) {
                 orphan.destroyForcibly();
-                orphan.onExit().join();
+                Liveness.awaitEnd(orphan, STOP_WAIT);
             }
         });
     }
@@ -197,7 +193,7 @@ final class LocalPostgres implements AutoCloseable {
         try {
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Liveness::lives)
                     .filter(process -> process.info()
                             .command()
                             .map(command -> command.endsWith("/postgres"))

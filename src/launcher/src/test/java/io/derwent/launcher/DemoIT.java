@@ -240,7 +240,7 @@ class DemoIT {
 
         demo.interrupt();
 
-        assertThat(before).noneMatch(ProcessHandle::isAlive);
+        assertThat(before).noneMatch(Liveness::lives);
         assertThat(demo.processes()).isEmpty();
         assertThat(demo.said()).contains("stopped");
         assertThat(Files.exists(demo.data().resolve("postgres").resolve("postmaster.pid")))

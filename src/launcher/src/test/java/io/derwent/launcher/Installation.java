@@ -143,7 +143,7 @@ final class Installation implements AutoCloseable {
                         ProcessHandle.allProcesses()
                                 .filter(other -> commandLine(other).contains(data.toString())))
                 .filter(other -> other.pid() != ProcessHandle.current().pid())
-                .filter(ProcessHandle::isAlive)
+                .filter(Liveness::lives)
                 .distinct()
                 .toList();
     }
