@@ -37,7 +37,7 @@ final class HonoRecords {
     /**
      * The record to write.
      *
-     * @throws Refusal INVALID_PAYLOAD if content type and payload do not go together
+     * @throws Refusal INVALID_PAYLOAD if content type and payload do not go together, or no table could keep the content type
      */
     HonoRecord of(Delivery delivery, Tenant tenant) {
         PublishedMessage message = delivery.message();
@@ -73,6 +73,9 @@ final class HonoRecords {
                 .orElse(isEmpty ? "" : OCTET_STREAM);
         if (contentType.isEmpty()) {
             throw Refusal.invalidPayload("the payload is empty, and no content type says what that means");
+        }
+        if (contentType.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.invalidPayload("the content type has a control character in it");
         }
         if (!isEmpty && contentType.equals(HonoRecord.EMPTY_NOTIFICATION)) {
             throw Refusal.invalidPayload("the payload of an empty notification has %d bytes, 0 are expected"

@@ -26,7 +26,7 @@ record PropertyBag(Map<String, String> properties) {
     /**
      * Parses what follows {@code /?}.
      *
-     * @throws Refusal BAD_TOPIC if it is not URL encoded
+     * @throws Refusal BAD_TOPIC if it is not URL encoded, or encodes a control character
      */
     static PropertyBag parse(String query) {
         Map<String, String> properties = new HashMap<>();
@@ -65,7 +65,11 @@ record PropertyBag(Map<String, String> properties) {
 
     private static String decoded(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.chars().anyMatch(Character::isISOControl)) {
+                throw Refusal.badTopic("the property bag has \"%s\", which is a control character".formatted(text));
+            }
+            return decoded;
         } catch (IllegalArgumentException e) {
             throw Refusal.badTopic("the property bag has \"%s\", which is not URL encoded".formatted(text));
         }

@@ -47,6 +47,9 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
     }
 
     private static PublishTopic parseParts(String topicName) {
+        if (topicName.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.badTopic("the topic has a control character in it (MQTT 5 §1.5.4)");
+        }
         if (topicName.isEmpty() || topicName.startsWith("/")) {
             throw Refusal.badTopic("the topic is \"%s\", it must not be empty or start with /".formatted(topicName));
         }

@@ -45,6 +45,8 @@ class PublishTopicTest {
         "event/a/b/c,           BAD_TOPIC",
         "event/?x=%zz,          BAD_TOPIC",
         "event//d/?a=b/?c=d,    BAD_TOPIC",
+        "event//d\u0000e,      BAD_TOPIC",
+        "event/?content-type=a%00, BAD_TOPIC",
         "events,                UNKNOWN_TOPIC",
         "Event,                 UNKNOWN_TOPIC",
         "command///res/1/200,   UNKNOWN_TOPIC",

@@ -45,15 +45,23 @@ public record HonoRecord(String topic, String device, List<DeadLetter.Header> he
         headers = List.copyOf(headers);
     }
 
-    /** What a consumer of the topic has in hand, without copying the value. */
+    /**
+     * What a consumer of the topic has in hand, without copying the value. Whoever wrote the record, U+0000 in its texts is
+     * replaced: nothing behind the topic can keep it.
+     */
     public static HonoRecord read(String topic, String key, Headers headers, byte @Nullable [] payload) {
         List<DeadLetter.Header> read = new ArrayList<>();
         for (Header header : headers) {
             if (header.value() != null) {
-                read.add(new DeadLetter.Header(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+                read.add(new DeadLetter.Header(
+                        keepable(header.key()), keepable(new String(header.value(), StandardCharsets.UTF_8))));
             }
         }
-        return new HonoRecord(topic, key, read, payload == null ? NOTHING : payload);
+        return new HonoRecord(topic, keepable(key), read, payload == null ? NOTHING : payload);
+    }
+
+    private static String keepable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     /** The record to send. */

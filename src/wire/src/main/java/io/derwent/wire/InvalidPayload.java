@@ -1,14 +1,24 @@
 package io.derwent.wire;
 
-/** Bytes that cannot be read; the message says what was wrong, where, and the rule. */
+import java.util.regex.Pattern;
+
+/**
+ * Bytes that cannot be read; the message says what was wrong, where, and the rule. It may quote the sender, so control
+ * characters in it are replaced: MQTT 5 §1.5.4 forbids U+0000 in a reason string, and no table takes it.
+ */
 public final class InvalidPayload extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     public InvalidPayload(String message) {
-        super(message);
+        super(printable(message));
     }
 
     public InvalidPayload(String message, Throwable cause) {
-        super(message, cause);
+        super(printable(message), cause);
+    }
+
+    private static String printable(String message) {
+        return CONTROL.matcher(message).replaceAll("\uFFFD");
     }
 }

@@ -79,6 +79,13 @@ class CanonicalReadingDecoderTest {
                 .hasMessageContaining(reason);
     }
 
+    @Test
+    void whatTheReasonQuotesIsPrintable() {
+        assertThatThrownBy(() -> decode("{'kind':'a\\u0000b'}"))
+                .isInstanceOf(InvalidPayload.class)
+                .hasMessageStartingWith("kind is \"a\uFFFDb\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "application/vnd.derwent.reading+json,true",

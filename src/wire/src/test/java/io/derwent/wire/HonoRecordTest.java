@@ -62,4 +62,15 @@ class HonoRecordTest {
         assertThat(HonoRecord.read("hono.event.t", "d", headers, PAYLOAD).creationTime())
                 .isEmpty();
     }
+
+    @Test
+    void nothingUnkeepableComesOutOfARecordOfAnotherAdapter() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(HonoRecord.CONTENT_TYPE, "text/plain;\0".getBytes(StandardCharsets.UTF_8));
+
+        HonoRecord read = HonoRecord.read("hono.event.t", "d\0", headers, PAYLOAD);
+
+        assertThat(read.device()).isEqualTo("d\uFFFD");
+        assertThat(read.contentType()).contains("text/plain;\uFFFD");
+    }
 }
