@@ -31,6 +31,7 @@ final class LocalPostgres implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
     private static final String COMPLETE = "derwent-complete";
+    private static final Path PROC = Path.of("/proc");
     private static final String UNPACKED = ".exists";
     private static final Duration START_WAIT = Duration.ofSeconds(30);
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
@@ -182,6 +183,33 @@ final class LocalPostgres implements AutoCloseable {
                 Liveness.awaitEnd(orphan, STOP_WAIT);
             }
         });
+        // After a hard kill of the server its workers still end, one by one; until then a new server refuses to start.
+        for (ProcessHandle worker : workers(data)) {
+            if (!Liveness.awaitEnd(worker, STOP_WAIT)) {
+                worker.destroyForcibly();
+                Liveness.awaitEnd(worker, STOP_WAIT);
+            }
+        }
+    }
+
+    /** Processes that work in the data directory, as PostgreSQL's do; where there is no {@code /proc}, none. */
+    private static List<ProcessHandle> workers(Path data) {
+        if (!Files.isDirectory(PROC) || !Files.exists(data)) {
+            return List.of();
+        }
+        return ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, data))
+                .toList();
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path data) {
+        try {
+            return Files.readSymbolicLink(
+                            PROC.resolve(String.valueOf(process.pid())).resolve("cwd"))
+                    .equals(data.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The living server of this directory: its {@code postmaster.pid} names the process, which must be a postgres. */

@@ -41,7 +41,7 @@ final class IngestBench implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "6", description = "Measured seconds of a round (${DEFAULT-VALUE}).")
     int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "4", description = "Seconds before measuring (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "10", description = "Seconds before measuring (${DEFAULT-VALUE}).")
     int warmUp;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Interleaved rounds (${DEFAULT-VALUE}).")

@@ -193,7 +193,10 @@ final class PipelineBench implements Callable<Integer> {
             try {
                 return rate(done::get, (long) readings);
             } finally {
-                writers.shutdownNow();
+                writers.shutdown();
+                if (!writers.awaitTermination(1, TimeUnit.MINUTES)) {
+                    writers.shutdownNow();
+                }
             }
         }
     }
