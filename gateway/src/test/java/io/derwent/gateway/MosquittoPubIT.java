@@ -1,7 +1,6 @@
 package io.derwent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,9 @@ class MosquittoPubIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(isInstalled(), "mosquitto_pub is not installed");
+        assertThat(isInstalled())
+                .as("mosquitto_pub is installed (./derwent test does it)")
+                .isTrue();
         RunningGateway.shared().withTenant(TENANT, "{}").withDevice(TENANT, "cuff-1", "{}");
     }
 

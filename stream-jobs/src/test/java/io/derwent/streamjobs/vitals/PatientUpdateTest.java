@@ -20,8 +20,7 @@ class PatientUpdateTest {
     @ParameterizedTest
     @MethodSource("pathways")
     void everyPathwaysPlanComesBackFromItsTextWithAllItsRules(Pathway pathway) {
-        CarePlan plan =
-                new CarePlan("derby", "p1", 1, pathway.code(), 1, 1, Instant.EPOCH, true, pathway.rules());
+        CarePlan plan = new CarePlan("derby", "p1", 1, pathway.code(), 1, 1, Instant.EPOCH, true, pathway.rules());
 
         PatientUpdate.PlanVersion text = Opened.of(PatientUpdate.of(plan).plan());
 
