@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
  * and its life; the launcher alone is killed, then everything at once, each at a random moment, each followed by a start on
  * the same data; at the end the ledger of acknowledged messages is held against the store.
  *
- * <p>{@code -Dderwent.kill.rounds=5} does each five times, {@code -Dderwent.kill.seed} repeats a run's moments.
+ * <p>Minutes long, so it runs in the profile {@code faults}: {@code ./derwent test -Pfaults -pl src/launcher -am}.
+ * {@code -Dderwent.kill.rounds=5} does each five times, {@code -Dderwent.kill.seed} repeats a run's moments.
  */
+@Tag("faults")
 class KillIT {
     private static final int ROUNDS = Integer.getInteger("derwent.kill.rounds", 1);
     private static final long SEED = Long.getLong("derwent.kill.seed", System.nanoTime());
