@@ -63,10 +63,11 @@ final class AdminCommand {
             int port = FreePort.any();
             try (LocalPostgres server = LocalPostgres.start(
                     directory.postgres(),
-                    UserDirectories.from(System.getenv()).cache().resolve("postgres"),
+                    UserDirectories.from(System.getenv()).postgresPrograms(),
                     directory.logs().resolve("postgres.log"),
                     port,
-                    secrets.ownerPassword())) {
+                    secrets.ownerPassword(),
+                    Narrator.onStandardError())) {
                 reset(server.url(), password);
             }
         }

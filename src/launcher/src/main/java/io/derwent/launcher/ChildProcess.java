@@ -2,7 +2,6 @@ package io.derwent.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess {
     private static final Duration TERM_WAIT = Duration.ofSeconds(3);
     private static final Duration SAME_START = Duration.ofSeconds(2);
-    private static final int TAIL_LINES = 15;
     private static final int MAX_RAW_LOG_BYTES = 1_000_000;
 
     private final Part part;
@@ -103,14 +101,7 @@ final class ChildProcess {
 
     /** The last lines a part wrote, for a person who must see why it failed. */
     static String logTail(DataDirectory directory, String part) {
-        StringBuilder tail = new StringBuilder();
-        for (Path file : List.of(directory.logs().resolve(part + ".log"), rawLog(directory, part))) {
-            List<String> lines = readLines(file);
-            for (String line : lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) {
-                tail.append("    ").append(line).append('\n');
-            }
-        }
-        return tail.toString();
+        return LogTail.of(directory.logs().resolve(part + ".log"), rawLog(directory, part));
     }
 
     /** Waits for children an earlier launcher left, which end by themselves when it died; kills what does not. */
@@ -152,15 +143,5 @@ final class ChildProcess {
 
     private static Path rawLog(DataDirectory directory, String part) {
         return directory.logs().resolve(part + ".out");
-    }
-
-    private static List<String> readLines(Path file) {
-        try {
-            return Files.exists(file)
-                    ? List.of(Files.readString(file, StandardCharsets.UTF_8).split("\n"))
-                    : List.of();
-        } catch (IOException e) {
-            return List.of("(" + file + " cannot be read: " + e.getMessage() + ")");
-        }
     }
 }

@@ -116,7 +116,8 @@ final class Stack implements AutoCloseable {
                 config.binaries(),
                 directory.logs().resolve("postgres.log"),
                 ports.postgres(),
-                secrets.ownerPassword());
+                secrets.ownerPassword(),
+                narrator);
         narrator.say("PostgreSQL answers on 127.0.0.1:%d", ports.postgres());
         return server;
     }
@@ -246,15 +247,20 @@ final class Stack implements AutoCloseable {
         timer.shutdownNow();
         toStop.forEach(part -> part.stop(STOP));
         if (database != null) {
-            database.handle((server, error) -> {
-                        if (server != null) {
-                            server.close();
-                        }
-                        return "stopped";
-                    })
-                    .join();
+            stopDatabase(database);
         }
         narrator.say("stopped");
+    }
+
+    private void stopDatabase(CompletableFuture<LocalPostgres> database) {
+        // One that still starts, or recovers, is stopped as soon as there is a process to stop.
+        while (!database.isDone()) {
+            LocalPostgres.stopOrphan(directory.postgres());
+            Supervised.pause();
+        }
+        if (!database.isCompletedExceptionally()) {
+            database.join().close();
+        }
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {

@@ -41,6 +41,6 @@ final class StackOptions {
                 fsync,
                 StackConfig.ExternalServers.from(System.getenv()),
                 without,
-                UserDirectories.from(System.getenv()).cache().resolve("postgres"));
+                UserDirectories.from(System.getenv()).postgresPrograms());
     }
 }

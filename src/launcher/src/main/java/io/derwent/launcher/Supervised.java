@@ -101,7 +101,7 @@ final class Supervised {
                         ChildProcess.logTail(directory, part.name()));
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(POLL.toMillis());
         } catch (InterruptedException e) {

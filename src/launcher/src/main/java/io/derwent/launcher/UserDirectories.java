@@ -19,6 +19,11 @@ record UserDirectories(Path state, Path cache) {
                 base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve("derwent"));
     }
 
+    /** Where PostgreSQL's programs are unpacked. */
+    Path postgresPrograms() {
+        return cache.resolve("postgresql");
+    }
+
     private static Path base(Map<String, String> environment, String name, Path otherwise) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? otherwise : Path.of(value);
