@@ -8,7 +8,10 @@ import io.derwent.registry.TokenIdentity;
 import io.derwent.store.Roles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +81,15 @@ class RegistryApiIT {
                 "POST   | /v1/devices/api/x            | {'enabled':1}          | 400",
                 "GET    | /v1/devices/api/nobody       | ''                     | 404",
                 "GET    | /v1/devices/api?pageSize=201 | ''                     | 400",
+                "GET    | /v1/devices/api?pageSize=200 | ''                     | 200",
+                "GET    | /v1/devices/api?pageSize=0   | ''                     | 200",
+                "GET    | /v1/devices/api?pageOffset=-1 | ''                    | 400",
+                "GET    | /v1/devices/api?isGateway=maybe | ''                  | 400",
+                "GET    | /v1/devices/api?filterJson=x | ''                     | 400",
+                "GET    | /v1/devices/api?filterJson=  | ''                     | 400",
+                "GET    | /v1/devices/api?sortJson=[]  | ''                     | 400",
+                "GET    | /v1/tenants?filterJson=x     | ''                     | 400",
+                "GET    | /v1/tenants?sortJson=x       | ''                     | 400",
                 "PUT    | /v1/credentials/api/nobody   | []                     | 404",
                 "PUT    | /v1/credentials/api/hub      | [{'type':'psk'}]       | 400",
                 "GET    | /v1/credentials/api/nobody   | ''                     | 404",
@@ -159,6 +171,35 @@ class RegistryApiIT {
     }
 
     @Test
+    void aSearchIsFilteredAndSortedAsAsked() {
+        GATEWAY.withTenant("searched", "{\"ext\":{\"ward\":\"north\"}}");
+        for (int n = 1; n <= 4; n++) {
+            GATEWAY.withDevice(
+                    "searched",
+                    "d" + n,
+                    "{\"enabled\":%s,\"ext\":{\"room\":\"12%d\",\"shelf\":%d}}".formatted(n < 4, n, -n));
+        }
+
+        JsonObject found = search(
+                "devices/searched",
+                "filterJson",
+                "{'field':'/enabled','op':'eq','value':true}",
+                "filterJson",
+                "{'field':'/ext/room','value':'1?*'}",
+                "sortJson",
+                "{'field':'/ext/shelf','direction':'asc'}",
+                "pageSize",
+                "2");
+        JsonObject tenants = search("tenants", "filterJson", "{'field':'/ext/ward','op':'eq','value':'nort?'}");
+        JsonObject none = search("devices/searched", "filterJson", "{'field':'/ext/room','value':'9*'}");
+
+        assertThat(found.getInteger("total")).isEqualTo(3);
+        assertThat(ids(found)).containsExactly("d3", "d2");
+        assertThat(ids(tenants)).containsExactly("searched");
+        assertThat(none).isEqualTo(new JsonObject().put("total", 0).put("result", new JsonArray()));
+    }
+
+    @Test
     void onlyAdministratorsOfThatTenantOrThePlatformMayCallIt() {
         String north = token(TokenIdentity.ADMINISTRATOR, "api");
         String nurse = token("nurse", "api");
@@ -186,6 +227,24 @@ class RegistryApiIT {
                 .contains("hono_connections_open", "jvm_memory_used_bytes");
         assertThat(GATEWAY.call("GET", "/health/live", "").statusCode()).isEqualTo(200);
         assertThat(GATEWAY.call("GET", "/health/ready", "").statusCode()).isEqualTo(200);
+    }
+
+    private static JsonObject search(String collection, String... parameters) {
+        StringBuilder path = new StringBuilder("/v1/" + collection + "?");
+        for (int i = 0; i < parameters.length; i += 2) {
+            String value = parameters[i + 1].replace('\'', '"');
+            path.append(parameters[i])
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+                    .append('&');
+        }
+        return new JsonObject(GATEWAY.call("GET", path.toString(), "").body());
+    }
+
+    private static List<String> ids(JsonObject page) {
+        return page.getJsonArray("result").stream()
+                .map(item -> ((JsonObject) item).getString("id"))
+                .toList();
     }
 
     private static HttpResponse<String> put(String path, String body, String etag) {

@@ -8,9 +8,12 @@ import io.derwent.registry.Credentials;
 import io.derwent.registry.CredentialsDocument;
 import io.derwent.registry.DeviceDocument;
 import io.derwent.registry.Devices;
+import io.derwent.registry.Filter;
 import io.derwent.registry.Page;
 import io.derwent.registry.RegistryDatabase;
 import io.derwent.registry.RegistryRefusal;
+import io.derwent.registry.Search;
+import io.derwent.registry.Sort;
 import io.derwent.registry.Stored;
 import io.derwent.registry.TenantDocument;
 import io.derwent.registry.Tenants;
@@ -166,7 +169,7 @@ public final class RegistryApi {
 
     private Reply searchTenants(RoutingContext context) {
         requirePlatform(context);
-        return Reply.page(tenants.search(page(context)));
+        return Reply.page(tenants.search(search(context)));
     }
 
     private Reply readTenant(RoutingContext context) {
@@ -194,8 +197,7 @@ public final class RegistryApi {
     }
 
     private Reply searchDevices(RoutingContext context) {
-        Optional<Boolean> isGateway = parameter(context, "isGateway").map(Boolean::parseBoolean);
-        return Reply.page(devices.search(tenant(context), page(context), isGateway));
+        return Reply.page(devices.search(tenant(context), search(context), flag(context, "isGateway")));
     }
 
     private Reply deleteDevices(RoutingContext context) {
@@ -263,13 +265,19 @@ public final class RegistryApi {
                 .filter(tag -> !tag.equals("*"));
     }
 
-    private static Page.Request page(RoutingContext context) {
-        for (String unsupported : new String[] {"filterJson", "sortJson"}) {
-            if (parameter(context, unsupported).isPresent()) {
-                throw RegistryRefusal.invalid(unsupported + " is not served yet");
-            }
-        }
-        return new Page.Request(number(context, "pageSize", PAGE_SIZE), number(context, "pageOffset", "0"));
+    private static Search search(RoutingContext context) {
+        return new Search(
+                new Page.Request(number(context, "pageSize", PAGE_SIZE), number(context, "pageOffset", "0")),
+                context.queryParam("filterJson").stream().map(Filter::parse).toList(),
+                context.queryParam("sortJson").stream().map(Sort::parse).toList());
+    }
+
+    private static Optional<Boolean> flag(RoutingContext context, String name) {
+        return parameter(context, name).map(text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw RegistryRefusal.invalid("%s is \"%s\", true or false is expected".formatted(name, text));
+        });
     }
 
     private static int number(RoutingContext context, String name, String absent) {

@@ -47,7 +47,7 @@ public record CredentialsDocument(ArrayNode json) {
         Set<String> names = new HashSet<>();
         for (JsonNode node : array) {
             ObjectNode credential = Json.object(node, "a credential", MEMBERS);
-            String type = Json.text(credential, "type").orElseThrow(() -> missing("type"));
+            String type = Json.requiredText(credential, "type");
             if (!type.equals(HASHED_PASSWORD)) {
                 throw RegistryRefusal.invalid(
                         "type is \"%s\", %s is the only one taken so far".formatted(type, HASHED_PASSWORD));
@@ -111,7 +111,7 @@ public record CredentialsDocument(ArrayNode json) {
     }
 
     static String authId(ObjectNode credential) {
-        String authId = Json.text(credential, "auth-id").orElseThrow(() -> missing("auth-id"));
+        String authId = Json.requiredText(credential, "auth-id");
         if (!AUTH_ID.matcher(authId).matches()) {
             throw RegistryRefusal.invalid(
                     "auth-id is \"%s\", 1 to 200 letters, digits, '-', '_', '=' or '.' are expected".formatted(authId));

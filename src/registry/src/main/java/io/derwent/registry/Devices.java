@@ -1,11 +1,7 @@
 package io.derwent.registry;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Table {@code device}. Blocks on JDBC. */
@@ -93,35 +89,26 @@ public final class Devices {
     }
 
     /**
-     * A page of a tenant's devices in id order.
+     * A page of the devices of a tenant that are searched for.
      *
      * @param isGateway only devices that are (true) or are not (false) named in a {@code via} or member of a group
      * @throws RegistryRefusal NOT_FOUND if there is no such tenant
      */
-    public Page search(String tenant, Page.Request page, Optional<Boolean> isGateway) {
+    public Page search(String tenant, Search search, Optional<Boolean> isGateway) {
         return database.query(connection -> {
             Tenants.required(connection, tenant);
-            String filter = isGateway
+            String kind = isGateway
                     .map(wanted -> (wanted ? " and " : " and not ") + IS_GATEWAY)
                     .orElse("");
-            return new Page(
-                    Rows.first(
-                                    connection,
-                                    "select count(*) from device d where tenant = ?" + filter,
-                                    row -> row.getLong(1),
-                                    tenant)
-                            .orElse(0L),
-                    Rows.all(
-                            connection,
-                            SELECT + " from device d where tenant = ?" + filter + " order by device limit ? offset ?",
-                            Devices::stored,
-                            tenant,
-                            page.size(),
-                            page.rowsToSkip()));
+            return search.run(connection, SELECT + " from device d where tenant = ?" + kind, tenant);
         });
     }
 
-    private static final String SELECT = "select device, document, etag, created_at, updated_at";
+    private static final String SELECT = """
+            select device as id, etag,
+                   document || jsonb_build_object('status', jsonb_build_object(
+                       'created', to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                       'updated', to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) as document""";
 
     private static final String IS_GATEWAY = """
             (jsonb_array_length(case jsonb_typeof(d.document -> 'memberOf') when 'array' then d.document -> 'memberOf'
@@ -154,22 +141,9 @@ public final class Devices {
         return Rows.first(
                 connection,
                 SELECT + " from device where tenant = ? and device = ?" + lock,
-                Devices::stored,
+                row -> new Stored(row.getString("id"), Json.stored(row.getString("document")), row.getString("etag")),
                 tenant,
                 id);
-    }
-
-    private static Stored stored(ResultSet row) throws SQLException {
-        ObjectNode json = Json.storedObject(row.getString(2));
-        json.putObject("status").put("created", instant(row, 4)).put("updated", instant(row, 5));
-        return new Stored(row.getString(1), json, row.getString(3));
-    }
-
-    private static String instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class)
-                .withOffsetSameInstant(ZoneOffset.UTC)
-                .toInstant()
-                .toString();
     }
 
     static RegistryRefusal unknown(String tenant, String id) {

@@ -34,16 +34,20 @@ final class Json {
     }
 
     static JsonNode parse(byte[] bytes) {
+        return parse(bytes, "the body");
+    }
+
+    static JsonNode parse(byte[] bytes, String what) {
         try {
             JsonNode node = MAPPER.readTree(bytes);
             if (node == null || node.isMissingNode()) {
-                throw RegistryRefusal.invalid("the body is empty, JSON is expected");
+                throw RegistryRefusal.invalid(what + " is empty, JSON is expected");
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw RegistryRefusal.invalid("the body is not JSON: " + e.getOriginalMessage());
+            throw RegistryRefusal.invalid(what + " is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw RegistryRefusal.invalid("the body is not JSON: " + e.getMessage());
+            throw RegistryRefusal.invalid(what + " is not JSON: " + e.getMessage());
         }
     }
 
@@ -66,8 +70,8 @@ final class Json {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!allowed.contains(name)) {
-                throw RegistryRefusal.invalid("%s has a member \"%s\", allowed are %s; own members go into ext"
-                        .formatted(what, name, allowed));
+                throw RegistryRefusal.invalid("%s has a member \"%s\", allowed are %s%s"
+                        .formatted(what, name, allowed, allowed.contains("ext") ? "; own members go into ext" : ""));
             }
         }
         return object;
@@ -102,6 +106,10 @@ final class Json {
             }
             return node.textValue();
         });
+    }
+
+    static String requiredText(ObjectNode parent, String name) {
+        return text(parent, name).orElseThrow(() -> RegistryRefusal.invalid("required member " + name + " is missing"));
     }
 
     static Optional<Long> wholeNumber(ObjectNode parent, String name) {

@@ -2,7 +2,7 @@ package io.derwent.registry;
 
 import java.util.List;
 
-/** One page of a search, in id order, and how many there are in all. */
+/** One page of a search, and how many documents match in all. */
 public record Page(long total, List<Stored> items) {
     public Page {
         items = List.copyOf(items);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What is kept of a device's password.
@@ -18,7 +19,7 @@ import java.util.Set;
  * <p>Long random secrets are kept as salted SHA-512: nobody guesses 128 random bits, and a hash that takes a microsecond
  * lets ten thousand devices reconnect at once. Shorter ones may have been thought up by a person and get bcrypt. Accepted
  * from outside: {@code sha-256}, {@code sha-512} (Base64 of the hash over salt and UTF-8 password) and {@code bcrypt}
- * ({@code $2a$} only), as Hono's registry stores them.
+ * ({@code $2a$} only, cost 12 at most), as Hono's registry stores them.
  */
 @SuppressWarnings("ArrayRecordComponent") // hashes are compared in constant time, never by equals
 sealed interface PasswordHash {
@@ -28,6 +29,9 @@ sealed interface PasswordHash {
     int LONGEST_FOR_BCRYPT = 72;
     String BCRYPT = "bcrypt";
     LongPasswordStrategy TRUNCATE = LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A);
+    /** Each step of the cost doubles the time of a check, which 31 makes days. Hono's default limit is 10. */
+    Pattern BCRYPT_HASH = Pattern.compile("\\$2a\\$(0[4-9]|1[0-2])\\$[./A-Za-z0-9]{53}");
+
     Set<String> SHA = Set.of("sha-256", "sha-512");
 
     /** Whether this is the password. Takes microseconds, or tens of milliseconds if {@link #slow()}. */
@@ -66,8 +70,8 @@ sealed interface PasswordHash {
     static PasswordHash parse(String function, String hash, String salt) {
         String name = function.toLowerCase(Locale.ROOT);
         if (name.equals(BCRYPT)) {
-            if (!hash.startsWith("$2a$") || hash.length() != 60) {
-                throw RegistryRefusal.invalid("pwd-hash is no bcrypt hash of version $2a$");
+            if (!BCRYPT_HASH.matcher(hash).matches()) {
+                throw RegistryRefusal.invalid("pwd-hash is no bcrypt hash of version $2a$ and cost 4 to 12");
             }
             return new Bcrypt(hash);
         }

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
  */
 public final class RegistryDatabase {
     private static final String SCHEMA = "derwent";
+    private static final String DATA_EXCEPTION = "22";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final DataSource source;
@@ -55,7 +56,7 @@ public final class RegistryDatabase {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new DatabaseUnavailable(e);
+            throw failure(e);
         }
     }
 
@@ -65,7 +66,7 @@ public final class RegistryDatabase {
             connection.setAutoCommit(true);
             return work.on(connection);
         } catch (SQLException e) {
-            throw new DatabaseUnavailable(e);
+            throw failure(e);
         }
     }
 
@@ -82,6 +83,13 @@ public final class RegistryDatabase {
         } catch (DatabaseUnavailable e) {
             return false;
         }
+    }
+
+    /** JSON knows texts and numbers that {@code jsonb} cannot keep, U+0000 and 1E999999 for instance. */
+    private static RuntimeException failure(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith(DATA_EXCEPTION)
+                ? RegistryRefusal.invalid("the database cannot keep or compare a value: " + e.getMessage())
+                : new DatabaseUnavailable(e);
     }
 
     private static void rollBack(Connection connection, Exception cause) {

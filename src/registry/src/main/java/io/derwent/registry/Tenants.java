@@ -71,16 +71,14 @@ public final class Tenants {
         });
     }
 
+    /** A page of all tenants in id order. */
     public Page search(Page.Request page) {
-        return database.query(connection -> new Page(
-                Rows.first(connection, "select count(*) from tenant", row -> row.getLong(1))
-                        .orElse(0L),
-                Rows.all(
-                        connection,
-                        "select tenant, document, etag from tenant order by tenant limit ? offset ?",
-                        row -> new Stored(row.getString(1), Json.stored(row.getString(2)), row.getString(3)),
-                        page.size(),
-                        page.rowsToSkip())));
+        return search(Search.everything(page));
+    }
+
+    /** A page of the tenants that are searched for. */
+    public Page search(Search search) {
+        return database.query(connection -> search.run(connection, "select tenant as id, document, etag from tenant"));
     }
 
     /** The tenant as the gateway sees it. */

@@ -13,6 +13,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passwords: what is stored of them, which are accepted, and when. */
 class CredentialsDocumentTest {
@@ -37,6 +38,8 @@ class CredentialsDocumentTest {
                 "[{'type':'hashed-password','auth-id':'a','secrets':[{'pwd-hash':'?','salt':''}]}]",
                 "[{'type':'hashed-password','auth-id':'a','secrets':[{'hash-function':'md5','pwd-hash':'eA=='}]}]",
                 "[{'type':'hashed-password','auth-id':'a','secrets':[{'hash-function':'bcrypt','pwd-hash':'$2y$10$abc'}]}]",
+                "[{'type':'hashed-password','auth-id':'a','secrets':[{'hash-function':'bcrypt','pwd-hash':'$2a$31$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy'}]}]",
+                "[{'type':'hashed-password','auth-id':'a','secrets':[{'id':'1','pwd-plain':'x'},{'id':'1','pwd-plain':'y'}]}]",
                 "[{'type':'hashed-password','auth-id':'a','secrets':[{'pwd-plain':'x','not-before':'yesterday'}]}]",
                 "[{'type':'hashed-password','auth-id':'a','secrets':[{'pwd-plain':'x','not-before':'2026-01-02T00:00:00Z','not-after':'2026-01-01T00:00:00Z'}]}]",
                 "[{'type':'hashed-password','auth-id':'a','secrets':[{'pwd-plain':'x','colour':1}]}]",
@@ -45,6 +48,41 @@ class CredentialsDocumentTest {
             })
     void credentialsThatAreNoneAreRefused(String document) {
         assertThatThrownBy(() -> parse(document.replace('\'', '"'))).isInstanceOf(RegistryRefusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"psk", "x509-cert", "rpk"})
+    void otherTypesAreRefusedByName(String type) {
+        assertThatThrownBy(() ->
+                        parse("[{\"type\":\"%s\",\"auth-id\":\"a\",\"secrets\":[{\"key\":\"eA==\"}]}]".formatted(type)))
+                .hasMessage("type is \"%s\", hashed-password is the only one taken so far".formatted(type));
+    }
+
+    @Test
+    void everyMemberOfASecretThatIsNotHiddenIsGivenOutAgain() {
+        CredentialsDocument stored = parse("""
+                [{"type":"hashed-password","auth-id":"a","enabled":false,"ext":{"x":1},"secrets":[
+                    {"id":"1","pwd-plain":"0123456789abcdef","enabled":false,"comment":"first",
+                     "not-before":"2026-01-01T00:00:00Z","not-after":"2027-01-01T01:00:00+01:00"}]}]""").hashed(NONE, RANDOM);
+
+        assertThat(stored.withoutSecrets().json()).isEqualTo(parse("""
+                [{"type":"hashed-password","auth-id":"a","enabled":false,"ext":{"x":1},"secrets":[
+                    {"id":"1","enabled":false,"comment":"first",
+                     "not-before":"2026-01-01T00:00:00Z","not-after":"2027-01-01T01:00:00+01:00"}]}]""").json());
+        assertThat(stored.credentials().get(0).enabled()).isFalse();
+        assertThat(only(stored).enabled()).isFalse();
+    }
+
+    @Test
+    void whatWasGivenOutCanBeSentBack() {
+        CredentialsDocument stored = parse("""
+                [{"type":"hashed-password","auth-id":"a","secrets":[
+                    {"pwd-plain":"0123456789abcdef","comment":"old"},{"pwd-plain":"secret"}]}]""").hashed(NONE, RANDOM);
+
+        CredentialsDocument again =
+                parse(stored.withoutSecrets().json().toString()).hashed(stored, RANDOM);
+
+        assertThat(again).isEqualTo(stored);
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry's rules on a real PostgreSQL, as the gateway's role. */
 class RegistryTest {
@@ -105,7 +107,16 @@ class RegistryTest {
         @Test
         void aDeviceNeedsItsTenant() {
             assertRefused(Kind.NOT_FOUND, () -> devices.create("nowhere", "d", device("{}")));
-            assertRefused(Kind.NOT_FOUND, () -> devices.search("nowhere", new Page.Request(30, 0), Optional.empty()));
+            assertRefused(Kind.NOT_FOUND, () -> devices.search("nowhere", search(30, 0), Optional.empty()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"ext\":{\"x\":\"\\u0000\"}}", "{\"ext\":{\"x\":1E999999}}"})
+        void whatTheDatabaseCannotKeepIsTheCallersMistake(String document) {
+            tenants.create("unkept", tenant("{}"));
+
+            assertRefused(Kind.INVALID, () -> devices.create("unkept", "d", device(document)));
+            tenants.delete("unkept", Optional.empty());
         }
 
         @Test
@@ -115,7 +126,7 @@ class RegistryTest {
                 devices.create("paged", id, device("{}"));
             }
 
-            Page page = devices.search("paged", new Page.Request(2, 1), Optional.empty());
+            Page page = devices.search("paged", search(2, 1), Optional.empty());
 
             assertThat(page.total()).isEqualTo(3);
             assertThat(page.items()).extracting(Stored::id).containsExactly("d3");
@@ -128,12 +139,10 @@ class RegistryTest {
             devices.create("hubs", "member", device("{\"memberOf\":[\"g\"]}"));
             devices.create("hubs", "cuff", device("{\"via\":[\"hub\"]}"));
 
-            assertThat(devices.search("hubs", new Page.Request(30, 0), Optional.of(true))
-                            .items())
+            assertThat(devices.search("hubs", search(30, 0), Optional.of(true)).items())
                     .extracting(Stored::id)
                     .containsExactly("hub", "member");
-            assertThat(devices.search("hubs", new Page.Request(30, 0), Optional.of(false))
-                            .items())
+            assertThat(devices.search("hubs", search(30, 0), Optional.of(false)).items())
                     .extracting(Stored::id)
                     .containsExactly("cuff");
         }
@@ -306,6 +315,10 @@ class RegistryTest {
         }
         devices.create(tenant, id, device(document));
         credentials.replace(tenant, id, password(id, SECRET), Optional.empty());
+    }
+
+    private static Search search(int size, int offset) {
+        return Search.everything(new Page.Request(size, offset));
     }
 
     private static DeviceDirectory directory(Instant now) {
