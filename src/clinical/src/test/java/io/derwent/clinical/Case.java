@@ -1,5 +1,6 @@
 package io.derwent.clinical;
 
+import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Finding;
@@ -7,6 +8,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Subject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +37,30 @@ final class Case {
         plan = new CarePlan("derby", "p1", 1, pathway, of.version(), spo2Scale, Instant.EPOCH, true, of.rules());
     }
 
+    static Instant at(Duration afterNoon) {
+        return NOON.plus(afterNoon);
+    }
+
+    static Instant minute(int minutes) {
+        return at(Duration.ofMinutes(minutes));
+    }
+
+    /** What a nurse did about an alert of this patient. */
+    static AlertAction action(AlertAction.Kind kind, String alert, Instant at) {
+        return new AlertAction("x-" + kind, "derby", Subject.patient("p1"), alert, kind, "nurse", at, null, "treated");
+    }
+
     CarePlan plan() {
         return plan;
     }
 
     PatientState state() {
         return state;
+    }
+
+    /** What the first rule that remembers anything remembers of its episode. */
+    Episode episode() {
+        return state.rules().get(0).episode();
     }
 
     List<AlertEvent> events() {
