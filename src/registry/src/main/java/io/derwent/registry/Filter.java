@@ -2,7 +2,6 @@ package io.derwent.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -30,8 +29,7 @@ public final class Filter {
      * @throws RegistryRefusal INVALID, naming the member and the rule
      */
     public static Filter parse(String json) {
-        ObjectNode filter =
-                Json.object(Json.parse(json.getBytes(StandardCharsets.UTF_8), "filterJson"), "filterJson", MEMBERS);
+        ObjectNode filter = Json.parameter(json, "filterJson", MEMBERS);
         String operator = Json.text(filter, "op").orElse(EQUAL);
         if (!operator.equals(EQUAL)) {
             throw RegistryRefusal.invalid("op is \"%s\", %s is expected".formatted(operator, EQUAL));

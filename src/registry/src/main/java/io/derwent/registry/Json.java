@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +50,11 @@ final class Json {
         } catch (IOException e) {
             throw RegistryRefusal.invalid(what + " is not JSON: " + e.getMessage());
         }
+    }
+
+    /** A query parameter that is a JSON object of these members. */
+    static ObjectNode parameter(String text, String name, Set<String> members) {
+        return object(parse(text.getBytes(StandardCharsets.UTF_8), name), name, members);
     }
 
     /** A document as it came out of the database. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a statement with positional parameters and reads its rows; nothing more. */
+/**
+ * Runs a statement with positional parameters and reads its rows; nothing more. The store's {@code Sql} begins alike: the
+ * two modules share only {@code model}, which knows no database, and a gateway should not bring the store along for this.
+ */
 final class Rows {
     private Rows() {}
 

@@ -1,7 +1,6 @@
 package io.derwent.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -29,8 +28,7 @@ public final class Sort {
      * @throws RegistryRefusal INVALID, naming the member and the rule
      */
     public static Sort parse(String json) {
-        ObjectNode sort =
-                Json.object(Json.parse(json.getBytes(StandardCharsets.UTF_8), "sortJson"), "sortJson", MEMBERS);
+        ObjectNode sort = Json.parameter(json, "sortJson", MEMBERS);
         String direction = Json.text(sort, "direction").orElse(ASCENDING);
         if (!direction.equals(ASCENDING) && !direction.equals(DESCENDING)) {
             throw RegistryRefusal.invalid(
