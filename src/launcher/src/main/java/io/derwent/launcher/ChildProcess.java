@@ -33,7 +33,7 @@ final class ChildProcess {
         this.pidFile = pidFile;
     }
 
-    static ChildProcess start(Part part, DataDirectory directory) {
+    static ChildProcess start(Part part, DataDirectory directory, ClassArchive classes) {
         List<String> command = new ArrayList<>(List.of(
                 "sh",
                 "-c",
@@ -41,6 +41,7 @@ final class ChildProcess {
                 "derwent-" + part.name(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(part.jvmOptions());
+        command.addAll(classes.jvmOptions(part.name()));
         command.add("-Dlogback.configurationFile=io/derwent/launcher/logback-part.xml");
         command.add("-Dderwent.log=" + directory.logs().resolve(part.name() + ".log"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName(), part.mainClass()));

@@ -9,12 +9,13 @@ import java.util.Map;
  *
  * @param name a short word: the log's name, and what a person is told
  * @param heapMegabytes upper limit of its heap
+ * @param compilation the JVM's options for its compilers
  */
 record Part(
         String name,
         String mainClass,
         int heapMegabytes,
-        List<String> moreJvmOptions,
+        List<String> compilation,
         List<String> arguments,
         Map<String, String> environment) {
 
@@ -29,13 +30,13 @@ record Part(
             "-XX:Tier4BackEdgeThreshold=160000");
 
     Part {
-        moreJvmOptions = List.copyOf(moreJvmOptions);
+        compilation = List.copyOf(compilation);
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
 
     Part(String name, String mainClass, int heapMegabytes, List<String> arguments, Map<String, String> environment) {
-        this(name, mainClass, heapMegabytes, List.of(), arguments, environment);
+        this(name, mainClass, heapMegabytes, LATER_COMPILATION, arguments, environment);
     }
 
     /** For a part whose work is waiting: the quick compiler alone, which starts sooner and takes less memory. */
@@ -55,7 +56,7 @@ record Part(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8",
                 "-Djava.awt.headless=true"));
-        options.addAll(moreJvmOptions.isEmpty() ? LATER_COMPILATION : moreJvmOptions);
+        options.addAll(compilation);
         return options;
     }
 }

@@ -46,6 +46,7 @@ final class Stack implements AutoCloseable {
     private boolean closed;
 
     private final Secrets secrets;
+    private final ClassArchive classes = ClassArchive.ofThisProcess();
     private final RunningInstallation running = new RunningInstallation(UserDirectories.from(System.getenv()));
 
     Stack(StackConfig config, DataDirectory directory, Narrator narrator) {
@@ -82,6 +83,7 @@ final class Stack implements AutoCloseable {
         Environments environments = new Environments(ports, directory, secrets, sql, kafka, result(certificate));
         startParts(environments);
         running.remember(directory, addresses());
+        classes.makeWhenQuiet(timer, narrator);
     }
 
     private Map<String, Integer> neededPorts() {
@@ -184,7 +186,7 @@ final class Stack implements AutoCloseable {
 
     /** Starts a part beyond the fixed ones and waits for it; stopped before all others. */
     Supervised supervise(Part part, Probe probe) {
-        Supervised supervised = new Supervised(part, probe, directory, narrator, timer);
+        Supervised supervised = new Supervised(part, probe, directory, classes, narrator, timer);
         synchronized (this) {
             if (!closed) {
                 parts.push(supervised);
@@ -244,6 +246,7 @@ final class Stack implements AutoCloseable {
         }
         narrator.say("stopping");
         running.forget(directory);
+        classes.stop();
         timer.shutdownNow();
         toStop.forEach(part -> part.stop(STOP));
         if (database != null) {

@@ -22,6 +22,7 @@ final class Supervised {
     private final Part part;
     private final Probe probe;
     private final DataDirectory directory;
+    private final ClassArchive classes;
     private final Narrator narrator;
     private final ScheduledExecutorService timer;
 
@@ -32,10 +33,17 @@ final class Supervised {
     private boolean stopping;
     private int earlyEnds;
 
-    Supervised(Part part, Probe probe, DataDirectory directory, Narrator narrator, ScheduledExecutorService timer) {
+    Supervised(
+            Part part,
+            Probe probe,
+            DataDirectory directory,
+            ClassArchive classes,
+            Narrator narrator,
+            ScheduledExecutorService timer) {
         this.part = part;
         this.probe = probe;
         this.directory = directory;
+        this.classes = classes;
         this.narrator = narrator;
         this.timer = timer;
     }
@@ -45,7 +53,7 @@ final class Supervised {
             return this;
         }
         startedNanos = System.nanoTime();
-        ChildProcess started = ChildProcess.start(part, directory);
+        ChildProcess started = ChildProcess.start(part, directory, classes);
         child = started;
         var unused = started.process().onExit().thenAccept(ended -> onExit(ended.exitValue()));
         return this;

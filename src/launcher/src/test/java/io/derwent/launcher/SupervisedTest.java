@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,13 @@ class SupervisedTest {
     private Supervised supervise(String how) {
         Path sign = temporary.resolve("up");
         Part part = new Part("pretend", PretendPart.class.getName(), 32, List.of(how, sign.toString()), Map.of());
-        return new Supervised(part, () -> Files.exists(sign), directory, narrator, timer).start();
+        return new Supervised(
+                        part,
+                        () -> Files.exists(sign),
+                        directory,
+                        ClassArchive.in(Optional.empty(), ""),
+                        narrator,
+                        timer)
+                .start();
     }
 }

@@ -2,6 +2,7 @@ package io.derwent.launcher.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,13 @@ final class Subject implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final int PORTS = 10;
+    private static final List<String> ARCHIVE_OPTIONS = List.of(
+            "-XX:SharedArchiveFile=",
+            "-Xshare:",
+            "-Xlog:cds=",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=",
+            "-Dderwent.quick.start=");
 
     private final Path directory;
     private final int portBase;
@@ -63,7 +71,9 @@ final class Subject implements AutoCloseable {
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",
                 "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
+                "-XX:-UsePerfData"));
+        command.addAll(classArchive());
+        command.addAll(List.of(
                 "-Dlogback.configurationFile=io/derwent/launcher/logback-terminal.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -78,6 +88,15 @@ final class Subject implements AutoCloseable {
                 .redirectError(directory.resolve("said").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** This process's own archive of classes, if it has one; a subject makes none, that would be measured as well. */
+    private static List<String> classArchive() {
+        List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        boolean archived = given.stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
+        return given.stream()
+                .filter(option -> archived && ARCHIVE_OPTIONS.stream().anyMatch(option::startsWith))
+                .toList();
     }
 
     private void awaitReady() throws InterruptedException {
