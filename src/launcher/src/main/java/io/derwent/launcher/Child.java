@@ -1,8 +1,9 @@
 package io.derwent.launcher;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main of every child JVM: calls the main class named first with the arguments that follow, and ends the process when
@@ -12,19 +13,21 @@ import java.util.Arrays;
  * halted.
  */
 public final class Child {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final long PATIENCE_MILLIS = 15_000;
 
     private Child() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Thread watch = new Thread(Child::endWithParent, "parent-pipe");
         watch.setDaemon(true);
         watch.start();
-        String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+        String main = arguments[0];
         try {
-            Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
-        } catch (InvocationTargetException e) {
-            e.printStackTrace();
+            MainClass.run(main, Arrays.copyOfRange(arguments, 1, arguments.length));
+        } catch (Exception e) { // whatever a part's main throws ends the part, and is said
+            LOG.error("{} ends", main, e);
+            System.err.println(main + " cannot go on: " + e.getMessage());
             System.exit(1);
         }
     }

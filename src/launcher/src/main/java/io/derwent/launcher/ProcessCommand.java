@@ -1,12 +1,13 @@
 package io.derwent.launcher;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /** One process of the house in this JVM, as in production: everything it must know stands in its environment. */
 abstract class ProcessCommand implements Callable<Integer> {
+    private static final String DATABASE_AND_KAFKA = " Environment: DERWENT_DB_URL, _USER, _PASSWORD, DERWENT_KAFKA,";
+
     private final String mainClass;
 
     ProcessCommand(String mainClass) {
@@ -15,14 +16,7 @@ abstract class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try {
-            Class.forName(mainClass).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Exception cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        MainClass.run(mainClass);
         // The process lives in its own threads; it ends by a signal or by itself.
         new CountDownLatch(1).await();
         return 0;
@@ -31,8 +25,8 @@ abstract class ProcessCommand implements Callable<Integer> {
     /** {@code derwent gateway}. */
     @Command(
             name = "gateway",
-            description = "Runs the gateway: MQTT in, Kafka out, the registry API. Environment: DERWENT_DB_URL, _USER,"
-                    + " _PASSWORD, DERWENT_KAFKA, DERWENT_GATEWAY_MQTT, _MQTTS, _TLS_CERT, _TLS_KEY, _HTTP.")
+            description = "Runs the gateway: MQTT in, Kafka out, the registry API." + DATABASE_AND_KAFKA
+                    + " DERWENT_GATEWAY_MQTT, _MQTTS, _TLS_CERT, _TLS_KEY, _HTTP.")
     static final class Gateway extends ProcessCommand {
         Gateway() {
             super(Environments.GATEWAY);
@@ -42,8 +36,8 @@ abstract class ProcessCommand implements Callable<Integer> {
     /** {@code derwent jobs}. */
     @Command(
             name = "jobs",
-            description = "Runs the vitals job in a Flink of its own. Environment: DERWENT_DB_URL, _USER, _PASSWORD,"
-                    + " DERWENT_KAFKA, DERWENT_JOBS_STATE_DIR, DERWENT_JOBS_REST.")
+            description = "Runs the vitals job in a Flink of its own." + DATABASE_AND_KAFKA
+                    + " DERWENT_JOBS_STATE_DIR, DERWENT_JOBS_REST.")
     static final class Jobs extends ProcessCommand {
         Jobs() {
             super(Environments.JOBS);
@@ -53,7 +47,7 @@ abstract class ProcessCommand implements Callable<Integer> {
     /** {@code derwent console}. */
     @Command(
             name = "console",
-            description = "Runs the web application. Environment: DERWENT_DB_URL, _USER, _PASSWORD, DERWENT_KAFKA,"
+            description = "Runs the web application." + DATABASE_AND_KAFKA
                     + " DERWENT_CONSOLE_HTTP; with DERWENT_DB_OWNER_USER and _PASSWORD it migrates first.")
     static final class Console extends ProcessCommand {
         Console() {
