@@ -18,9 +18,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sim load}. */
@@ -35,29 +35,14 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
     private static final int SECRET_BYTES = 24;
 
-    @Option(
-            names = "--mqtt",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:1883",
-            description = "plain MQTT listener (${DEFAULT-VALUE})")
-    private String mqtt;
+    @Mixin
+    private GatewayOptions gateway;
+
+    @Mixin
+    private TokenOption token;
 
     @Option(names = "--anonymous", description = "connect without user name and password")
     private boolean anonymous;
-
-    @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8088",
-            description = "the gateway's management port (${DEFAULT-VALUE})")
-    private String gateway;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            defaultValue = "${env:DERWENT_ADMIN_TOKEN:-}",
-            description = "the platform administrator's token; default: DERWENT_ADMIN_TOKEN")
-    private String token;
 
     @Option(
             names = "--tenant",
@@ -112,7 +97,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String[] address = LoadPlan.hostAndPort(mqtt);
+        String[] address = LoadPlan.hostAndPort(gateway.mqtt);
         LoadReport report = LoadGenerator.run(new LoadPlan(
                 address[0],
                 Integer.parseInt(address[1]),
@@ -129,10 +114,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private List<Login> devices() {
-        if (token.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--token is missing; or give --anonymous");
-        }
-        RegistryApi registry = new RegistryApi(gateway, token);
+        RegistryApi registry = gateway.registry(token);
         registry.ensureTenant(tenant);
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

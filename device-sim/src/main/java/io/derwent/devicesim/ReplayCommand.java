@@ -51,7 +51,13 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private ServerOptions servers;
+    private GatewayOptions gateway;
+
+    @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
+    private TokenOption token;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "the recording")
     private Path file;
@@ -135,7 +141,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private boolean send(WithingsFile recording) throws InterruptedException {
         Replay replay = new Replay(tenant, device, patient);
-        Login login = replay.prepare(servers.registry(), servers.console(), NHS_NUMBER);
+        Login login = replay.prepare(gateway.registry(token), console.api(token), NHS_NUMBER);
         Pace pace = Pace.real(Clock.systemUTC());
         List<Transmission> script = replay.script(
                 recording.recorded(),
@@ -143,7 +149,7 @@ final class ReplayCommand implements Callable<Integer> {
                 twice,
                 pace.now());
         Tally.Figures done =
-                replay.send(script, new PahoLinks(servers.mqtt), login, ledger, pace, Performance.senders(1));
+                replay.send(script, new PahoLinks(gateway.mqtt), login, ledger, pace, Performance.senders(1));
         spec.commandLine().getErr().println(done);
         long refusals = script.stream()
                 .filter(transmission -> transmission.implies().refused())
@@ -169,7 +175,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private List<Average> stored() {
         MonthlyAverages averages = new MonthlyAverages();
-        servers.console().export("readings", tenant, row -> {
+        console.api(token).export("readings", tenant, row -> {
             if (row.path("patient").asText().equals(patient)) {
                 averages.addExported(row);
             }

@@ -31,7 +31,13 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets them
 final class TownCommand implements Callable<Integer> {
     @Mixin
-    private ServerOptions servers;
+    private GatewayOptions gateway;
+
+    @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
+    private TokenOption token;
 
     @Option(
             names = "--dir",
@@ -93,12 +99,13 @@ final class TownCommand implements Callable<Integer> {
         Files.createDirectories(dir);
         Town.Settings settings = new Town.Settings(seed, patients, historyDays, every, dir);
         TownDirectory.Login administrator =
-                new TownDirectory.Login("administrator", "*", adminUser, adminPassword, servers.token);
-        Town town = Town.create(settings, servers.registry(), servers.console(), administrator, startOrNow(clock));
+                new TownDirectory.Login("administrator", "*", adminUser, adminPassword, token.required());
+        Town town =
+                Town.create(settings, gateway.registry(token), console.api(token), administrator, startOrNow(clock));
         announce(town.directory(), settings);
         if (!onlyCreate) {
             Tally.Figures done = town.run(
-                    new PahoLinks(servers.mqtt), Pace.real(clock), startOrNow(clock), Optional.ofNullable(length));
+                    new PahoLinks(gateway.mqtt), Pace.real(clock), startOrNow(clock), Optional.ofNullable(length));
             spec.commandLine().getErr().println(done);
         }
         return 0;

@@ -1,7 +1,6 @@
 package io.derwent.devicesim;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.derwent.devicesim.api.ConsoleApi;
 import io.derwent.devicesim.scenario.Pace;
 import io.derwent.devicesim.verify.Verdict;
 import io.derwent.devicesim.verify.Verifier;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,23 +28,14 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     private static final int SHOWN_OF_A_LIST = 10;
 
+    @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
+    private TokenOption token;
+
     @Option(names = "--ledger", paramLabel = "FILE", required = true, description = "ledger.ndjson of the simulation")
     private Path ledger;
-
-    @Option(
-            names = "--console",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "the console (${DEFAULT-VALUE})")
-    private String console;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            required = true,
-            defaultValue = "${env:DERWENT_ADMIN_TOKEN}",
-            description = "the platform administrator's token; default: DERWENT_ADMIN_TOKEN")
-    private String token;
 
     @Option(
             names = "--within",
@@ -61,7 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Verifier verifier = new Verifier(new ConsoleApi(console, token), Pace.real(Clock.systemUTC()));
+        Verifier verifier = new Verifier(console.api(token), Pace.real(Clock.systemUTC()));
         Verdict verdict = verifier.verify(ledger, within);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
