@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Holds the console's store against a ledger: lost, duplicated and late readings; scores and alerts against what"
+            "Holds the console's store against a ledger: lost, duplicated and late readings, their times; scores and alerts against what"
                     + " the scenario implies, each once.",
             "Exit code 0 only if nothing is lost or duplicated and everything implied is there."
         })
@@ -79,6 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
         list(out, "wrong patient", verdict.misattributed());
         list(out, "wrongly answered", verdict.wronglyAnswered());
         list(out, "wrong scores", verdict.wrongScores());
+        list(out, "wrong times", verdict.wrongTimes());
         list(out, "missing alerts", verdict.missingAlerts());
         list(out, "unexpected alerts", verdict.unexpectedAlerts());
         out.println();

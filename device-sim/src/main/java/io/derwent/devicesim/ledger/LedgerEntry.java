@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state         what is known about the message when the line is written
  * @param sender        auth-id of the connection it went over (a hub's for a device behind it)
- * @param reading       id by wire's {@code ReadingIds}; null if the bytes cannot be decoded
+ * @param reading       id by wire's {@code ReadingIds}; null if the bytes cannot be decoded, or say no time, so that only
+ *     their arrival identifies them
  * @param kind          code of what was measured; null if the bytes cannot be decoded
  * @param patient       who has the device, by the scenario; null if nobody
  * @param effectiveTime as the payload says it; null if it says none
@@ -40,6 +41,11 @@ public record LedgerEntry(
         Instant at,
         @Nullable String story,
         Implies implies) {
+    /** Whether this is a reading of a device without a clock. */
+    public boolean isWithoutTime() {
+        return kind != null && reading == null;
+    }
+
     /** How far a message came. */
     public enum State {
         /** Handed to the connection; nobody knows yet whether it arrived. */

@@ -19,9 +19,10 @@ public final class CanonicalPayload {
     /**
      * A whole message.
      *
+     * @param effectiveTime null if the device has no clock
      * @param recordId the provider's own record id; null if it has none
      */
-    public static byte[] of(Measurement measurement, Instant effectiveTime, @Nullable String recordId) {
+    public static byte[] of(Measurement measurement, @Nullable Instant effectiveTime, @Nullable String recordId) {
         ObjectNode message = start(measurement.kind(), effectiveTime, recordId);
         for (Kind.Field field : measurement.kind().fields()) {
             if (field instanceof Kind.Field.Quantity quantity) {
@@ -34,10 +35,12 @@ public final class CanonicalPayload {
     }
 
     /** The head every canonical reading has; the caller adds the values. */
-    public static ObjectNode start(Kind kind, Instant effectiveTime, @Nullable String recordId) {
+    public static ObjectNode start(Kind kind, @Nullable Instant effectiveTime, @Nullable String recordId) {
         ObjectNode message = JSON.createObjectNode();
         message.put("kind", kind.code());
-        message.put("effectiveTime", effectiveTime.toString());
+        if (effectiveTime != null) {
+            message.put("effectiveTime", effectiveTime.toString());
+        }
         if (recordId != null) {
             message.put("id", recordId);
         }

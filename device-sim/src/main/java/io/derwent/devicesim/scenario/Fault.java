@@ -2,8 +2,10 @@ package io.derwent.devicesim.scenario;
 
 import io.derwent.devicesim.ledger.LedgerEntry.Implies;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that goes wrong between a measurement and the gateway. */
 public sealed interface Fault {
@@ -56,7 +58,19 @@ public sealed interface Fault {
     record SkewedClock(Duration ahead) implements Fault {
         @Override
         public Taken inTheDevice(Taken taken) {
-            return taken.withDeviceTime(taken.deviceTime().plus(ahead));
+            @Nullable Instant deviceTime = taken.deviceTime();
+            return deviceTime == null ? taken : taken.withDeviceTime(deviceTime.plus(ahead));
+        }
+    }
+
+    /**
+     * The device has no clock, and its payload no time: the reading counts as taken when the gateway received it. For
+     * measurements that lead to nothing: no id is known from which an alert or a score could be expected.
+     */
+    record NoClock() implements Fault {
+        @Override
+        public Taken inTheDevice(Taken taken) {
+            return taken.withDeviceTime(null);
         }
     }
 

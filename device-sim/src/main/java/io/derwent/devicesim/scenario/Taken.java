@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A measurement a device took, before anything happens to it on the way.
  *
- * @param deviceTime when, by the device's clock
+ * @param deviceTime when, by the device's clock; null if it has none
  * @param due        when the device sends it
  * @param story      name of the story it belongs to; null for an ordinary measurement
  */
 public record Taken(
         SimDevice device,
         Measurement measurement,
-        Instant deviceTime,
+        @Nullable Instant deviceTime,
         Instant due,
         @Nullable String story,
         Implies implies) {
@@ -26,7 +26,7 @@ public record Taken(
         return new Taken(device, measurement, at, at, null, Implies.NOTHING);
     }
 
-    Taken withDeviceTime(Instant deviceTime) {
+    Taken withDeviceTime(@Nullable Instant deviceTime) {
         return new Taken(device, measurement, deviceTime, due, story, implies);
     }
 

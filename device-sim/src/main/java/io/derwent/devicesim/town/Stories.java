@@ -37,8 +37,8 @@ import java.util.stream.Stream;
  *   22   20 min    SpO2 falls                                  OX-03
  * </pre>
  *
- * People 13 and 14 have devices that send everything twice and lose the connection at every message; nothing must come of
- * that at all.
+ * People 13 and 14 have devices that send everything twice and lose the connection at every message, 16 has a slow clock, and
+ * the scale of 9 has none; nothing must come of that at all.
  */
 final class Stories {
     private final TownPlan plan;
@@ -62,6 +62,7 @@ final class Stories {
     /** What is always wrong with a device, by device id. */
     static Map<String, List<Fault>> lastingFaults(TownPlan plan) {
         return Map.of(
+                plan.device(9, Equipment.SCALE).id(), List.of(new Fault.NoClock()),
                 plan.device(13, Equipment.CUFF).id(), List.of(new Fault.Duplicate(1, Duration.ofSeconds(2))),
                 plan.device(14, Equipment.CUFF).id(), List.of(new Fault.LostConnection()),
                 plan.device(16, Equipment.CUFF).id(), List.of(new Fault.SkewedClock(Duration.ofMinutes(-7))));

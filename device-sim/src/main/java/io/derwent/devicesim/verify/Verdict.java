@@ -19,6 +19,8 @@ import java.util.List;
  * @param misattributed    stored with another patient than the one who has the device
  * @param wronglyAnswered  refused though good, or accepted though bad
  * @param wrongScores      missing, doubled or with another total
+ * @param wrongTimes       stored with another time, age or mark than the scenario implies, or an alert that says "late" of a
+ *     reading that was not, or the other way round
  * @param missingAlerts    implied but not raised
  * @param unexpectedAlerts raised but not implied, or one step stored twice
  */
@@ -36,6 +38,7 @@ public record Verdict(
         List<String> misattributed,
         List<String> wronglyAnswered,
         List<String> wrongScores,
+        List<String> wrongTimes,
         List<String> missingAlerts,
         List<String> unexpectedAlerts) {
     public Verdict {
@@ -44,6 +47,7 @@ public record Verdict(
         misattributed = List.copyOf(misattributed);
         wronglyAnswered = List.copyOf(wronglyAnswered);
         wrongScores = List.copyOf(wrongScores);
+        wrongTimes = List.copyOf(wrongTimes);
         missingAlerts = List.copyOf(missingAlerts);
         unexpectedAlerts = List.copyOf(unexpectedAlerts);
     }
@@ -56,6 +60,7 @@ public record Verdict(
                 && misattributed.isEmpty()
                 && wronglyAnswered.isEmpty()
                 && wrongScores.isEmpty()
+                && wrongTimes.isEmpty()
                 && missingAlerts.isEmpty()
                 && unexpectedAlerts.isEmpty();
     }

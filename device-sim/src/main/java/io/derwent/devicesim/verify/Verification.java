@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a ledger with what is stored; pure. */
@@ -55,10 +56,11 @@ final class Verification {
         List<StoredReading> ours = stored.readings().stream()
                 .filter(row -> acknowledged.containsKey(row.id()))
                 .toList();
+        WithoutTime withoutTime = WithoutTime.of(entries, stored.readings());
         AlertCheck alerts = AlertCheck.of(entries, stored.alertEvents());
         return new Verdict(
-                acknowledged.size(),
-                ours.size(),
+                acknowledged.size() + withoutTime.acknowledged(),
+                ours.size() + withoutTime.stored(),
                 (int) rows.keySet().stream()
                         .filter(id -> sent.contains(id) && !acknowledged.containsKey(id))
                         .count(),
@@ -72,11 +74,12 @@ final class Verification {
                         .count(),
                 alerts.expected(),
                 alerts.raised(),
-                lost(rows),
-                duplicated(rows),
-                misattributed(ours),
+                joined(lost(rows), withoutTime.lost()),
+                joined(duplicated(rows), withoutTime.duplicated()),
+                joined(misattributed(ours), withoutTime.misattributed()),
                 wronglyAnswered(),
                 wrongScores(),
+                joined(TimeCheck.wrong(entries, ours, stored.alertEvents()), withoutTime.wrongTimes()),
                 alerts.missing(),
                 alerts.unexpected());
     }
@@ -158,7 +161,17 @@ final class Verification {
     }
 
     static String name(LedgerEntry entry) {
-        return "%s of %s/%s taken %s".formatted(entry.kind(), entry.tenant(), entry.device(), entry.effectiveTime());
+        return "%s of %s/%s %s %s"
+                .formatted(
+                        entry.kind(),
+                        entry.tenant(),
+                        entry.device(),
+                        entry.effectiveTime() == null ? "without time, sent" : "taken",
+                        entry.effectiveTime() == null ? entry.sentAt() : entry.effectiveTime());
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /** Grouping by identity, for readers of this package. */

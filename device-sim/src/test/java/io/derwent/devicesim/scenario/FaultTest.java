@@ -92,6 +92,19 @@ class FaultTest {
     }
 
     @Test
+    void aDeviceWithoutClockSendsNoTimeAndHasNoIdBeforeItArrives() throws InterruptedException {
+        List<Transmission> sent = READING.sent(new Fault.NoClock(), new Fault.SkewedClock(Duration.ofMinutes(40)));
+        play(sent);
+
+        assertThat(decode(sent.get(0)).deviceTime()).isNull();
+        assertThat(sent.get(0).readingId()).isEmpty();
+        assertThat(sent.get(0).payload())
+                .isEqualTo(READING.sent(new Fault.NoClock()).get(0).payload());
+        assertThat(ledger()).allMatch(LedgerEntry::isWithoutTime);
+        assertThat(ledger()).extracting(LedgerEntry::effectiveTime).containsOnlyNulls();
+    }
+
+    @Test
     void aLostConnectionMakesTheDeviceSendAgainOverANewOne() throws InterruptedException {
         play(READING.sent(new Fault.LostConnection()));
 

@@ -3,7 +3,10 @@ package io.derwent.devicesim.town;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.devicesim.ledger.LedgerEntry.Implies;
+import io.derwent.devicesim.scenario.CanonicalPayload;
 import io.derwent.devicesim.scenario.Transmission;
+import io.derwent.wire.InvalidPayload;
+import io.derwent.wire.PayloadDecoders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +45,20 @@ class TownScriptTest {
     @Test
     void everyMessageOfTheTownIsReadableButForTheOneThatIsMeantToBeRefused() {
         List<Transmission> unreadable = all(script(1), START)
-                .filter(transmission -> transmission.readingId().isEmpty())
+                .filter(transmission -> !isReadable(transmission))
                 .toList();
 
         assertThat(unreadable).hasSize(1);
         assertThat(unreadable.get(0).implies().refused()).isTrue();
+    }
+
+    @Test
+    void theScaleWithoutAClockLivesButHasNoHistory() {
+        assertThat(life(script(1), START).filter(TownScriptTest::isOfTheClocklessScale))
+                .isNotEmpty()
+                .allMatch(transmission -> transmission.readingId().isEmpty())
+                .allMatch(transmission -> transmission.implies().equals(Implies.NOTHING));
+        assertThat(script(1).history(30, START, START)).noneMatch(TownScriptTest::isOfTheClocklessScale);
     }
 
     @Test
@@ -87,6 +99,22 @@ class TownScriptTest {
         assertThat(all(script(1), START)
                         .map(transmission -> transmission.device().id()))
                 .doesNotContainAnyElementsOf(byHand);
+    }
+
+    private static boolean isOfTheClocklessScale(Transmission transmission) {
+        return transmission.device().id().equals("scale-009");
+    }
+
+    private static boolean isReadable(Transmission transmission) {
+        try {
+            PayloadDecoders.standard()
+                    .forContentType(CanonicalPayload.CONTENT_TYPE)
+                    .orElseThrow()
+                    .decode(transmission.payload());
+            return true;
+        } catch (InvalidPayload e) {
+            return false;
+        }
     }
 
     private static List<String> bytes(long seed, Instant start) {

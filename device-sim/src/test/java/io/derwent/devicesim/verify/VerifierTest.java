@@ -175,7 +175,7 @@ class VerifierTest {
     @Test
     void anImpliedAlertMustBeRaisedByOneOfTheBreachingReadings() throws InterruptedException {
         acknowledged("r-1", Implies.breach("BP-03"));
-        acknowledged("r-2", Implies.alert("BP-03"));
+        acknowledged("r-2", NOON.plusSeconds(90), NOON.plusSeconds(90), Implies.alert("BP-03"));
         stored("r-1", "p-1", NOON, "188");
         stored("r-2", "p-1", NOON.plusSeconds(90), "192");
         assertThat(verify().missingAlerts()).hasSize(1);
@@ -215,6 +215,95 @@ class VerifierTest {
         assertThat(verify().holds()).isTrue();
     }
 
+    @Test
+    void aLateReadingMustBeStoredAsLateAndItsAlertMustSaySo() throws InterruptedException {
+        Instant arrived = NOON.plus(Duration.ofHours(3));
+        acknowledged("r-1", NOON, arrived, Implies.alert("OX-03"));
+        stored("r-1", NOON, arrived);
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1", false);
+        assertThat(verify().wrongTimes()).singleElement().asString().contains("does not say it is late");
+
+        exports.remove("alert-events");
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1", true);
+        Verdict verdict = verify();
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.late()).isEqualTo(1);
+    }
+
+    @Test
+    void anAlertThatSaysLateOfACurrentReadingIsFound() throws InterruptedException {
+        acknowledged("r-1", Implies.alert("OX-03"));
+        stored("r-1", "p-1", NOON, "91");
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1", true);
+
+        assertThat(verify().wrongTimes()).singleElement().asString().contains("says it is late");
+    }
+
+    @Test
+    void aLateReadingStoredAtItsArrivalHasTheWrongTime() throws InterruptedException {
+        Instant arrived = NOON.plus(Duration.ofHours(3));
+        acknowledged("r-1", NOON, arrived, Implies.NOTHING);
+        stored("r-1", arrived, arrived);
+
+        assertThat(verify().wrongTimes()).singleElement().asString().contains("as taken 2026-11-22T15:00:00Z");
+    }
+
+    @Test
+    void aReadingReceivedAfterItsAcknowledgementHasTheWrongTime() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", NOON, NOON.plus(Duration.ofHours(1)));
+
+        assertThat(verify().wrongTimes()).singleElement().asString().contains("as received 2026-11-22T13:00:00Z");
+    }
+
+    @Test
+    void aClockAheadIsStoredAtTheArrivalAndMarked() throws InterruptedException {
+        acknowledged("r-1", NOON.plus(Duration.ofMinutes(40)), NOON, Implies.NOTHING);
+        stored("r-1", NOON, NOON);
+        assertThat(verify().wrongTimes()).singleElement().asString().contains("is not marked device_clock_ahead");
+
+        exports.clear();
+        stored("r-1", NOON, NOON, Mark.DEVICE_CLOCK_AHEAD);
+        assertThat(verify().holds()).isTrue();
+    }
+
+    @Test
+    void aReadingWithoutTimeIsTheRowReceivedMeanwhile() throws InterruptedException {
+        acknowledged(null, null, NOON, Implies.NOTHING);
+        acknowledged(null, null, NOON.plusSeconds(30), Implies.NOTHING);
+        acknowledged(null, null, NOON.plusSeconds(300), Implies.NOTHING);
+        stored("by-arrival-1", NOON, NOON, Mark.NO_DEVICE_TIME);
+        assertThat(verify().lost()).singleElement().asString().contains("without time, sent 2026-11-22T12:05:00Z");
+
+        stored("by-arrival-2", NOON.plusSeconds(300), NOON.plusSeconds(300), Mark.NO_DEVICE_TIME);
+        Verdict verdict = verify();
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.acknowledged())
+                .as("identical within a minute is one")
+                .isEqualTo(2);
+        assertThat(verdict.stored()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadingWithoutTimeThatIsStoredTwiceOrLateIsFound() throws InterruptedException {
+        acknowledged(null, null, NOON, Implies.NOTHING);
+        stored("by-arrival-1", NOON, NOON, Mark.NO_DEVICE_TIME);
+        stored("by-arrival-2", NOON.minus(Duration.ofHours(1)), NOON.plusSeconds(2), Mark.NO_DEVICE_TIME);
+
+        Verdict verdict = verify();
+
+        assertThat(verdict.duplicated()).singleElement().asString().contains("by-arrival-2");
+        assertThat(verdict.wrongTimes()).singleElement().asString().contains("by-arrival-2");
+    }
+
+    @Test
+    void aReadingWithoutTimeMustSayThatItHadNone() throws InterruptedException {
+        acknowledged(null, null, NOON, Implies.NOTHING);
+        stored("by-arrival-1", NOON, NOON);
+
+        assertThat(verify().lost()).hasSize(1);
+    }
+
     private Verdict verify() throws InterruptedException {
         Path file = directory.resolve("ledger.ndjson");
         try (Ledger ledger = Ledger.open(file)) {
@@ -229,8 +318,22 @@ class VerifierTest {
         entries.add(entry(State.ACKNOWLEDGED, reading, implies, 0));
     }
 
+    private void acknowledged(@Nullable String reading, @Nullable Instant taken, Instant sent, Implies implies) {
+        entries.add(entry(State.ACKNOWLEDGED, reading, implies, 0, taken, sent));
+    }
+
     private static LedgerEntry entry(
             State state, @Nullable String reading, Implies implies, @Nullable Integer reasonCode) {
+        return entry(state, reading, implies, reasonCode, NOON, NOON);
+    }
+
+    private static LedgerEntry entry(
+            State state,
+            @Nullable String reading,
+            Implies implies,
+            @Nullable Integer reasonCode,
+            @Nullable Instant taken,
+            Instant sent) {
         return new LedgerEntry(
                 state,
                 TENANT,
@@ -239,12 +342,12 @@ class VerifierTest {
                 reading,
                 "bp_panel",
                 "p-1",
-                NOON,
+                taken,
                 "00",
                 reasonCode,
                 "a reason",
-                NOON,
-                NOON,
+                sent,
+                sent,
                 "a story",
                 implies);
     }
@@ -254,9 +357,22 @@ class VerifierTest {
     }
 
     private static String row(String id, String patient, Instant effectiveTime, String systolic) {
+        return row(id, patient, effectiveTime, effectiveTime.plusSeconds(1), systolic, "");
+    }
+
+    private void stored(String id, Instant effectiveTime, Instant receivedAt, Mark mark) {
+        export("readings", row(id, "p-1", effectiveTime, receivedAt, "128", '"' + mark.code() + '"'));
+    }
+
+    private void stored(String id, Instant effectiveTime, Instant receivedAt) {
+        export("readings", row(id, "p-1", effectiveTime, receivedAt, "128", ""));
+    }
+
+    private static String row(
+            String id, String patient, Instant effectiveTime, Instant receivedAt, String systolic, String marks) {
         return """
                 {"id":"%s","revision":0,"tenant":"derby","device":"cuff-1","patient":"%s","kind":"bp_panel",\
-                "effectiveTime":"%s","receivedAt":"%s","quantities":{"systolic_bp":%s},"findings":{},"marks":[]}""".formatted(id, patient, effectiveTime, effectiveTime.plusSeconds(1), systolic);
+                "effectiveTime":"%s","receivedAt":"%s","quantities":{"systolic_bp":%s},"findings":{},"marks":[%s]}""".formatted(id, patient, effectiveTime, receivedAt, systolic, marks);
     }
 
     private void storedFromLook(int look, String id) {
@@ -271,6 +387,10 @@ class VerifierTest {
     }
 
     private void alert(AlertEvent.Kind kind, String rule, String opening, String id) {
+        alert(kind, rule, opening, id, false);
+    }
+
+    private void alert(AlertEvent.Kind kind, String rule, String opening, String id, boolean late) {
         Subject patient = Subject.patient("p-1");
         AlertEvent.Evidence evidence = new AlertEvent.Evidence(
                 opening,
@@ -294,7 +414,7 @@ class VerifierTest {
                 NOON,
                 NOON,
                 NOON,
-                false,
+                late,
                 List.of(evidence),
                 List.of(),
                 null,
