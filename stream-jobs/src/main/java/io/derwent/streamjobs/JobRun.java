@@ -55,9 +55,16 @@ public final class JobRun {
         }
     }
 
+    /**
+     * Returns when the job's operators have ended, not when they were told to: a JVM that exits while RocksDB compacts in the
+     * background hangs for ever (RocksDB's clean-up waits for its thread, which waits to enter the JVM).
+     */
     private static void stop(String name, JobClient job) {
         try {
             job.cancel().get(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS);
+            var unused = job.getJobExecutionResult()
+                    .handle((result, ended) -> name)
+                    .get(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS);
             LOG.info("{}: stopped", name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
