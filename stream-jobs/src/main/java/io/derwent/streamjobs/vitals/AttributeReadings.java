@@ -62,13 +62,14 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
     static final int MOST_RECENT = 2_000;
 
     private static final long serialVersionUID = 1L;
+    private static final int DEVICES_AT_HAND = 10_000;
     private static final Duration DEDUPED_FOR = Duration.ofDays(60);
     private static final Duration ONE_READING_WITHIN = Duration.ofSeconds(60);
     private static final Duration CONTENT_KEPT_FOR = Duration.ofHours(1);
     private static final Duration RECENT_FOR = Duration.ofDays(7);
     private static final Duration CLOCK_DAY_KEPT_FOR = Duration.ofDays(2);
 
-    private transient @Nullable ValueState<DeviceHistory> history;
+    private transient @Nullable CachedState<DeviceHistory> history;
     private transient @Nullable MapState<String, Instant> accepted;
     private transient @Nullable MapState<String, Instant> contents;
     private transient @Nullable ValueState<String> clockAlertDay;
@@ -80,8 +81,11 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
 
     @Override
     public void open(OpenContext context) {
-        history = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("assignment-history", TypeInformation.of(DeviceHistory.class)));
+        history = new CachedState<>(
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>(
+                                "assignment-history", TypeInformation.of(DeviceHistory.class))),
+                DEVICES_AT_HAND);
         accepted = getRuntimeContext()
                 .getMapState(expiring(new MapStateDescriptor<>("accepted", Types.STRING, Types.INSTANT), DEDUPED_FOR));
         contents = getRuntimeContext()
@@ -111,12 +115,12 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
             Opened.of(duplicates).inc();
             return;
         }
-        @Nullable DeviceHistory known = Opened.of(history).value();
+        @Nullable DeviceHistory known = Opened.of(history).value(context.getCurrentKey());
         @Nullable
         String patient =
                 known == null ? null : known.patientAt(measured.reading().effectiveTime());
         Reading reading = measured.reading().attributedTo(patient, 0);
-        if (Opened.of(recent).add(KeptReading.of(reading))) {
+        if (Opened.of(recent).add(context.getCurrentKey(), KeptReading.of(reading))) {
             Opened.of(noLongerWaiting).inc();
         }
         context.output(ROWS, StoreWrite.accepted(reading, measured));
@@ -161,12 +165,13 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
 
     @Override
     public void processElement2(AssignmentHistory update, Context context, Collector<Attributed> out) throws Exception {
-        @Nullable DeviceHistory known = Opened.of(history).value();
+        String key = context.getCurrentKey();
+        @Nullable DeviceHistory known = Opened.of(history).value(key);
         if (known != null && update.version() <= known.version()) {
             return;
         }
         DeviceHistory changed = DeviceHistory.of(update);
-        Opened.of(history).update(changed);
+        Opened.of(history).update(key, changed);
         @Nullable Long updatedAt = context.timestamp();
         boolean taken = false;
         for (Map.Entry<Integer, Reading> entry : movedBy(changed)) {

@@ -6,7 +6,6 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -17,34 +16,37 @@ import org.jspecify.annotations.Nullable;
  * next. Writing one costs one entry, whatever the size.
  */
 final class Ring {
+    private static final int KEYS_AT_HAND = 10_000;
+
     private final MapState<Integer, KeptReading> readings;
-    private final ValueState<Integer> next;
+    private final CachedState<Integer> added;
     private final int size;
 
-    private Ring(MapState<Integer, KeptReading> readings, ValueState<Integer> next, int size) {
+    private Ring(MapState<Integer, KeptReading> readings, CachedState<Integer> added, int size) {
         this.readings = readings;
-        this.next = next;
+        this.added = added;
         this.size = size;
     }
 
-    /** States {@code <name>} and {@code <name>-next}. */
+    /** States {@code <name>} and {@code <name>-next}, the latter how many were added. */
     static Ring open(RuntimeContext context, String name, int size, Duration keptFor) {
         StateTtlConfig expiry = StateTtlConfig.newBuilder(keptFor).build();
         MapStateDescriptor<Integer, KeptReading> readings =
                 new MapStateDescriptor<>(name, Types.INT, TypeInformation.of(KeptReading.class));
         readings.enableTimeToLive(expiry);
-        ValueStateDescriptor<Integer> next = new ValueStateDescriptor<>(name + "-next", Types.INT);
-        next.enableTimeToLive(expiry);
-        return new Ring(context.getMapState(readings), context.getState(next), size);
+        ValueStateDescriptor<Integer> added = new ValueStateDescriptor<>(name + "-next", Types.INT);
+        added.enableTimeToLive(expiry);
+        return new Ring(context.getMapState(readings), new CachedState<>(context.getState(added), KEYS_AT_HAND), size);
     }
 
-    /** Adds one; whether another had to make room. */
-    boolean add(KeptReading reading) throws Exception {
-        @Nullable Integer position = next.value();
-        int slot = position == null ? 0 : position;
-        boolean full = readings.contains(slot);
+    /** Adds one under the current key; whether another had to make room. */
+    boolean add(String key, KeptReading reading) throws Exception {
+        @Nullable Integer before = added.value(key);
+        int number = before == null ? 0 : before;
+        int slot = number % size;
+        boolean full = number >= size && readings.contains(slot);
         readings.put(slot, reading);
-        next.update((slot + 1) % size);
+        added.update(key, number + 1);
         return full;
     }
 
@@ -60,8 +62,8 @@ final class Ring {
         return readings.entries();
     }
 
-    void clear() {
+    void clear(String key) {
         readings.clear();
-        next.clear();
+        added.clear(key);
     }
 }

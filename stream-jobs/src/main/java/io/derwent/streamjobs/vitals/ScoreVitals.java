@@ -53,11 +53,11 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
     private static final Logger LOG = LoggerFactory.getLogger(ScoreVitals.class);
     private static final Duration REMEMBERED_FOR = Duration.ofDays(67);
     private static final Duration WAITING_FOR = Duration.ofDays(60);
-    private static final int PLANS_IN_MEMORY = 2_000;
+    private static final int PATIENTS_AT_HAND = 2_000;
 
     private final Clock clock;
 
-    private transient @Nullable ValueState<PlanHistory> plans;
+    private transient @Nullable CachedState<PlanHistory> plans;
     private transient @Nullable ValueState<PatientState> patient;
     private transient @Nullable Ring waiting;
     private transient @Nullable Map<String, CarePlan> decodedPlans;
@@ -71,8 +71,10 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
 
     @Override
     public void open(OpenContext context) {
-        plans = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("care-plans", TypeInformation.of(PlanHistory.class)));
+        plans = new CachedState<>(
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("care-plans", TypeInformation.of(PlanHistory.class))),
+                PATIENTS_AT_HAND);
         ValueStateDescriptor<PatientState> remembered =
                 new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
         remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
@@ -81,7 +83,7 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
         decodedPlans = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, CarePlan> eldest) {
-                return size() > PLANS_IN_MEMORY;
+                return size() > PATIENTS_AT_HAND;
             }
         };
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -92,9 +94,9 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
 
     @Override
     public void processElement1(Attributed attributed, Context context, Collector<AlertEvent> out) throws Exception {
-        @Nullable PlanHistory known = Opened.of(plans).value();
+        @Nullable PlanHistory known = Opened.of(plans).value(context.getCurrentKey());
         if (known == null) {
-            waitForPlan(attributed);
+            waitForPlan(context.getCurrentKey(), attributed);
         } else {
             score(attributed, known, context, out);
         }
@@ -114,17 +116,15 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
 
     private void score(Attributed attributed, PlanHistory known, Context context, Collector<AlertEvent> out)
             throws Exception {
-        CarePlan plan =
-                plan(context.getCurrentKey(), known.at(attributed.reading().receivedAt()));
+        String key = context.getCurrentKey();
+        CarePlan plan = plan(key, known.at(attributed.reading().receivedAt()));
         PatientState before = remembered();
         PatientWatch.Outcome outcome =
                 switch (attributed.step()) {
                     case OBSERVE -> PatientWatch.observe(before, plan, attributed.reading());
                     case WITHDRAW -> PatientWatch.withdraw(before, plan, attributed.reading(), attributed.at());
                 };
-        if (!outcome.state().equals(before)) {
-            Opened.of(patient).update(outcome.state());
-        }
+        Opened.of(patient).update(outcome.state());
         Opened.of(scored).inc();
         outcome.score().ifPresent(result -> context.output(ROWS, StoreWrite.scored(result)));
         if (!outcome.events().isEmpty()) {
@@ -134,18 +134,19 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
     }
 
     private void changePlan(PlanVersion plan, Context context, Collector<AlertEvent> out) throws Exception {
-        @Nullable PlanHistory known = Opened.of(plans).value();
+        String key = context.getCurrentKey();
+        @Nullable PlanHistory known = Opened.of(plans).value(key);
         if (known != null) {
-            Opened.of(plans).update(known.with(plan));
+            Opened.of(plans).update(key, known.with(plan));
             return;
         }
         PlanHistory first = PlanHistory.of(plan);
-        Opened.of(plans).update(first);
+        Opened.of(plans).update(key, first);
         List<KeptReading> waited = new ArrayList<>();
         for (Map.Entry<Integer, KeptReading> entry : Opened.of(waiting).entries()) {
             waited.add(entry.getValue());
         }
-        Opened.of(waiting).clear();
+        Opened.of(waiting).clear(key);
         waited.sort(Comparator.comparing(KeptReading::receivedAt).thenComparing(KeptReading::id));
         for (KeptReading reading : waited) {
             String owner = Opened.of(reading.patient());
@@ -155,7 +156,7 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
         }
     }
 
-    private void waitForPlan(Attributed attributed) throws Exception {
+    private void waitForPlan(String key, Attributed attributed) throws Exception {
         Ring room = Opened.of(waiting);
         if (attributed.step() == Attributed.Step.WITHDRAW) {
             List<Integer> withdrawn = new ArrayList<>();
@@ -170,7 +171,7 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
             return;
         }
         Opened.of(waitingForPlan).inc();
-        if (room.add(KeptReading.of(attributed.reading()))) {
+        if (room.add(key, KeptReading.of(attributed.reading()))) {
             Opened.of(neverScored).inc();
             LOG.warn(
                     "a patient of tenant {} has no care plan and more than {} readings: the oldest will not be scored",
