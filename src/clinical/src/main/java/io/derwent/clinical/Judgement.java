@@ -38,21 +38,18 @@ record Judgement(Outcome outcome, int grade, boolean extreme) {
 
     private static Judgement of(Rule.Threshold rule, Reading reading) {
         Map<Parameter, BigDecimal> quantities = reading.quantities();
-        boolean concerned = rule.anyOf().stream()
-                .flatMap(List::stream)
-                .map(Limit::parameter)
-                .anyMatch(quantities::containsKey);
-        if (!concerned) {
+        if (!isConcerned(rule, quantities)) {
             return NOT_CONCERNED;
         }
-        boolean applies = rule.onlyWhen().stream()
-                .allMatch(
-                        condition -> condition.word().equals(reading.findings().get(condition.finding())));
+        boolean applies = rule.onlyWhen().isEmpty()
+                || rule.onlyWhen().stream()
+                        .allMatch(condition ->
+                                condition.word().equals(reading.findings().get(condition.finding())));
         boolean ruledOut = !applies
                 && rule.onlyWhen().stream()
                         .allMatch(condition -> reading.findings().containsKey(condition.finding()));
         if (applies) {
-            boolean extreme = rule.extreme().stream().anyMatch(limit -> isMet(limit, quantities));
+            boolean extreme = anyMet(rule.extreme(), quantities);
             for (int grade = rule.higher().size(); grade > 0; grade--) {
                 if (isBreached(rule.higher().get(grade - 1).anyOf(), quantities)) {
                     return new Judgement(Outcome.BREACH, grade, extreme);
@@ -62,10 +59,7 @@ record Judgement(Outcome outcome, int grade, boolean extreme) {
                 return new Judgement(Outcome.BREACH, 0, extreme);
             }
         }
-        boolean inRange = ruledOut
-                || (rule.clearWhen().isEmpty()
-                        ? applies
-                        : rule.clearWhen().stream().allMatch(limit -> isMet(limit, quantities)));
+        boolean inRange = ruledOut || (rule.clearWhen().isEmpty() ? applies : allMet(rule.clearWhen(), quantities));
         // A doubtful value may raise concern, but must not take concern away.
         return inRange && !reading.marks().contains(Mark.DOUBTFUL) ? IN_RANGE : IN_BETWEEN;
     }
@@ -113,7 +107,7 @@ record Judgement(Outcome outcome, int grade, boolean extreme) {
                 ? threshold.higher().get(observation.grade() - 1).anyOf()
                 : threshold.anyOf();
         List<Limit> met = alternatives.stream()
-                .filter(all -> all.stream().allMatch(limit -> isMet(limit, quantities)))
+                .filter(all -> allMet(all, quantities))
                 .flatMap(List::stream)
                 .toList();
         List<Limit> extreme = threshold.extreme().stream()
@@ -122,8 +116,44 @@ record Judgement(Outcome outcome, int grade, boolean extreme) {
         return (extreme.isEmpty() ? met : extreme).stream().map(Limit::toString).toList();
     }
 
+    // Loops, not streams: every rule of a patient asks these of every reading.
+
+    private static boolean isConcerned(Rule.Threshold rule, Map<Parameter, BigDecimal> quantities) {
+        for (List<Limit> all : rule.anyOf()) {
+            for (Limit limit : all) {
+                if (quantities.containsKey(limit.parameter())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static boolean isBreached(List<List<Limit>> anyOf, Map<Parameter, BigDecimal> quantities) {
-        return anyOf.stream().anyMatch(all -> all.stream().allMatch(limit -> isMet(limit, quantities)));
+        for (List<Limit> all : anyOf) {
+            if (allMet(all, quantities)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean allMet(List<Limit> limits, Map<Parameter, BigDecimal> quantities) {
+        for (Limit limit : limits) {
+            if (!isMet(limit, quantities)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean anyMet(List<Limit> limits, Map<Parameter, BigDecimal> quantities) {
+        for (Limit limit : limits) {
+            if (isMet(limit, quantities)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isMet(Limit limit, Map<Parameter, BigDecimal> quantities) {

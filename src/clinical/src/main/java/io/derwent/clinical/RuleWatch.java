@@ -55,6 +55,9 @@ final class RuleWatch {
         }
 
         Step after(Step earlier) {
+            if (earlier.events.isEmpty()) {
+                return this;
+            }
             return new Step(
                     state,
                     Stream.concat(earlier.events.stream(), events.stream()).toList());

@@ -45,9 +45,12 @@ record Timeline(List<Observation> observations) {
     }
 
     Optional<Observation> find(String reading) {
-        return observations.stream()
-                .filter(observation -> observation.reading().equals(reading))
-                .findFirst();
+        for (Observation observation : observations) {
+            if (observation.reading().equals(reading)) {
+                return Optional.of(observation);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Breaches, oldest first. */
