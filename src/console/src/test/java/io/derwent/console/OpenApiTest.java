@@ -33,4 +33,15 @@ class OpenApiTest {
             assertThat(described).isNotEmpty().containsExactlyElementsOf(routes);
         }
     }
+
+    @Test
+    void theSchemaOfAReadingIsServedToAnybody() {
+        try (RunningConsole console = RunningConsole.start()) {
+            JsonNode schema =
+                    console.get("", "/api/v1/schemas/reading.schema.json").json();
+
+            assertThat(schema.path("$schema").asText()).endsWith("2020-12/schema");
+            assertThat(schema.path("required").toString()).isEqualTo("[\"kind\"]");
+        }
+    }
 }

@@ -24,7 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The canonical reading JSON, one object a message, published as {@code /schemas/reading.schema.json}:
+ * The canonical reading JSON, one object a message; its JSON schema is the resource {@code /schemas/reading.schema.json},
+ * which the console serves:
  *
  * <pre>{@code
  * {"kind":"bp_panel","effectiveTime":"2026-11-22T08:05:00Z","systolic":132,"diastolic":84,"pulse":71}

@@ -96,8 +96,7 @@ public final class ExportApi {
         Instant from = request.instant("from").orElse(Instant.EPOCH);
         access.note(caller, "export", Map.of("path", request.path(), "from", from.toString()));
         Lines lines = new Lines(response);
-        database.inTenant(tenant, connection -> {
-            lines.begin();
+        database.inTenantOnce(tenant, connection -> {
             table.write(connection, tenant, from, lines);
             return true;
         });
@@ -121,18 +120,9 @@ public final class ExportApi {
     private static final class Lines {
         private final HttpServerResponse response;
         private Buffer chunk = Buffer.buffer();
-        private boolean begun;
 
         Lines(HttpServerResponse response) {
             this.response = response;
-        }
-
-        /** A transaction that is tried again would send rows twice. */
-        void begin() {
-            if (begun) {
-                throw new IllegalStateException("the export was interrupted by the database");
-            }
-            begun = true;
         }
 
         void add(byte[] line) {

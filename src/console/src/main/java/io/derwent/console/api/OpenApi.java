@@ -11,20 +11,26 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Serves the description of this API, {@code openapi.json} (OpenAPI 3.1). */
+/**
+ * Serves what describes our interfaces: {@code openapi.json} (OpenAPI 3.1) of this API, and the JSON schema of the canonical
+ * reading devices send.
+ */
 public final class OpenApi {
-    private static final String RESOURCE = "/openapi.json";
+    private static final String READING_SCHEMA = "/schemas/reading.schema.json";
 
-    private final String text = read();
+    private final String api = read("/openapi.json");
+    private final String readingSchema = read(READING_SCHEMA);
 
     public List<Endpoint> endpoints() {
-        return List.of(get("/api/v1/openapi.json", ANYBODY, request -> Reply.jsonText(text)));
+        return List.of(
+                get("/api/v1/openapi.json", ANYBODY, request -> Reply.jsonText(api)),
+                get("/api/v1" + READING_SCHEMA, ANYBODY, request -> Reply.jsonText(readingSchema)));
     }
 
-    private static String read() {
-        try (InputStream in = OpenApi.class.getResourceAsStream(RESOURCE)) {
+    private static String read(String resource) {
+        try (InputStream in = OpenApi.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing from the build");
+                throw new IllegalStateException(resource + " is missing from the build");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
