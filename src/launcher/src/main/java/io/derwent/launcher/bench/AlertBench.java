@@ -56,6 +56,12 @@ final class AlertBench implements Callable<Integer> {
     @Option(names = "--devices", defaultValue = "50", description = "Devices of ordinary readings (${DEFAULT-VALUE}).")
     int devices;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "60",
+            description = "Seconds of the same load before the first timed alert (default: ${DEFAULT-VALUE}).")
+    int warmUp;
+
     @Override
     public Integer call() throws Exception {
         try (Subject subject = Subject.start()) {
@@ -104,7 +110,7 @@ final class AlertBench implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         long period = TimeUnit.SECONDS.toNanos(1) / rate;
         long start = System.nanoTime();
-        long total = (long) rate * (probes / 2 + 5);
+        long total = (long) rate * (probes / 2 + warmUp);
         long probeEvery = rate / 2;
         int probe = 0;
         for (long number = 0; number < total; number++) {
@@ -114,7 +120,7 @@ final class AlertBench implements Callable<Integer> {
                 TimeUnit.NANOSECONDS.sleep(wait);
             }
             publish(ordinary.get((int) (number % ordinary.size())), clock.instant(), ORDINARY_PERCENT);
-            if (number >= rate * 5L && number % probeEvery == 0 && probe < timed.size()) {
+            if (number >= (long) rate * warmUp && number % probeEvery == 0 && probe < timed.size()) {
                 watch.sent(String.format(Locale.ROOT, "patient-%04d", devices + probe), System.nanoTime());
                 publish(timed.get(probe), clock.instant(), LOW_PERCENT);
                 probe++;
