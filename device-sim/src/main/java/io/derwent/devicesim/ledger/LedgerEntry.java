@@ -42,7 +42,7 @@ public record LedgerEntry(
         @Nullable String story,
         Implies implies) {
     /** Whether this is a reading of a device without a clock. */
-    public boolean isWithoutTime() {
+    public boolean lacksTime() {
         return kind != null && reading == null;
     }
 

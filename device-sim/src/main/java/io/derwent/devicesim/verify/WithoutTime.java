@@ -29,7 +29,7 @@ record WithoutTime(
 
     static WithoutTime of(List<LedgerEntry> entries, List<StoredReading> readings) {
         List<LedgerEntry> acknowledged = entries.stream()
-                .filter(entry -> entry.isWithoutTime() && entry.state() == State.ACKNOWLEDGED)
+                .filter(entry -> entry.lacksTime() && entry.state() == State.ACKNOWLEDGED)
                 .sorted(Comparator.comparing(LedgerEntry::sentAt))
                 .toList();
         List<LedgerEntry> different = new ArrayList<>();

@@ -19,6 +19,7 @@ import io.derwent.wire.InvalidPayload;
 import io.derwent.wire.PayloadDecoders;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,8 +101,9 @@ class FaultTest {
         assertThat(sent.get(0).readingId()).isEmpty();
         assertThat(sent.get(0).payload())
                 .isEqualTo(READING.sent(new Fault.NoClock()).get(0).payload());
-        assertThat(ledger()).allMatch(LedgerEntry::isWithoutTime);
+        assertThat(ledger()).allMatch(LedgerEntry::lacksTime);
         assertThat(ledger()).extracting(LedgerEntry::effectiveTime).containsOnlyNulls();
+        assertThat(file()).content(StandardCharsets.UTF_8).doesNotContain("reading", "Time");
     }
 
     @Test
