@@ -37,6 +37,7 @@ final class ClassArchive {
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
     private static final String PLACE = "derwent.quick.start";
     private static final String LIST = ".list";
+    private static final int ENOUGH_LISTS = 3;
     private static final int MAKER_HEAP_MEGABYTES = 512;
     private static final long FIRST_LOOK_SECONDS = 60;
     private static final long NEXT_LOOK_SECONDS = 20;
@@ -109,6 +110,9 @@ final class ClassArchive {
             return List.of();
         }
         Path place = directory.get();
+        if (!Files.exists(archive(place)) && listsOf(place, process) >= ENOUGH_LISTS) {
+            return List.of();
+        }
         return Files.exists(archive(place))
                 ? List.of(
                         "-XX:SharedArchiveFile=" + archive(place),
@@ -119,6 +123,16 @@ final class ClassArchive {
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:ArchiveRelocationMode=0")
                 : List.of("-XX:DumpLoadedClassList=" + place.resolve(process + "-%p" + LIST));
+    }
+
+    private static long listsOf(Path place, String process) {
+        try {
+            return lists(place).stream()
+                    .filter(list -> list.getFileName().toString().startsWith(process + "-"))
+                    .count();
+        } catch (IOException e) {
+            return ENOUGH_LISTS;
+        }
     }
 
     private static Path archive(Path directory) {
@@ -156,6 +170,9 @@ final class ClassArchive {
             return false;
         }
         Path place = directory.get();
+        if (lists(place).isEmpty()) {
+            return false;
+        }
         Path classes = place.resolve("all.classes");
         Path fresh = place.resolve("classes.jsa.new");
         Files.write(classes, classesOf(place));

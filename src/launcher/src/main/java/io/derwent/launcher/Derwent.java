@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ProcessCommand.Console.class,
             MigrateCommand.class,
             AdminCommand.class,
+            QuickStartCommand.class,
             BenchCommand.class
         })
 public final class Derwent {

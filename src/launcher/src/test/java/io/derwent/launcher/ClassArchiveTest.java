@@ -51,6 +51,17 @@ class ClassArchiveTest {
     }
 
     @Test
+    void afterThreeListsOfAProcessNoMoreAreRecorded() throws IOException {
+        ClassArchive archive = archive();
+        for (int pid = 1; pid <= 3; pid++) {
+            Files.writeString(place.resolve("kafka-pid" + pid + ".list"), "java/lang/Object\n");
+        }
+
+        assertThat(archive.jvmOptions("kafka")).isEmpty();
+        assertThat(archive.jvmOptions("jobs")).isNotEmpty();
+    }
+
+    @Test
     void theArchiveMadeFromTheListsIsOneTheJvmTakes() throws IOException, InterruptedException {
         // Given
         ClassArchive recording = archive();
