@@ -48,11 +48,16 @@ public final class ReadingSources {
                 batch.stream().map(Source::payload).toArray(byte[][]::new));
     }
 
-    /** The bytes a reading came as; empty if retention dropped them or the transaction's tenant may not see them. */
-    public static Optional<Source> find(Connection connection, String tenant, String reading) throws SQLException {
+    /**
+     * The bytes a reading came as; empty if retention dropped them or the transaction's tenant may not see them.
+     *
+     * @param receivedAt of the reading
+     */
+    public static Optional<Source> find(Connection connection, String tenant, Instant receivedAt, String reading)
+            throws SQLException {
         return Sql.first(
                 connection,
-                "select * from reading_source where tenant = ? and reading = ?",
+                "select * from reading_source where tenant = ? and received_at = ? and reading = ?",
                 row -> new Source(
                         row.getString("tenant"),
                         row.getString("reading"),
@@ -61,6 +66,7 @@ public final class ReadingSources {
                         Sql.instant(row, "received_at"),
                         row.getBytes("payload")),
                 tenant,
+                receivedAt,
                 reading);
     }
 }

@@ -61,7 +61,7 @@ public final class Readings {
                             ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bigint[])
                     as row (tenant, id, revision, patient, device, kind, effective_time, received_at,
                             quantities, findings, marks, seq)
-                on conflict (tenant, id, effective_time) do update
+                on conflict (tenant, effective_time, id) do update
                 set revision = excluded.revision, patient = excluded.patient, device = excluded.device,
                     kind = excluded.kind, received_at = excluded.received_at, recorded_at = now(),
                     quantities = excluded.quantities, findings = excluded.findings, marks = excluded.marks,
@@ -83,15 +83,18 @@ public final class Readings {
     }
 
     /**
-     * The effective times under which these ids are stored, by id; ids not stored are absent. For ids older than the job's
-     * own memory of them: looks into every chunk, so not for every reading.
+     * The effective times under which these ids are stored, by id, of readings whose time is the gateway's; other ids are
+     * absent. For ids older than the job's own memory of them: looks into every chunk, so not for every reading.
      */
-    public static Map<String, Instant> effectiveTimes(Connection connection, String tenant, Collection<String> ids)
+    public static Map<String, Instant> gatewayTimes(Connection connection, String tenant, Collection<String> ids)
             throws SQLException {
         Map<String, Instant> times = new HashMap<>();
         Sql.query(
                 connection,
-                "select id, effective_time from reading where tenant = ? and id = any (?)",
+                """
+                select id, effective_time from reading
+                where tenant = ? and id = any (?) and marks && array ['no_device_time', 'device_clock_ahead']
+                """,
                 row -> times.put(row.getString("id"), Sql.instant(row, "effective_time")),
                 tenant,
                 ids.toArray(String[]::new));

@@ -102,10 +102,13 @@ class ReadingsTest {
     }
 
     @Test
-    void effectiveTimesAreFoundById() {
-        write(bloodPressure("north", "r1", "ada", NOON));
+    void timesOfTheGatewayAreFoundById() {
+        write(
+                bloodPressure("north", "r1", 0, "ada", NOON, 120, Set.of(Mark.NO_DEVICE_TIME)),
+                bloodPressure("north", "r2", 0, "ada", NOON, 120, Set.of()));
 
-        assertThat(jobs.<Map<String, Instant>>inPlatform(c -> Readings.effectiveTimes(c, "north", List.of("r1", "r9"))))
+        assertThat(jobs.<Map<String, Instant>>inPlatform(
+                        c -> Readings.gatewayTimes(c, "north", List.of("r1", "r2", "r9"))))
                 .containsExactlyEntriesOf(Map.of("r1", NOON));
     }
 
@@ -138,7 +141,7 @@ class ReadingsTest {
         assertThat(jobs.<Integer>inPlatform(c -> ReadingSources.write(c, List.of(again))))
                 .isZero();
 
-        Optional<Source> kept = console.inTenant("north", c -> ReadingSources.find(c, "north", "r1"));
+        Optional<Source> kept = console.inTenant("north", c -> ReadingSources.find(c, "north", NOON, "r1"));
         assertThat(kept.orElseThrow().payload()).containsExactly(1, 2);
     }
 

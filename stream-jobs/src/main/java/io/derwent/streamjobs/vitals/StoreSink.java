@@ -188,7 +188,7 @@ final class StoreSink implements Sink<StoreWrite> {
             }
             Map<String, Instant> known = new HashMap<>();
             for (Map.Entry<String, List<String>> tenant : doubtful.entrySet()) {
-                known.putAll(Readings.effectiveTimes(connection, tenant.getKey(), tenant.getValue()));
+                known.putAll(Readings.gatewayTimes(connection, tenant.getKey(), tenant.getValue()));
             }
             return readings.stream()
                     .map(reading -> {
