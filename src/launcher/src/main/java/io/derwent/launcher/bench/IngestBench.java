@@ -44,6 +44,12 @@ final class IngestBench implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "10", description = "Seconds before measuring (${DEFAULT-VALUE}).")
     int warmUp;
 
+    @Option(
+            names = "--first-warm-up",
+            defaultValue = "40",
+            description = "Seconds of load on a gateway just started, before the first round (${DEFAULT-VALUE}).")
+    int firstWarmUp;
+
     @Option(names = "--rounds", defaultValue = "3", description = "Interleaved rounds (${DEFAULT-VALUE}).")
     int rounds;
 
@@ -54,12 +60,13 @@ final class IngestBench implements Callable<Integer> {
             List<Login> logins = register(subject);
             Report report = new Report("ingest");
             double ours = 0;
+            var unused = load(subject.mqtt(), logins, IN_FLIGHT[0], firstWarmUp);
             for (int inFlight : IN_FLIGHT) {
                 List<LoadReport> gateway = new ArrayList<>();
                 List<LoadReport> peer = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
-                    peer.add(load(mosquitto.address(), logins, inFlight));
-                    gateway.add(load(subject.mqtt(), logins, inFlight));
+                    peer.add(load(mosquitto.address(), logins, inFlight, warmUp));
+                    gateway.add(load(subject.mqtt(), logins, inFlight, warmUp));
                 }
                 LoadReport mid = median(gateway);
                 LoadReport other = median(peer);
@@ -116,7 +123,7 @@ final class IngestBench implements Callable<Integer> {
         return logins;
     }
 
-    private LoadReport load(String address, List<Login> logins, int inFlight) throws Exception {
+    private LoadReport load(String address, List<Login> logins, int inFlight, int unmeasured) throws Exception {
         String[] hostAndPort = LoadPlan.hostAndPort(address);
         return LoadGenerator.run(new LoadPlan(
                 hostAndPort[0],
@@ -125,7 +132,7 @@ final class IngestBench implements Callable<Integer> {
                 inFlight,
                 OptionalInt.empty(),
                 bytes,
-                Duration.ofSeconds(warmUp),
+                Duration.ofSeconds(unmeasured),
                 Duration.ofSeconds(seconds),
                 "event",
                 Instant.now()));

@@ -60,10 +60,10 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     boolean json;
 
-    @Option(names = "--readings", defaultValue = "800000", description = "How many (${DEFAULT-VALUE}).")
+    @Option(names = "--readings", defaultValue = "400000", description = "How many (${DEFAULT-VALUE}).")
     int readings;
 
-    @Option(names = "--devices", defaultValue = "100", description = "Of how many patients (${DEFAULT-VALUE}).")
+    @Option(names = "--devices", defaultValue = "1000", description = "Of how many patients (${DEFAULT-VALUE}).")
     int devices;
 
     @Override
