@@ -213,6 +213,31 @@ class PagesIT {
     }
 
     @Test
+    void aPatientWithAnOpenCaseIsToldThatTheTeamKnowsAndThenThatItLooked() {
+        newPatientWithLateAlert("p-omar", "Omar");
+        Person omar = console.patientAccount(RunningConsole.DERBY, "omar", "p-omar");
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, omar);
+
+            assertThat(page.locator("main")).containsText("Your care team has been told about your readings.");
+            assertThat(page.locator("main")).not().containsText("nothing you need to do");
+        }
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Omar Nova"))
+                    .click();
+            page.getByText("I am dealing with this").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("You are dealing with this case");
+        }
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, omar);
+
+            assertThat(page.locator("main")).containsText("Your care team looked at your readings.");
+            assertThat(page.locator("main")).not().containsText("has been told");
+        }
+    }
+
+    @Test
     void whatWouldHaveAlertedStandsOnTheTimelineWithBothTimes() {
         try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
             Page page = chromium.login(window, nurse);

@@ -193,14 +193,21 @@ final class PatientPages {
         List<PromptView> prompts = Prompts.open(connection, patient.tenant(), patient.id(), now).stream()
                 .map(this::prompt)
                 .toList();
-        String seen = Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES).stream()
+        List<PatientCase> cases = Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES);
+        boolean waiting =
+                cases.stream().anyMatch(one -> one.state() == PatientCase.State.OPEN && one.snoozedUntil() == null);
+        String seen = cases.stream()
                 .map(PatientCase::acknowledgedAt)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(at -> texts.of("own.seen", times.day(at), times.time(at)))
                 .orElse("");
         return new OwnPage(
-                name(patient), prompts, seen, readingViews.sections(readings(connection, patient, now), Map.of()));
+                name(patient),
+                prompts,
+                waiting ? texts.of("own.told") : prompts.isEmpty() ? texts.of("own.nothing-to-do") : "",
+                seen,
+                readingViews.sections(readings(connection, patient, now), Map.of()));
     }
 
     private PromptView prompt(Prompts.Prompt prompt) {

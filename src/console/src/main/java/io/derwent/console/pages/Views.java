@@ -138,7 +138,8 @@ public final class Views {
     public record PromptView(String title, String why, String asked) {}
 
     /** A patient's own page. */
-    public record OwnPage(String name, List<PromptView> prompts, String seen, List<ReadingSection> readings) {}
+    public record OwnPage(
+            String name, List<PromptView> prompts, String state, String seen, List<ReadingSection> readings) {}
 
     /** A message nobody could read. */
     public record LetterRow(
