@@ -58,7 +58,7 @@ final class AlertBench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "60",
+            defaultValue = "200",
             description = "Seconds of the same load before the first timed alert (default: ${DEFAULT-VALUE}).")
     int warmUp;
 
