@@ -72,7 +72,10 @@ final class Gateway implements AutoCloseable {
     private Gateway(GatewayConfig config, Clock clock) {
         this.config = config;
         GatewayConfig.Limits limits = config.limits();
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(config.eventLoops()))
+                .withTransport(new CoalescedFlushes())
+                .build();
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
 
         GatewayConfig.Database where = config.database();
