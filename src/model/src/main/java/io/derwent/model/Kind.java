@@ -3,6 +3,7 @@ package io.derwent.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,10 +33,16 @@ public enum Kind {
             optional("acvpu", Finding.CONSCIOUSNESS),
             optional("temp_c", Parameter.BODY_TEMPERATURE));
 
+    private static final Map<String, Kind> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, kind -> kind));
+
+    private final String code;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of of records is immutable
     private final List<Field> fields;
 
     Kind(Field... fields) {
+        this.code = name().toLowerCase(Locale.ROOT);
         this.fields = List.of(fields);
     }
 
@@ -45,12 +52,12 @@ public enum Kind {
 
     /** The name in messages and tables: {@code bp_panel}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** The kind of this code, case-sensitive, or empty if there is none. */
     public static Optional<Kind> ofCode(String code) {
-        return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** All codes, for error messages: {@code bp_panel, spo2, …}. */
