@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -41,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code care-plans}: stays as long as the patient has a plan; a few kilobytes.
  *   <li>{@code patient}: {@link PatientState}, which states its size; forgotten after {@code 67} days without a reading,
- *       longer than any rule looks back.
+ *       longer than any rule looks back, so that one at hand a little longer changes nothing.
  *   <li>{@code waiting-for-plan}: at most {@value #MOST_WAITING} readings, 60 days: older ones would not be scored anyway.
  * </ul>
  */
@@ -58,7 +57,7 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
     private final Clock clock;
 
     private transient @Nullable CachedState<PlanHistory> plans;
-    private transient @Nullable ValueState<PatientState> patient;
+    private transient @Nullable CachedState<PatientState> patient;
     private transient @Nullable Ring waiting;
     private transient @Nullable Map<String, CarePlan> decodedPlans;
     private transient @Nullable Counter waitingForPlan;
@@ -78,7 +77,7 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
         ValueStateDescriptor<PatientState> remembered =
                 new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
         remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
-        patient = getRuntimeContext().getState(remembered);
+        patient = new CachedState<>(getRuntimeContext().getState(remembered), PATIENTS_AT_HAND);
         waiting = Ring.open(getRuntimeContext(), "waiting-for-plan", MOST_WAITING, WAITING_FOR);
         decodedPlans = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
@@ -110,7 +109,8 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
         }
         @Nullable AlertAction action = update.action();
         if (action != null) {
-            Opened.of(patient).update(PatientWatch.act(remembered(), action));
+            String key = context.getCurrentKey();
+            Opened.of(patient).update(key, PatientWatch.act(remembered(key), action));
         }
     }
 
@@ -118,13 +118,13 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
             throws Exception {
         String key = context.getCurrentKey();
         CarePlan plan = plan(key, known.at(attributed.reading().receivedAt()));
-        PatientState before = remembered();
+        PatientState before = remembered(key);
         PatientWatch.Outcome outcome =
                 switch (attributed.step()) {
                     case OBSERVE -> PatientWatch.observe(before, plan, attributed.reading());
                     case WITHDRAW -> PatientWatch.withdraw(before, plan, attributed.reading(), attributed.at());
                 };
-        Opened.of(patient).update(outcome.state());
+        Opened.of(patient).update(key, outcome.state());
         Opened.of(scored).inc();
         outcome.score().ifPresent(result -> context.output(ROWS, StoreWrite.scored(result)));
         if (!outcome.events().isEmpty()) {
@@ -180,8 +180,8 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
         }
     }
 
-    private PatientState remembered() throws Exception {
-        @Nullable PatientState state = Opened.of(patient).value();
+    private PatientState remembered(String key) throws Exception {
+        @Nullable PatientState state = Opened.of(patient).value(key);
         return state == null ? PatientState.empty() : state;
     }
 
