@@ -114,7 +114,11 @@ final class LocalPostgres implements AutoCloseable {
                                             "--username=" + OWNER,
                                             "--pwfile=" + password,
                                             "--auth=scram-sha-256",
-                                            "--encoding=UTF-8"))
+                                            "--encoding=UTF-8",
+                                            // The same order of texts on every machine, and compared byte by byte.
+                                            "--locale=C",
+                                            "--locale-provider=builtin",
+                                            "--builtin-locale=C.UTF-8"))
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
                     log,
                     narrator);
