@@ -4,17 +4,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What Flink does at best here: reads the same records, shuffles them by device, counts and forgets them. */
+/** Reads the same records as the vitals job, shuffles them by device, counts them, and hands them to a sink. */
 final class PassThroughJob implements AutoCloseable {
     private static final LongAdder PASSED = new LongAdder();
     private static final long BUFFER_MILLIS = 5;
@@ -26,7 +26,7 @@ final class PassThroughJob implements AutoCloseable {
         this.client = client;
     }
 
-    static PassThroughJob start(String kafka, String topic, int parallelism) throws Exception {
+    static PassThroughJob start(String kafka, String topic, int parallelism, Sink<Passing> sink) throws Exception {
         PASSED.reset();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
@@ -45,7 +45,7 @@ final class PassThroughJob implements AutoCloseable {
                     return passing;
                 })
                 .returns(Passing.class)
-                .sinkTo(new DiscardingSink<>());
+                .sinkTo(sink);
         return new PassThroughJob(environment.executeAsync("pass-through"));
     }
 
