@@ -49,7 +49,7 @@ public final class Migrations {
                             : "plain PostgreSQL: reading, score and audit are ordinary tables");
             return hypertables;
         } catch (FlywayException e) {
-            throw new IllegalStateException("migration failed: " + e.getMessage(), e);
+            throw new IllegalStateException("migration failed: " + reason(e), e);
         } catch (SQLException e) {
             throw new StoreUnavailable("database at " + url + " cannot be reached: " + e.getMessage(), e);
         }
@@ -81,6 +81,21 @@ public final class Migrations {
             }
             pause();
         }
+    }
+
+    /** Which script, and what the database said: the first line of each. Flyway's message holds the whole statement. */
+    private static String reason(FlywayException e) {
+        String script = firstLine(e);
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refusal) {
+                return script + ": " + firstLine(refusal);
+            }
+        }
+        return script;
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
     }
 
     private static boolean hasHypertables(String url, String user, String password) throws SQLException {

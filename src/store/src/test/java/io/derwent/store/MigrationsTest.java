@@ -58,6 +58,23 @@ class MigrationsTest {
         assertThatThrownBy(() -> Migrations.migrate(nowhere, "u", "p")).isInstanceOf(StoreUnavailable.class);
     }
 
+    @Test
+    void anOwnerWhoMayNotIsToldInOneLine() throws SQLException {
+        try (Connection superuser = postgres.connect(TestDatabase.OWNER)) {
+            Sql.update(superuser, """
+                    do $$ begin
+                        if not exists (select from pg_roles where rolname = 'weak_owner') then
+                            create role weak_owner login password 'weak_owner';
+                        end if;
+                    end $$
+                    """);
+        }
+
+        assertThatThrownBy(() -> Migrations.migrate(postgres.url(), "weak_owner", "weak_owner"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageMatching("migration failed: .*permission denied for database derwent_\\d+");
+    }
+
     /** On a managed server: may create roles, is no superuser, so row security holds for it too. */
     @Nested
     class GivenAnOwnerWhoIsNoSuperuser {
