@@ -39,6 +39,7 @@ import io.derwent.store.Migrations;
 import io.derwent.store.Notifications;
 import io.derwent.store.Outbox;
 import io.derwent.store.Passwords;
+import io.derwent.store.Retention;
 import io.derwent.wire.DerwentTopics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -73,6 +74,8 @@ final class Console implements AutoCloseable {
     private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STEP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
+    private static final Duration RETENTION_AFTER = Duration.ofMinutes(5);
+    private static final Duration RETENTION_EVERY = Duration.ofHours(6);
     private static final int REGISTRY_CONNECTIONS = 3;
     private static final int IDLE_SECONDS = 120;
 
@@ -175,6 +178,9 @@ final class Console implements AutoCloseable {
         LiveCases live = closeLater(new LiveCases(vertx, database, access, meters, relay::wakeUp));
         liveCases = Optional.of(live);
         closeLater(Notifications.listen(config.database(), List.of(Cases.CHANNEL, Outbox.CHANNEL), live));
+        if (!config.retention().isEmpty()) {
+            config.owner().ifPresent(owner -> retain(vertx, config, owner, clock));
+        }
         List<Worker> workers = new ArrayList<>();
         workers.add(closeLater(Worker.start("outbox", relay)));
         if (withKafka) {
@@ -223,6 +229,23 @@ final class Console implements AutoCloseable {
         port = server.actualPort();
         vertx.setPeriodic(PURGE_EVERY.toMillis(), id -> vertx.executeBlocking(logins::purge, false));
         LOG.info("console serves http://{}:{}", config.http().host(), port);
+    }
+
+    /** Now and then lets go what was kept long enough, if somebody said how long that is. */
+    private static void retain(Vertx vertx, ConsoleConfig config, ConsoleConfig.Owner owner, Clock clock) {
+        vertx.setPeriodic(
+                RETENTION_AFTER.toMillis(),
+                RETENTION_EVERY.toMillis(),
+                id -> vertx.executeBlocking(
+                                () -> Retention.enforce(
+                                        config.database().url(),
+                                        owner.user(),
+                                        owner.password(),
+                                        config.retention(),
+                                        clock.instant()),
+                                false)
+                        .onFailure(failure ->
+                                LOG.warn("{}; it is tried again in {}", failure.getMessage(), RETENTION_EVERY)));
     }
 
     private static void ensureAdministrator(

@@ -1,6 +1,7 @@
 package io.derwent.console;
 
 import io.derwent.store.DatabaseConfig;
+import io.derwent.store.RetentionPeriods;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param http          where pages and APIs are served
  * @param database      as role {@code derwent_console}
  * @param owner         who migrates at start; empty: somebody else does, and the console waits
+ * @param retention     what the owner lets go, and after how long; {@code DERWENT_RETENTION}
  * @param administrator the first administrator, made at start if missing; empty: nobody
  */
 record ConsoleConfig(
@@ -18,8 +20,16 @@ record ConsoleConfig(
         Address http,
         DatabaseConfig database,
         Optional<Owner> owner,
+        RetentionPeriods retention,
         Optional<FirstAdministrator> administrator) {
     private static final String DEFAULT_HTTP = "127.0.0.1:8080";
+
+    ConsoleConfig {
+        if (owner.isEmpty() && !retention.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "DERWENT_RETENTION is set, DERWENT_DB_OWNER_USER is not: only the owner may let rows go");
+        }
+    }
 
     /** A host and a port; port 0 is any free one. */
     record Address(String host, int port) {
@@ -69,6 +79,7 @@ record ConsoleConfig(
                         value(environment, "DERWENT_CONSOLE_HTTP").orElse(DEFAULT_HTTP)),
                 DatabaseConfig.fromEnvironment(environment),
                 pair(environment, "DERWENT_DB_OWNER_USER", "DERWENT_DB_OWNER_PASSWORD", Owner::new),
+                RetentionPeriods.fromEnvironment(environment),
                 pair(environment, "DERWENT_ADMIN_PASSWORD", "DERWENT_ADMIN_TOKEN", FirstAdministrator::new));
     }
 

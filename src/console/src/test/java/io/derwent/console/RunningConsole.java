@@ -10,6 +10,7 @@ import io.derwent.registry.RegistryDatabase;
 import io.derwent.registry.TenantDocument;
 import io.derwent.registry.Tenants;
 import io.derwent.store.Database;
+import io.derwent.store.RetentionPeriods;
 import io.derwent.store.Roles;
 import io.derwent.store.testing.TestDatabase;
 import io.derwent.wire.Codecs;
@@ -59,6 +60,7 @@ public final class RunningConsole implements AutoCloseable {
                 new ConsoleConfig.Address("127.0.0.1", 0),
                 postgres.as(Roles.CONSOLE),
                 Optional.empty(),
+                RetentionPeriods.NONE,
                 Optional.of(new ConsoleConfig.FirstAdministrator(ADMIN_PASSWORD, ADMIN_TOKEN)));
         Publisher publisher = published::addAll;
         console = Console.startWithoutKafka(config, clock, publisher);

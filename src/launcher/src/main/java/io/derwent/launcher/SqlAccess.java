@@ -6,7 +6,7 @@ import io.derwent.store.StoreUnavailable;
 import java.util.Map;
 
 /** The database's address, with its schema at the newest version and the roles' passwords set. */
-record SqlAccess(String url, Secrets secrets) {
+record SqlAccess(String url, String owner, String ownerPassword, Secrets secrets) {
 
     /**
      * Migrates and sets the passwords of the three roles the processes use.
@@ -22,13 +22,18 @@ record SqlAccess(String url, Secrets secrets) {
             narrator.say(
                     "the database schema is up to date%s",
                     hypertables ? ", with TimescaleDB" : " (plain PostgreSQL: ordinary tables instead of hypertables)");
-            return new SqlAccess(url, secrets);
+            return new SqlAccess(url, owner, ownerPassword, secrets);
         } catch (IllegalStateException | StoreUnavailable e) {
             throw new CannotStart(
                     "The database at %s could not be brought to this version (%s); check DERWENT_DB_URL and its user."
                             .formatted(url, e.getMessage()),
                     e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "SqlAccess[" + url + ", " + owner + ", ***]";
     }
 
     Map<String, String> gateway() {

@@ -1,9 +1,12 @@
 package io.derwent.launcher;
 
+import io.derwent.store.Retention;
+import io.derwent.store.StoreUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -28,6 +31,8 @@ final class Stack implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(6);
     private static final Duration ORPHANS = Duration.ofSeconds(20);
     private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final Duration RETENTION_AFTER = Duration.ofMinutes(5);
+    private static final Duration RETENTION_EVERY = Duration.ofHours(6);
 
     private final StackConfig config;
     private final Ports ports;
@@ -79,6 +84,11 @@ final class Stack implements AutoCloseable {
         String kafka = startKafka();
         Topics.createMissing(kafka);
         SqlAccess sql = result(database);
+        if (!config.retention().isEmpty()) {
+            narrator.say("retention: %s", config.retention());
+            var unused = timer.scheduleWithFixedDelay(
+                    () -> retain(sql), RETENTION_AFTER.toMinutes(), RETENTION_EVERY.toMinutes(), TimeUnit.MINUTES);
+        }
 
         Environments environments = new Environments(ports, directory, secrets, sql, kafka, result(certificate));
         startParts(environments);
@@ -137,6 +147,14 @@ final class Stack implements AutoCloseable {
             } catch (CannotStart e) {
                 failure.complete(e.getMessage());
             }
+        }
+    }
+
+    private void retain(SqlAccess sql) {
+        try {
+            Retention.enforce(sql.url(), sql.owner(), sql.ownerPassword(), config.retention(), Instant.now());
+        } catch (IllegalStateException | StoreUnavailable e) {
+            narrator.say("%s; it is tried again in %d h", String.valueOf(e.getMessage()), RETENTION_EVERY.toHours());
         }
     }
 

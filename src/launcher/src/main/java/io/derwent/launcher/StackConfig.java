@@ -1,5 +1,6 @@
 package io.derwent.launcher;
 
+import io.derwent.store.RetentionPeriods;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param fsync Kafka flushes before it acknowledges
  * @param external servers to use instead of embedded ones
  * @param without parts to leave out, because somebody runs them by hand
+ * @param retention what is let go, and after how long
  * @param binaries where PostgreSQL's programs are unpacked, shared by all installations of a user
  */
 record StackConfig(
@@ -21,6 +23,7 @@ record StackConfig(
         boolean fsync,
         ExternalServers external,
         Set<String> without,
+        RetentionPeriods retention,
         Path binaries) {
 
     StackConfig {

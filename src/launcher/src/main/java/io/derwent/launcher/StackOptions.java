@@ -1,5 +1,6 @@
 package io.derwent.launcher;
 
+import io.derwent.store.RetentionPeriods;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -34,6 +35,14 @@ final class StackOptions {
                             + " such a process needs.")
     Set<String> without = new LinkedHashSet<>();
 
+    private static RetentionPeriods retention() {
+        try {
+            return RetentionPeriods.fromEnvironment(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(e.getMessage() + ".", e);
+        }
+    }
+
     StackConfig config(Path data) {
         return new StackConfig(
                 data,
@@ -41,6 +50,7 @@ final class StackOptions {
                 fsync,
                 StackConfig.ExternalServers.from(System.getenv()),
                 without,
+                retention(),
                 UserDirectories.from(System.getenv()).postgresPrograms());
     }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -94,6 +95,31 @@ class MigrationsTest {
                 Sql.update(superuser, "alter database " + database + " owner to " + OWNER);
             }
             Migrations.migrate(postgres.url(), OWNER, OWNER);
+        }
+
+        @Test
+        void retentionDropsByPeriodAuditsWhatWentAndIsDoneByOneAtATime() throws SQLException {
+            RetentionPeriods year = RetentionPeriods.parse("reading=P1Y");
+            try (Database jobs = postgres.open(Roles.JOBS);
+                    Connection another = postgres.connect(TestDatabase.OWNER)) {
+                Reading old = bloodPressure("north", "old", "ada", NOON.minus(Duration.ofDays(400)));
+                jobs.inPlatform(c -> Readings.write(c, List.of(old, bloodPressure("north", "recent", "ada", NOON))));
+
+                Sql.query(another, "select pg_advisory_lock(?)", row -> true, Retention.LOCK);
+                assertThat(Retention.enforce(postgres.url(), OWNER, OWNER, year, NOON))
+                        .isEmpty();
+                Sql.query(another, "select pg_advisory_unlock(?)", row -> true, Retention.LOCK);
+
+                assertThat(Retention.enforce(postgres.url(), OWNER, OWNER, year, NOON))
+                        .isEqualTo(Map.of(Retention.Table.READING, 1L));
+                assertThat(Retention.enforce(postgres.url(), OWNER, OWNER, year, NOON))
+                        .isEqualTo(Map.of(Retention.Table.READING, 0L));
+                assertThat(Sql.query(
+                                another,
+                                "select detail ->> 'dropped' from audit where what = 'retention.drop'",
+                                row -> row.getString(1)))
+                        .containsExactly("1");
+            }
         }
 
         @Test
