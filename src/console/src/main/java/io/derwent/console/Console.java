@@ -213,7 +213,11 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new ExportApi(vertx, database, access, errors).endpoints());
         endpoints.addAll(new Health(database, live, workers, meters).endpoints());
         endpoints.addAll(pages.endpoints());
-        serve(vertx, config, new WebRouter(vertx, logins, errors).add(assets).add(endpoints), logins);
+        serve(
+                vertx,
+                config,
+                new WebRouter(vertx, logins, tenants, errors).add(assets).add(endpoints),
+                logins);
     }
 
     private void serve(Vertx vertx, ConsoleConfig config, WebRouter web, Logins logins) {

@@ -15,11 +15,13 @@ import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON API against a real server and a real database. */
 class ApiTest {
@@ -54,6 +56,21 @@ class ApiTest {
         assertThat(again.status()).isEqualTo(409);
         assertThat(read.json().path("nhsNumber").asText()).isEqualTo("9434765919");
         assertThat(read.json().path("tenant").asText()).isEqualTo(RunningConsole.DERBY);
+    }
+
+    @Test
+    void aBodyIsReadAsJsonWhateverTheClientCallsIt() {
+        Answer answer = console.postForm(
+                "/api/v1/patients",
+                Map.of("Authorization", "Bearer " + nurse.token()),
+                "{\"id\":\"p-curl\",\"givenName\":\"Al & Bo\",\"familyName\":\"100%\"}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(console.get(nurse.token(), "/api/v1/patients/p-curl")
+                        .json()
+                        .path("givenName")
+                        .asText())
+                .isEqualTo("Al & Bo");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -211,6 +228,7 @@ class ApiTest {
         assertThat(withoutOutcome.error()).contains("outcome is missing");
         assertThat(resolved.json().path("outcome").asText()).isEqualTo("advice_given");
         assertThat(again.status()).isEqualTo(409);
+        assertThat(again.error()).contains("is resolved already, advice_given, by nina at 20");
         assertThat(ofPatient(console.get(nurse.token(), "/api/v1/cases"), "p-case")
                         .isMissingNode())
                 .isTrue();
@@ -270,6 +288,40 @@ class ApiTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.error()).contains("Derwent-Tenant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/patients/%00",
+                "/api/v1/patients/a%00b/readings",
+                "/api/v1/cases/%00",
+                "/api/v1/assignments?device=%00",
+                "/api/v1/care-plans?patient=p%00",
+            })
+    void aNulInAnAddressIsRefused(String path) {
+        Answer answer = console.get(nurse.token(), path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error()).contains("contains the character NUL");
+    }
+
+    @Test
+    void aStreamRefusesAsAnythingElseDoes() {
+        Answer answer = console.get(RunningConsole.ADMIN_TOKEN, "/api/v1/cases/stream");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error()).contains("Derwent-Tenant");
+    }
+
+    @Test
+    void aPlatformAdministratorActsForRegisteredTenantsOnly() {
+        Answer read = console.adminGet("derbyy", "/api/v1/cases");
+        Answer created = console.adminPost("derbyy", "/api/v1/patients", "{'givenName':'Nobody','familyName':'Knows'}");
+
+        assertThat(read.status()).isEqualTo(404);
+        assertThat(read.error()).isEqualTo("there is no tenant derbyy; register it first");
+        assertThat(created.status()).isEqualTo(404);
     }
 
     @Test

@@ -16,6 +16,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** As a sentence names all who have it. */
+    public String plural() {
+        return this == ESTATES ? "estates staff" : code() + "s";
+    }
+
     public static Optional<Role> ofCode(String code) {
         return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
     }

@@ -116,13 +116,24 @@ public final class CaseActions {
         String action = UUID.randomUUID().toString();
         Instant at = clock.instant();
         return access.changeCase(caller, id, "case." + kind.code(), (connection, found) -> {
-            PatientCase after = act.run(connection, found, action, at)
-                    .orElseThrow(() -> Refusal.conflict("case %s is resolved already".formatted(id)));
+            Optional<PatientCase> after = act.run(connection, found, action, at);
+            if (after.isEmpty()) {
+                throw resolvedAlready(Cases.find(connection, id).orElse(found));
+            }
             for (Alert alert : found.alerts()) {
                 tellJob(connection, action, alert, kind, caller.who(), at, until, outcome);
             }
-            return after;
+            return after.get();
         });
+    }
+
+    private static Refusal resolvedAlready(PatientCase one) {
+        return Refusal.conflict("case %s is resolved already, %s, by %s at %s"
+                .formatted(
+                        one.id(),
+                        one.outcome(),
+                        one.resolvedBy() == null || one.resolvedBy().isEmpty() ? "the system" : one.resolvedBy(),
+                        one.resolvedAt()));
     }
 
     private static void tellJob(

@@ -33,7 +33,10 @@ public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling
         record Streamed(Stream stream) implements Handling {}
     }
 
-    /** Answers bit by bit. Called on the request's event loop: must not block, may go on writing later. */
+    /**
+     * Answers bit by bit. Called on the request's event loop: must not block, may go on writing later. May throw a
+     * {@link io.derwent.console.access.Refusal} before it has written anything.
+     */
     @FunctionalInterface
     public interface Stream {
         void to(Request request, HttpServerResponse response, StillAdmitted admission);

@@ -3,9 +3,12 @@ package io.derwent.console.http;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Logins;
 import io.derwent.console.access.Refusal;
+import io.derwent.console.access.Role;
 import io.derwent.console.access.Secrets;
 import io.derwent.registry.DatabaseUnavailable;
+import io.derwent.registry.Tenants;
 import io.derwent.store.StoreUnavailable;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,37 +29,33 @@ final class Gate {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Logins logins;
+    private final Tenants tenants;
 
-    Gate(Logins logins) {
+    Gate(Logins logins, Tenants tenants) {
         this.logins = logins;
+        this.tenants = tenants;
     }
 
     /**
-     * The same request with its caller.
+     * Refuses who may not ask this.
      *
+     * @param known as {@link #identify} returned it
      * @throws Refusal UNAUTHENTICATED, FORBIDDEN
      */
-    Request admit(Endpoint endpoint, Request request) {
-        Request known = identify(request);
+    static void admit(Endpoint endpoint, Request known) {
         if (endpoint.roles().isEmpty()) {
-            return known;
+            return;
         }
-        Caller caller = known.who();
-        if (!endpoint.roles().contains(caller.role())) {
-            throw Refusal.forbidden("%s %s is for %s, you are %s"
-                    .formatted(
-                            request.method(),
-                            request.path(),
-                            names(endpoint),
-                            caller.role().code()));
+        Role role = known.who().role();
+        if (!endpoint.roles().contains(role)) {
+            throw Refusal.forbidden("this is for %s, your role is %s".formatted(names(endpoint), role.code()));
         }
-        return known;
     }
 
     /** Whether the same request would be admitted now; true while that cannot be found out. */
     boolean stillAdmits(Endpoint endpoint, Request request) {
         try {
-            admit(endpoint, request);
+            admit(endpoint, identify(request));
             return true;
         } catch (Refusal e) {
             return false;
@@ -65,7 +64,16 @@ final class Gate {
         }
     }
 
-    private Request identify(Request request) {
+    /**
+     * The same request with its caller, if anybody knows who that is.
+     *
+     * @throws Refusal INVALID; UNAUTHENTICATED for a token nobody knows; FORBIDDEN for a form that is not ours; NOT_FOUND for a
+     *     tenant that is not registered
+     */
+    Request identify(Request request) {
+        refuseNul(request.segments());
+        refuseNul(request.query());
+        refuseNul(request.form());
         Optional<String> authorization = request.header("authorization");
         if (authorization.isPresent()) {
             return request.calledBy(acting(request, bearer(authorization.get())), "");
@@ -99,12 +107,33 @@ final class Gate {
     }
 
     /** A platform administrator names the tenant in a header; on a page, in the address. */
-    private static Caller acting(Request request, Caller caller) {
-        return request.header("derwent-tenant")
-                .or(() -> request.parameter("tenant"))
-                .or(() -> request.field("tenant"))
-                .map(caller::actingFor)
-                .orElse(caller);
+    private Caller acting(Request request, Caller caller) {
+        Optional<String> named = caller.administersPlatform()
+                ? request.header("derwent-tenant")
+                        .or(() -> request.parameter("tenant"))
+                        .or(() -> request.field("tenant"))
+                : Optional.empty();
+        named.ifPresent(this::requireTenant);
+        return named.map(caller::actingFor).orElse(caller);
+    }
+
+    private void requireTenant(String tenant) {
+        try {
+            if (tenants.read(tenant).isEmpty()) {
+                throw Refusal.notFound("there is no tenant %s; register it first".formatted(tenant));
+            }
+        } catch (DatabaseUnavailable e) {
+            throw new StoreUnavailable("tenant cannot be looked up: " + e.getMessage(), e);
+        }
+    }
+
+    /** PostgreSQL keeps no NUL in a text. */
+    private static void refuseNul(Map<String, String> values) {
+        values.forEach((name, value) -> {
+            if (value.indexOf('\0') >= 0) {
+                throw Refusal.invalid(name, name + " contains the character NUL");
+            }
+        });
     }
 
     private static void refuseForged(Request request, String csrf) {
@@ -112,12 +141,14 @@ final class Gate {
                 request.header("x-csrf-token").or(() -> request.field("csrf")).orElse("");
         if (!Secrets.same(sent, csrf)) {
             throw Refusal.forbidden(
-                    "this form is not, or no longer, from your session: load the page again. Programs send"
-                            + " the session's token in the header X-CSRF-Token, or use a bearer token");
+                    request.path().startsWith(Errors.API)
+                            ? "with a session's cookie, send the session's token in the header X-CSRF-Token, or use a"
+                                    + " bearer token instead"
+                            : "this form is not, or no longer, from your session: go back, load the page again");
         }
     }
 
     private static String names(Endpoint endpoint) {
-        return endpoint.roles().stream().map(role -> role.code()).sorted().collect(Collectors.joining(" or "));
+        return endpoint.roles().stream().map(Role::plural).sorted().collect(Collectors.joining(" or "));
     }
 }

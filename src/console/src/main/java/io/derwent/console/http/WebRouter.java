@@ -1,7 +1,10 @@
 package io.derwent.console.http;
 
 import io.derwent.console.access.Logins;
+import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint.Handling;
+import io.derwent.registry.Tenants;
+import io.derwent.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -41,9 +44,9 @@ public final class WebRouter {
     private final Errors errors;
     private final Router router;
 
-    public WebRouter(Vertx vertx, Logins logins, Errors errors) {
+    public WebRouter(Vertx vertx, Logins logins, Tenants tenants, Errors errors) {
         this.vertx = vertx;
-        this.gate = new Gate(logins);
+        this.gate = new Gate(logins, tenants);
         this.errors = errors;
         this.router = Router.router(vertx);
         router.route().handler(this::secure);
@@ -77,22 +80,41 @@ public final class WebRouter {
                         request,
                         vertx.executeBlocking(() -> answerOrExplain(endpoint, whole.action(), request), false));
             } else if (endpoint.handling() instanceof Handling.Streamed streamed) {
-                vertx.executeBlocking(() -> gate.admit(endpoint, request), false)
-                        .onSuccess(admitted -> streamed.stream()
-                                .to(admitted, context.response(), () -> gate.stillAdmits(endpoint, request)))
+                vertx.executeBlocking(
+                                () -> {
+                                    Request known = gate.identify(request);
+                                    Gate.admit(endpoint, known);
+                                    return known;
+                                },
+                                false)
+                        .map(admitted -> {
+                            streamed.stream()
+                                    .to(admitted, context.response(), () -> gate.stillAdmits(endpoint, request));
+                            return admitted;
+                        })
                         .onFailure(failure -> send(context, errors.reply(request, failure)));
             }
         });
     }
 
     private Reply answerOrExplain(Endpoint endpoint, Action action, Request request) {
-        Request admitted = request;
+        Request known = request;
         try {
-            admitted = gate.admit(endpoint, request);
-            return action.on(admitted);
+            known = gate.identify(request);
+            Gate.admit(endpoint, known);
+            return action.on(known);
         } catch (RuntimeException failure) {
             // with its caller, so that an error page has the navigation of whoever reads it
-            return errors.reply(admitted, failure);
+            return errors.reply(known, failure);
+        }
+    }
+
+    /** With its caller if that can be found out. */
+    private Request identified(Request request) {
+        try {
+            return gate.identify(request);
+        } catch (Refusal | StoreUnavailable e) {
+            return request;
         }
     }
 
@@ -106,7 +128,11 @@ public final class WebRouter {
         Request request = read(context);
         if (failure == null || failure instanceof HttpException || context.statusCode() != 500) {
             int status = context.statusCode() > 0 ? context.statusCode() : 404;
-            send(context, errors.reply(request, status, sentence(status, request)));
+            answer(
+                    context,
+                    request,
+                    vertx.executeBlocking(
+                            () -> errors.reply(identified(request), status, sentence(status, request)), false));
         } else {
             send(context, errors.reply(request, failure));
         }
@@ -146,10 +172,14 @@ public final class WebRouter {
         response.end(reply.body());
     }
 
+    /** The API has no forms: what is sent to it is a body, whatever a client such as curl calls it. */
     private static Request read(RoutingContext context) {
         HttpServerRequest request = context.request();
+        boolean api = request.path() != null && request.path().startsWith(Errors.API);
         Map<String, String> form = new LinkedHashMap<>();
-        request.formAttributes().forEach(entry -> form.putIfAbsent(entry.getKey(), entry.getValue()));
+        if (!api) {
+            request.formAttributes().forEach(entry -> form.putIfAbsent(entry.getKey(), entry.getValue()));
+        }
         Map<String, String> query = new LinkedHashMap<>();
         context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
         Buffer body = context.body() == null || !context.body().available()

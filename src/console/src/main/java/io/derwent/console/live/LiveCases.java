@@ -8,6 +8,7 @@ import io.derwent.console.cases.CaseJson;
 import io.derwent.console.http.ApiJson;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Request;
+import io.derwent.console.http.Unavailable;
 import io.derwent.store.Cases;
 import io.derwent.store.Database;
 import io.derwent.store.Notifications;
@@ -91,8 +92,8 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     public void open(Request request, HttpServerResponse response, Endpoint.StillAdmitted admission) {
         Caller caller = request.who();
         if (clients.size() >= MOST_CLIENTS) {
-            response.setStatusCode(503).end();
-            return;
+            throw new Unavailable(
+                    "%d streams of cases are open, no more are served; try again later".formatted(MOST_CLIENTS));
         }
         String tenant = caller.tenant();
         response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
