@@ -141,6 +141,40 @@ class PagesIT {
     }
 
     @Test
+    void aNurseWithTheCaseOpenIsToldThatSomebodyElseClosedItAndWhatSheChoseIsNotLostSilently() {
+        String name = newPatientWithLateAlert("p-meanwhile", "Mei");
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, nurse);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                    .click();
+            assertThat(page.locator("#case-changed")).isHidden();
+            String id = page.locator("#case-changed").getAttribute("data-case");
+
+            console.post(nurse.token(), "/api/v1/cases/" + id + "/resolve", "{'outcome':'visit_arranged'}");
+
+            assertThat(page.locator("#case-changed")).isVisible();
+            Chromium.assertAccessible(page);
+            page.getByText("I am dealing with this").click();
+            assertThat(page.locator(".nhsuk-error-summary")).containsText("closed while you had it open");
+            assertThat(page.locator("#facts")).containsText("Closed: Visit arranged");
+            Chromium.assertAccessible(page);
+        }
+    }
+
+    @Test
+    void rowsDoNotMoveUnderAPointerWhenALostLineIsBackEither() {
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            assertThat(page.locator("#live-state")).hasText("Live");
+            page.locator(".derwent-case").first().hover();
+
+            console.console().liveCases().startAgain();
+
+            assertThat(page.locator("#show-news")).hasText("The list may have changed – show");
+        }
+    }
+
+    @Test
     void rowsDoNotMoveUnderAPointerAndAButtonSaysWhatWaits() {
         try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
             Page page = chromium.login(window, nurse);
@@ -209,6 +243,10 @@ class PagesIT {
             assertThat(page.locator(".derwent-chart canvas").first()).isVisible();
             page.navigate(console.url() + "/cases");
             assertThat(page.locator("h1")).hasText("You cannot do this");
+            assertThat(page.locator("main")).containsText("this is for administrators or nurses, your role is patient");
+            assertThat(page.locator("header")).containsText("My readings");
+            page.navigate(console.url() + "/no-such-page");
+            assertThat(page.locator("header")).containsText("My readings");
         }
     }
 

@@ -39,7 +39,9 @@ public final class Assets {
             "derwent/derwent.css",
             "derwent/enable.js",
             "derwent/page.js",
+            "derwent/live.js",
             "derwent/cases.js",
+            "derwent/case.js",
             "derwent/chart.js",
             "derwent/favicon.svg");
 

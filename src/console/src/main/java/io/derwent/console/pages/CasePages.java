@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The nurse's list and the page of one case, with what can be done about it. */
 final class CasePages {
@@ -45,6 +46,9 @@ final class CasePages {
     private static final int MOST_READINGS = 500;
     private static final int MOST_EVENTS = 200;
     private static final int BAD_REQUEST = 400;
+    private static final int CHANGED_MEANWHILE = 409;
+    private static final List<String> SCRIPTS =
+            List.of("uplot/uPlot-1.6.32.iife.min.js", "derwent/chart.js", "derwent/live.js", "derwent/case.js");
     private static final Set<String> SNOOZE_HOURS = Set.of("1", "4", "8");
     private static final Set<String> NOTICES = Set.of("acknowledged", "snoozed", "resolved");
 
@@ -101,8 +105,8 @@ final class CasePages {
                 "cases",
                 texts.of("cases.title"),
                 "/cases",
-                List.of("derwent/cases.js"),
-                new CasesPage(list, notice(request)));
+                List.of("derwent/live.js", "derwent/cases.js"),
+                new CasesPage(list, listHref(caller), notice(request)));
     }
 
     private Reply show(Request request, FormError error) {
@@ -115,8 +119,7 @@ final class CasePages {
         String title = error.isPresent()
                 ? texts.of("page.error-title", texts.of("case.title", view.patient()))
                 : texts.of("case.title", view.patient());
-        return renderer.page(
-                request, "case", title, "/cases", List.of("uplot/uPlot-1.6.32.iife.min.js", "derwent/chart.js"), view);
+        return renderer.page(request, "case", title, "/cases", SCRIPTS, view);
     }
 
     private CasePage view(Connection connection, Request request, PatientCase found, FormError error)
@@ -142,6 +145,10 @@ final class CasePages {
         boolean resolved = found.state() == PatientCase.State.RESOLVED;
         return new CasePage(
                 found.id(),
+                CaseViews.href(found.id(), caller),
+                listHref(caller),
+                texts.of("page.as-of", times.time(now)),
+                found.updatedAt().toEpochMilli(),
                 views.patient(found),
                 "/patients/" + found.patient() + CaseViews.query(caller),
                 views.severity(found.severity()),
@@ -173,8 +180,10 @@ final class CasePages {
     }
 
     private Reply acknowledge(Request request) {
-        actions.acknowledge(request.who(), request.segment("id"));
-        return back(request, "acknowledged");
+        return unlessClosed(request, () -> {
+            actions.acknowledge(request.who(), request.segment("id"));
+            return back(request, "acknowledged");
+        });
     }
 
     private Reply snooze(Request request) {
@@ -184,8 +193,10 @@ final class CasePages {
                     .withStatus(BAD_REQUEST);
         }
         Instant until = times.now().plus(Duration.ofHours(Long.parseLong(hours)));
-        actions.snooze(request.who(), request.segment("id"), until);
-        return back(request, "snoozed");
+        return unlessClosed(request, () -> {
+            actions.snooze(request.who(), request.segment("id"), until);
+            return back(request, "snoozed");
+        });
     }
 
     private Reply resolve(Request request) {
@@ -194,20 +205,39 @@ final class CasePages {
             return show(request, new FormError("outcome", texts.of("case.resolve.choose")))
                     .withStatus(BAD_REQUEST);
         }
+        return unlessClosed(request, () -> {
+            try {
+                actions.resolve(
+                        request.who(),
+                        request.segment("id"),
+                        outcome.get(),
+                        request.field("note").orElse(""));
+            } catch (Refusal refusal) {
+                if (refusal.kind() == Refusal.Kind.INVALID) {
+                    return show(request, new FormError(refusal.field().orElse("outcome"), refusal.sentence()))
+                            .withStatus(BAD_REQUEST);
+                }
+                throw refusal;
+            }
+            return Reply.seeOther("/cases" + with(request, "resolved"));
+        });
+    }
+
+    /** The act, or, where somebody closed the case while the form was open, the case as it is now and a sentence that says so. */
+    private Reply unlessClosed(Request request, Supplier<Reply> act) {
         try {
-            actions.resolve(
-                    request.who(),
-                    request.segment("id"),
-                    outcome.get(),
-                    request.field("note").orElse(""));
+            return act.get();
         } catch (Refusal refusal) {
-            if (refusal.kind() == Refusal.Kind.INVALID) {
-                return show(request, new FormError(refusal.field().orElse("outcome"), refusal.sentence()))
-                        .withStatus(BAD_REQUEST);
+            if (refusal.kind() == Refusal.Kind.CONFLICT) {
+                return show(request, new FormError("facts", texts.of("case.closed-meanwhile")))
+                        .withStatus(CHANGED_MEANWHILE);
             }
             throw refusal;
         }
-        return Reply.seeOther("/cases" + with(request, "resolved"));
+    }
+
+    private static String listHref(Caller caller) {
+        return "/cases" + CaseViews.query(caller);
     }
 
     private static Reply back(Request request, String done) {

@@ -51,7 +51,7 @@ final class CaseViews {
                 Queue.ranked(cases, now).stream().map(one -> row(one, caller)).toList();
         int unseen = (int) rows.stream().filter(CaseRow::unseen).count();
         return new CaseList(
-                rows, texts.of("cases.summary", rows.size(), unseen), texts.of("cases.as-of", times.time(now)), unseen);
+                rows, texts.of("cases.summary", rows.size(), unseen), texts.of("page.as-of", times.time(now)), unseen);
     }
 
     CaseRow row(PatientCase one, Caller caller) {
@@ -108,7 +108,7 @@ final class CaseViews {
 
     String state(PatientCase one) {
         if (Queue.isSnoozed(one, times.now()) && one.snoozedUntil() != null) {
-            return texts.of("case.state.snoozed", times.moment(one.snoozedUntil()));
+            return texts.of("case.state.snoozed", times.within(one.snoozedUntil()));
         }
         return switch (one.state()) {
             case OPEN -> texts.of("case.state.open");
@@ -134,7 +134,7 @@ final class CaseViews {
                     texts.of(
                             "case.fact.by-at",
                             Optional.ofNullable(one.acknowledgedBy()).orElse(""),
-                            times.moment(one.acknowledgedAt()))));
+                            times.within(one.acknowledgedAt()))));
         }
         if (one.resolvedAt() != null) {
             facts.add(new Fact(
@@ -142,7 +142,7 @@ final class CaseViews {
                     texts.of(
                             "case.fact.by-at",
                             Optional.ofNullable(one.resolvedBy()).orElse(""),
-                            times.moment(one.resolvedAt()))));
+                            times.within(one.resolvedAt()))));
         }
         if (one.note() != null && !one.note().isBlank()) {
             facts.add(new Fact(texts.of("case.fact.note"), one.note()));
@@ -261,7 +261,7 @@ final class CaseViews {
         Optional.ofNullable(event.detail().get("outcome"))
                 .ifPresent(outcome -> details.add(texts.coded("outcome", outcome)));
         Optional.ofNullable(event.detail().get("until"))
-                .ifPresent(until -> details.add(texts.of("case-event.until", times.moment(Instant.parse(until)))));
+                .ifPresent(until -> details.add(texts.of("case-event.until", times.within(Instant.parse(until)))));
         Optional.ofNullable(event.detail().get("note"))
                 .filter(note -> !note.isBlank())
                 .ifPresent(details::add);

@@ -89,7 +89,7 @@ final class LetterPages {
                         : texts.of(
                                 "letters.replayed-by",
                                 Optional.ofNullable(stored.replayedBy()).orElse(""),
-                                times.moment(stored.replayedAt())));
+                                times.within(stored.replayedAt())));
     }
 
     /** The beginning of the bytes as text; what is no text shows as a replacement character. */

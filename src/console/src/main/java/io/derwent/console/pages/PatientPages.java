@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -130,6 +129,8 @@ final class PatientPages {
                 .toList();
         return new PatientPage(
                 name(patient),
+                "/patients" + CaseViews.query(caller),
+                texts.of("page.as-of", times.time(now)),
                 facts(connection, patient),
                 cases,
                 readingViews.sections(readings(connection, patient, now), ReadingViews.flags(events)),
@@ -164,7 +165,7 @@ final class PatientPages {
                                 texts.coded("pathway", stored.pathway()),
                                 stored.version(),
                                 stored.decidedBy(),
-                                times.moment(stored.decidedAt())))
+                                times.within(stored.decidedAt())))
                         .orElse(texts.of("patient.no-plan"))));
         facts.add(new Fact(
                 texts.of("patient.devices"),
@@ -197,8 +198,7 @@ final class PatientPages {
         boolean waiting =
                 cases.stream().anyMatch(one -> one.state() == PatientCase.State.OPEN && one.snoozedUntil() == null);
         String seen = cases.stream()
-                .map(PatientCase::acknowledgedAt)
-                .filter(Objects::nonNull)
+                .flatMap(one -> lookedAt(one).stream())
                 .findFirst()
                 .map(at -> texts.of("own.seen", times.day(at), times.time(at)))
                 .orElse("");
@@ -207,14 +207,22 @@ final class PatientPages {
                 prompts,
                 waiting ? texts.of("own.told") : prompts.isEmpty() ? texts.of("own.nothing-to-do") : "",
                 seen,
+                texts.of("own.as-of", times.time(now)),
                 readingViews.sections(readings(connection, patient, now), Map.of()));
+    }
+
+    /** When a person first dealt with the case; one that the system closed was looked at by nobody. */
+    private static Optional<Instant> lookedAt(PatientCase one) {
+        boolean closedByPerson = one.resolvedBy() != null && !one.resolvedBy().isEmpty();
+        return Optional.ofNullable(one.acknowledgedAt())
+                .or(() -> Optional.ofNullable(one.resolvedAt()).filter(at -> closedByPerson));
     }
 
     private PromptView prompt(Prompts.Prompt prompt) {
         return new PromptView(
                 texts.coded("prompt.title", prompt.rule()),
                 texts.coded("prompt.why", prompt.rule()),
-                texts.of("prompt.asked", times.moment(prompt.askedAt())));
+                texts.of("prompt.asked", times.within(prompt.askedAt())));
     }
 
     private String name(Patient patient) {

@@ -133,7 +133,7 @@ final class ReadingViews {
                 times.time(taken),
                 words.value(kind, quantities, findings),
                 words.rest(kind, quantities, findings),
-                late ? texts.of("readings.arrived", times.moment(arrived)) : "",
+                late ? texts.of("readings.arrived", times.within(arrived)) : "",
                 words.marks(marks),
                 flags);
     }
@@ -146,8 +146,8 @@ final class ReadingViews {
                 "chart.summary",
                 words.kind(kind),
                 readings.size(),
-                times.day(oldest.effectiveTime()),
-                times.day(newest.effectiveTime()),
+                times.dayWithin(oldest.effectiveTime()),
+                times.dayWithin(newest.effectiveTime()),
                 words.value(kind, newest.quantities(), newest.findings()));
     }
 

@@ -46,13 +46,17 @@ final class UkTimes {
 
     /** {@code Today}, {@code Yesterday}, {@code 3 November} or {@code 3 November 2025}. */
     String day(Instant instant) {
+        return day(instant, "time.today", "time.yesterday");
+    }
+
+    private String day(Instant instant, String todayKey, String yesterdayKey) {
         LocalDate day = instant.atZone(LONDON).toLocalDate();
         LocalDate today = ZonedDateTime.now(clock.withZone(LONDON)).toLocalDate();
         if (day.equals(today)) {
-            return texts.of("time.today");
+            return texts.of(todayKey);
         }
         if (day.equals(today.minusDays(1))) {
-            return texts.of("time.yesterday");
+            return texts.of(yesterdayKey);
         }
         return day.getYear() == today.getYear() ? DATE_OF_THIS_YEAR.format(day) : DATE.format(day);
     }
@@ -62,16 +66,26 @@ final class UkTimes {
         return texts.of("time.moment", day(instant), time(instant));
     }
 
+    /** {@code today 08:05}, for within a sentence. */
+    String within(Instant instant) {
+        return texts.of("time.moment", dayWithin(instant), time(instant));
+    }
+
+    /** {@code today}, {@code yesterday}, {@code 3 November} or {@code 3 November 2025}, for within a sentence. */
+    String dayWithin(Instant instant) {
+        return day(instant, "time.within.today", "time.within.yesterday");
+    }
+
     /** {@code Taken 02:10, arrived 08:05}; with days where they differ or are not today. */
     String takenAndArrived(Instant taken, Instant arrived) {
         boolean sameDay =
                 taken.atZone(LONDON).toLocalDate().equals(arrived.atZone(LONDON).toLocalDate());
         return sameDay
                 ? texts.of("time.taken-arrived", day(taken), time(taken), time(arrived))
-                : texts.of("time.taken-arrived-days", moment(taken), moment(arrived));
+                : texts.of("time.taken-arrived-days", within(taken), within(arrived));
     }
 
-    /** {@code 5 min}, {@code 5 h 55 min}, {@code 3 days}, {@code 3 weeks} (to the nearest); never negative. */
+    /** {@code under 1 min}, {@code 5 min}, {@code 5 h 55 min}, {@code 3 days}, {@code 3 weeks} (to the nearest); never negative. */
     String span(Duration duration) {
         long minutes = Math.max(0, duration.toMinutes());
         if (minutes < MINUTES_AN_HOUR) {

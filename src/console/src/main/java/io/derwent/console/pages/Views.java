@@ -33,7 +33,7 @@ public final class Views {
     public record CaseList(List<CaseRow> rows, String summary, String asOf, int unseen) {}
 
     /** The page of the list, with what was just done. */
-    public record CasesPage(CaseList list, Notice notice) {}
+    public record CasesPage(CaseList list, String href, Notice notice) {}
 
     /** One measurement of a table. */
     public record ReadingRow(
@@ -103,9 +103,17 @@ public final class Views {
         }
     }
 
-    /** A case with everything a nurse decides by. */
+    /**
+     * A case with everything a nurse decides by.
+     *
+     * @param updatedMillis when the case last changed, for the script that says when it changes again
+     */
     public record CasePage(
             String id,
+            String href,
+            String listHref,
+            String asOf,
+            long updatedMillis,
             String patient,
             String patientHref,
             SeverityView severity,
@@ -129,6 +137,8 @@ public final class Views {
     /** A patient, for staff. */
     public record PatientPage(
             String name,
+            String listHref,
+            String asOf,
             List<Fact> facts,
             List<CaseRow> cases,
             List<ReadingSection> readings,
@@ -139,7 +149,12 @@ public final class Views {
 
     /** A patient's own page. */
     public record OwnPage(
-            String name, List<PromptView> prompts, String state, String seen, List<ReadingSection> readings) {}
+            String name,
+            List<PromptView> prompts,
+            String state,
+            String seen,
+            String asOf,
+            List<ReadingSection> readings) {}
 
     /** A message nobody could read. */
     public record LetterRow(

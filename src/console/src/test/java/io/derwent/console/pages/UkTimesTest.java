@@ -31,12 +31,12 @@ class UkTimesTest {
         assertThat(times.takenAndArrived(Instant.parse("2026-07-10T01:10:00Z"), Instant.parse("2026-07-10T07:05:00Z")))
                 .isEqualTo("Today, taken 02:10, arrived 08:05");
         assertThat(times.takenAndArrived(Instant.parse("2026-06-19T08:00:00Z"), Instant.parse("2026-07-10T07:05:00Z")))
-                .isEqualTo("Taken 19 June 09:00, arrived Today 08:05");
+                .isEqualTo("Taken 19 June 09:00, arrived today 08:05");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "PT40S, 0 min",
+        "PT40S, under 1 min",
         "PT5M, 5 min",
         "PT5H55M, 5 h 55 min",
         "PT3H, 3 h",
