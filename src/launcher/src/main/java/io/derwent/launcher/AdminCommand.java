@@ -49,7 +49,7 @@ final class AdminCommand {
                     resetStopped(directory, password);
                 }
             } else {
-                reset(runningUrl(), password);
+                reset(lastUrl(), password);
             }
             Path file = data.resolve("secrets.properties");
             Secrets.loadOrMake(file).withAdminPassword(password).store(file);
@@ -58,7 +58,11 @@ final class AdminCommand {
             return 0;
         }
 
-        private void resetStopped(DataDirectory directory, String password) {
+        private void resetStopped(DataDirectory directory, String password) throws IOException {
+            if (!Files.exists(directory.postgres())) {
+                reset(lastUrl(), password); // it uses a server of its own, which runs
+                return;
+            }
             Secrets secrets = Secrets.loadOrMake(directory.secrets());
             int port = FreePort.any();
             try (LocalPostgres server = LocalPostgres.start(
@@ -72,7 +76,8 @@ final class AdminCommand {
             }
         }
 
-        private String runningUrl() throws IOException {
+        /** Where the database was when the installation started last. */
+        private String lastUrl() throws IOException {
             Path environment = data.resolve("run").resolve("console.env");
             return (Files.exists(environment) ? Files.readAllLines(environment) : List.<String>of())
                     .stream()
@@ -80,7 +85,7 @@ final class AdminCommand {
                             .map(line -> line.substring(line.indexOf('\'') + 1, line.length() - 1))
                             .findFirst()
                             .orElseThrow(() ->
-                                    new CannotStart("This installation is just starting; try again when it is ready."));
+                                    new CannotStart("This installation was never ready; start it, then try again."));
         }
 
         private void reset(String url, String password) {

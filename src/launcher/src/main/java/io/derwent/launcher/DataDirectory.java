@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,12 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Creates what is missing and takes the lock.
      *
-     * @throws CannotStart if it cannot be written, or another launcher runs it
+     * @throws CannotStart if it cannot be written, holds somebody else's files, or another launcher runs it
      */
     static DataDirectory open(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
+            refuseForeign(root);
             Files.createDirectories(root);
             if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
@@ -63,6 +65,20 @@ final class DataDirectory implements AutoCloseable {
                     "The data directory %s cannot be written (%s); choose another with --data DIR."
                             .formatted(root, reason(e)),
                     e);
+        }
+    }
+
+    /** Only the owner may enter a data directory: somebody's home, or {@code /tmp}, must not become one. */
+    private static void refuseForeign(Path root) throws IOException {
+        if (!Files.isDirectory(root) || Files.exists(root.resolve("lock"))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(root)) {
+            // a fresh file system has this one
+            if (files.anyMatch(file -> !file.endsWith("lost+found"))) {
+                throw new CannotStart("The directory %s holds other files; name a new or an empty one with --data DIR."
+                        .formatted(root));
+            }
         }
     }
 

@@ -57,13 +57,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Narrator narrator = Narrator.onStandardError();
-        Path place = data;
-        boolean throwAway = place == null;
-        if (place == null) {
-            place = freshPlace();
-        }
-        try (DataDirectory directory = DataDirectory.open(place);
-                Stack stack = new Stack(options.config(place), directory, narrator)) {
+        boolean throwAway = data == null;
+        StackConfig config = options.config(data == null ? freshPlace() : data);
+        try (DataDirectory directory = DataDirectory.open(config.data());
+                Stack stack = new Stack(config, directory, narrator)) {
             Interrupt.stops(() -> {
                 stack.stop();
                 if (throwAway && !keep) {

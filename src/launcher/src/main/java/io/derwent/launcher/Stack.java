@@ -69,6 +69,7 @@ final class Stack implements AutoCloseable {
      *     {@link #close}
      */
     void start() {
+        Preflight.javaVersion(Runtime.version().feature());
         ChildProcess.endOrphans(directory, ORPHANS);
         LocalPostgres.stopOrphan(directory.postgres());
         try {
@@ -160,7 +161,9 @@ final class Stack implements AutoCloseable {
 
     private String startKafka() {
         if (config.external().kafka().isPresent()) {
-            return config.external().kafka().get();
+            String given = config.external().kafka().get();
+            narrator.say("using Kafka at %s", given);
+            return given;
         }
         try {
             Path file = KafkaServer.prepare(directory.kafka(), ports, config.fsync());

@@ -26,8 +26,17 @@ record StackConfig(
         RetentionPeriods retention,
         Path binaries) {
 
+    private static final Set<String> OPTIONAL_PARTS = Set.of("gateway", "jobs", "console");
+
     StackConfig {
         without = Set.copyOf(without);
+        portBase.ifPresent(Ports::from);
+        for (String part : without) {
+            if (!OPTIONAL_PARTS.contains(part)) {
+                throw new CannotStart(
+                        "--without names \"%s\"; only gateway, jobs and console can be left out.".formatted(part));
+            }
+        }
     }
 
     Ports ports() {

@@ -7,10 +7,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Our own topics on a broker. */
 final class Topics {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Topics() {}
 
@@ -27,9 +28,19 @@ final class Topics {
         try (Admin admin = Admin.create(settings)) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
         } catch (ExecutionException | KafkaException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new CannotStart(
+                        "No Kafka answers at %s within %d s; start it, or correct or unset DERWENT_KAFKA."
+                                .formatted(kafka, PATIENCE.toSeconds()),
+                        e);
+            }
             throw new CannotStart(
                     "Kafka at %s does not create our topics (%s); is it Kafka, and may we?"
-                            .formatted(kafka, e.getMessage()),
+                            .formatted(
+                                    kafka,
+                                    e.getCause() == null
+                                            ? e.getMessage()
+                                            : e.getCause().getMessage()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -26,8 +26,9 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Narrator narrator = Narrator.onStandardError();
+        StackConfig config = options.config(data);
         try (DataDirectory directory = DataDirectory.open(data);
-                Stack stack = new Stack(options.config(data), directory, narrator)) {
+                Stack stack = new Stack(config, directory, narrator)) {
             Interrupt.stops(stack::stop);
             stack.start();
             narrator.say(
@@ -44,6 +45,9 @@ final class UpCommand implements Callable<Integer> {
             narrator.line("        administrator: user admin, password %s (shown once; it is kept in %s)"
                     .formatted(
                             stack.secrets().adminPassword(), stack.directory().secrets()));
+        } else {
+            narrator.line("        administrator: user admin, password in %s"
+                    .formatted(stack.directory().secrets()));
         }
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,18 @@ class DataDirectoryTest {
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("cannot be written")
                 .hasMessageContaining("--data DIR");
+    }
+
+    @Test
+    void aDirectoryWithOtherFilesIsLeftAsItIs() throws IOException {
+        Files.createFile(temporary.resolve("somebodys-file"));
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(temporary);
+
+        assertThatThrownBy(() -> DataDirectory.open(temporary))
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("The directory %s holds other files; name a new or an empty one with --data DIR."
+                        .formatted(temporary.toAbsolutePath()));
+        assertThat(Files.getPosixFilePermissions(temporary)).isEqualTo(before);
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -38,6 +40,14 @@ class DerwentTest {
 
         assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run.err.toString()).contains("--data");
+    }
+
+    @Test
+    void onlyPartsThatCanBeLeftOutAreLeftOut(@TempDir Path directory) {
+        Run run = new Run("up", "--data", directory.resolve("data").toString(), "--without", "gatway");
+
+        assertThat(run.code).isEqualTo(1);
+        assertThat(directory).isEmptyDirectory();
     }
 
     private static final class Run {
