@@ -41,12 +41,12 @@ public final class Alerts {
      *
      * @param severity      the highest it ever had
      * @param firstBreachAt effectiveTime of its earliest breach
-     * @param effectiveTime when the measurement that raised it was taken
+     * @param effectiveTime when the measurement that raised it last was taken
      * @param receivedAt    when that measurement arrived
      * @param late          whether it was late then
      * @param caseId        the case it belongs to; null if it opened none
-     * @param raisedAt      null if it never was
-     * @param endedAt       when it cleared or was withdrawn; null before
+     * @param raisedAt      when it was raised last; null if it never was
+     * @param endedAt       when it cleared or was withdrawn; null while it has not
      * @param lastEvent     id of the latest event folded in
      */
     public record Alert(
@@ -87,7 +87,7 @@ public final class Alerts {
                     opens ? event.late() : before.late,
                     before.caseId,
                     opens ? event.at() : before.raisedAt,
-                    ends ? event.at() : before.endedAt,
+                    opens ? null : ends ? event.at() : before.endedAt,
                     event.id());
         }
 
@@ -129,11 +129,16 @@ public final class Alerts {
                     event.id());
         }
 
+        /**
+         * Events of one alert come in the order they happened. An alert that was over is raised or escalated again when a
+         * later breach confirms its opening reading, when it gets worse during the cool-down, or when the reading that
+         * ended it turns out to be another person's.
+         */
         private static State stateAfter(@Nullable State before, AlertEvent.Kind kind) {
             return switch (kind) {
                 case PROMPTED -> before == null ? State.PROMPTED : before;
-                case RAISED, UPDATED, ESCALATED ->
-                    before == State.CLEARED || before == State.WITHDRAWN ? before : State.OPEN;
+                case RAISED, ESCALATED -> State.OPEN;
+                case UPDATED -> before == State.CLEARED || before == State.WITHDRAWN ? before : State.OPEN;
                 case CLEARED -> before == State.WITHDRAWN ? before : State.CLEARED;
                 case WITHDRAWN -> State.WITHDRAWN;
                 case WOULD_HAVE -> before == null ? State.WOULD_HAVE : before;

@@ -17,7 +17,7 @@ final class CaseFolding {
         OPEN,
         /** The alert joins the case or changed within it; what a person decided about it stands. */
         UPDATE,
-        /** Worse than what a person decided about: it needs a person again. */
+        /** Worse than what a person decided about, or back after it was over: it needs a person again. */
         REOPEN,
         /** The alert is over; the case stays until a person resolves it. */
         NOTE,
@@ -62,22 +62,26 @@ final class CaseFolding {
 
     private static Decision whenOpen(
             Optional<Alert> before, Alert after, Optional<Known> own, Optional<Known> current) {
-        boolean worse =
-                before.isPresent() && after.severity().compareTo(before.get().severity()) > 0;
+        boolean worsened =
+                before.isPresent() && (after.severity().compareTo(before.get().severity()) > 0 || isOver(before.get()));
         if (current.isPresent()) {
             Known known = current.get();
             boolean joins = !own.map(Known::id).equals(Optional.of(known.id()));
-            if (joins && own.isPresent() && !worse) {
+            if (joins && own.isPresent() && !worsened) {
                 // the alert's own case was resolved by a person; more of the same does not move it to another
                 return Decision.NONE;
             }
-            boolean needsPerson = known.state() == PatientCase.State.ACKNOWLEDGED && (joins || worse);
+            boolean needsPerson = known.state() == PatientCase.State.ACKNOWLEDGED && (joins || worsened);
             return new Decision(needsPerson ? Step.REOPEN : Step.UPDATE, known.id());
         }
         if (own.isEmpty()) {
             return new Decision(Step.OPEN, null);
         }
-        return worse ? new Decision(Step.REOPEN, own.get().id()) : Decision.NONE;
+        return worsened ? new Decision(Step.REOPEN, own.get().id()) : Decision.NONE;
+    }
+
+    private static boolean isOver(Alert alert) {
+        return alert.state() == Alerts.State.CLEARED || alert.state() == Alerts.State.WITHDRAWN;
     }
 
     /** Name of the step in {@code case_event}. */

@@ -148,6 +148,60 @@ class CasesTest {
     }
 
     @Nested
+    class GivenAClearedAlert {
+        @BeforeEach
+        void cleared() {
+            apply(raised("a1", Severity.RED, 0));
+            apply(event("a1", Kind.CLEARED, Severity.RED, 10));
+        }
+
+        @Test
+        void raisedAgainItIsOpenAgain() {
+            apply(raised("a1", Severity.RED, 20));
+
+            assertThat(alert("a1").state()).isEqualTo(Alerts.State.OPEN);
+            assertThat(alert("a1").raisedAt()).isEqualTo(at(20));
+            assertThat(alert("a1").endedAt()).isNull();
+        }
+
+        @Test
+        void raisedAgainItNeedsAPersonAgain() {
+            acknowledge("act-1");
+
+            assertThat(apply(raised("a1", Severity.RED, 20))).isEqualTo(Change.REOPENED);
+
+            assertThat(theOpenCase().state()).isEqualTo(PatientCase.State.OPEN);
+        }
+
+        @Test
+        void gettingWorseAfterItsCaseWasResolvedReopensIt() {
+            resolve("act-1");
+
+            assertThat(apply(event("a1", Kind.ESCALATED, Severity.RED_EMERGENCY, 20)))
+                    .isEqualTo(Change.REOPENED);
+
+            assertThat(theOpenCase().severity()).isEqualTo(Severity.RED_EMERGENCY);
+        }
+
+        @Test
+        void moreOfTheSameLeavesItCleared() {
+            apply(event("a1", Kind.UPDATED, Severity.RED, 20));
+
+            assertThat(alert("a1").state()).isEqualTo(Alerts.State.CLEARED);
+        }
+    }
+
+    @Test
+    void anAlertWithdrawnByMistakeComesBackWithItsReading() {
+        apply(raised("a1", Severity.RED, 0));
+        assertThat(apply(event("a1", Kind.WITHDRAWN, Severity.RED, 5))).isEqualTo(Change.RESOLVED);
+
+        assertThat(apply(raised("a1", Severity.RED, 10))).isEqualTo(Change.REOPENED);
+
+        assertThat(theOpenCase().alerts()).extracting(Alert::state).containsExactly(Alerts.State.OPEN);
+    }
+
+    @Nested
     class GivenAnEventSeenBefore {
         private final AlertEvent raised = raised("a1", Severity.RED, 0);
 
