@@ -1,6 +1,8 @@
 package io.derwent.store;
 
 import io.derwent.model.AlertEvent;
+import io.derwent.model.Severity;
+import io.derwent.model.Timing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,14 +48,31 @@ public final class Prompts {
                 limit);
     }
 
-    /** A patient's prompts that are neither answered nor expired, newest first. */
+    /**
+     * A patient's prompts that are neither answered nor expired, newest first. A later measurement of the same kind answers
+     * one, also where it is no step of the alert: in range, or between the limits.
+     */
     public static List<Prompt> open(Connection connection, String tenant, String patient, Instant now)
             throws SQLException {
-        return Sql.query(connection, """
-                select * from prompt
-                where tenant = ? and patient = ? and done_at is null and expires_at > ?
+        return Sql.query(
+                connection,
+                """
+                select prompt.*
+                from prompt join alert_event using (tenant, id)
+                where tenant = ? and prompt.patient = ? and done_at is null and expires_at > ?
+                  and not exists (select from reading
+                                  where reading.tenant = ? and reading.patient = ? and reading.effective_time > ?
+                                    and reading.effective_time > alert_event.effective_time
+                                    and reading.kind = alert_event.body #>> '{readings,0,kind}')
                 order by asked_at desc, id
-                """, Prompts::map, tenant, patient, now);
+                """,
+                Prompts::map,
+                tenant,
+                patient,
+                now,
+                tenant,
+                patient,
+                now.minus(WORTH_ASKING).minus(Timing.of(Severity.RED).currentFor()));
     }
 
     /** Asks for a repeat of the measurement behind a {@code PROMPTED} event. */

@@ -2,12 +2,14 @@ package io.derwent.store;
 
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.alertEvent;
+import static io.derwent.store.Samples.bloodPressure;
 import static io.derwent.store.Samples.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AlertEvent.Kind;
 import io.derwent.model.Ids;
+import io.derwent.model.Reading;
 import io.derwent.model.Severity;
 import io.derwent.model.Subject;
 import io.derwent.store.Alerts.Alert;
@@ -327,6 +329,38 @@ class CasesTest {
 
         apply(raised("a1", Severity.RED, 5));
         assertThat(openPrompts(at(10))).isEmpty();
+    }
+
+    @Nested
+    class GivenAPrompt {
+        @BeforeEach
+        void asked() {
+            AlertEvent prompted = event("a1", Kind.PROMPTED, Severity.RED, 0);
+            String json = "{\"readings\": [{\"kind\": \"bp_panel\"}]}";
+            console.inTenant("north", c -> Cases.apply(c, prompted, json));
+            assertThat(openPrompts(at(10))).hasSize(1);
+        }
+
+        @Test
+        void aLaterMeasurementAnswersIt() {
+            measured(bloodPressure("north", "r1", "ada", at(3)));
+
+            assertThat(openPrompts(at(10))).isEmpty();
+        }
+
+        @Test
+        void anEarlierOneOrAnotherPersonsDoesNot() {
+            measured(bloodPressure("north", "r1", "ada", at(-1)));
+            measured(bloodPressure("north", "r2", "bob", at(3)));
+
+            assertThat(openPrompts(at(10))).hasSize(1);
+        }
+
+        private void measured(Reading reading) {
+            try (Database jobs = postgres.open(Roles.JOBS)) {
+                jobs.inPlatform(c -> Readings.write(c, List.of(reading)));
+            }
+        }
     }
 
     @Test
