@@ -15,13 +15,16 @@ final class DeviceTime {
     private static final int TO_FRACTION = "2026-11-22T08:05:00".length();
     private static final int LONGEST_FRACTION = 9;
     private static final int HIGHEST_OFFSET_HOURS = 18;
+    private static final long START_OF_YEAR_1 = LocalDate.of(1, 1, 1).toEpochDay() * 86_400;
+    private static final long END_OF_YEAR_9999 = LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400;
 
     private DeviceTime() {}
 
     /**
      * The instant a text names.
      *
-     * @throws InvalidPayload if it is not RFC 3339, lacks the offset, or names a day or hour that does not exist
+     * @throws InvalidPayload if it is not RFC 3339, lacks the offset, names a day or hour that does not exist, or lies
+     *     outside the years 1 to 9999 in UTC, beyond which the tables know no such text
      */
     static Instant parse(String field, String text) {
         try {
@@ -52,7 +55,11 @@ final class DeviceTime {
             nanos = nanos(text, TO_FRACTION + 1, offsetAt);
         }
         long asIfUtc = date.atTime(time).toEpochSecond(ZoneOffset.UTC);
-        return Instant.ofEpochSecond(asIfUtc - offsetSeconds(text, offsetAt), nanos);
+        long seconds = asIfUtc - offsetSeconds(text, offsetAt);
+        if (seconds < START_OF_YEAR_1 || seconds >= END_OF_YEAR_9999) {
+            throw new DateTimeException("no year from 1 to 9999");
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
     }
 
     private static int offsetSeconds(String text, int from) {

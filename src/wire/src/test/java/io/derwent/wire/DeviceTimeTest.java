@@ -26,6 +26,8 @@ class DeviceTimeTest {
         "2026-11-22T08:05:00.123456789+18:00, 2026-11-21T14:05:00.123456789Z",
         "2024-02-29T23:59:59Z,               2024-02-29T23:59:59Z",
         "1970-01-01T00:00:00Z,               1970-01-01T00:00:00Z",
+        "0001-01-01T00:00:00Z,               0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999Z,           9999-12-31T23:59:59.999Z",
     })
     void aTimeIsTheInstantItNames(String text, Instant instant) {
         assertThat(DeviceTime.parse("effectiveTime", text)).isEqualTo(instant);
@@ -55,6 +57,9 @@ class DeviceTimeTest {
         "2026-11-22X08:05:00Z",
         "2026-1a-22T08:05:00Z",
         "+026-11-22T08:05:00Z",
+        "0000-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+00:01",
+        "9999-12-31T23:59:59-00:01",
         "٢٠٢٦-11-22T08:05:00Z",
     })
     void whatIsNoTimeIsRefused(String text) {
