@@ -104,18 +104,6 @@ public sealed interface Rule {
             higher = copyOrNone(higher);
         }
 
-        /** A rule of one severity over complete and incomplete sets alike. */
-        public Score(
-                String id,
-                int version,
-                Severity severity,
-                int atLeast,
-                int atMost,
-                boolean anySingleThree,
-                Timing timing) {
-            this(id, version, severity, Sets.ALL, atLeast, atMost, anySingleThree, List.of(), timing);
-        }
-
         /** Which observation sets a rule judges. */
         public enum Sets {
             ALL,

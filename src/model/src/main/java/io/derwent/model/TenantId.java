@@ -18,14 +18,6 @@ public record TenantId(String value) {
         }
     }
 
-    /**
-     * What two ids must not share: Kafka makes one metric name of {@code .} and {@code _}, so topics of {@code a.b} and
-     * {@code a_b} collide.
-     */
-    public String collisionKey() {
-        return value.replace('.', '_');
-    }
-
     @Override
     public String toString() {
         return value;

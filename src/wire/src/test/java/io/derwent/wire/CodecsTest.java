@@ -59,7 +59,8 @@ class CodecsTest {
                 List.of(),
                 true,
                 Timing.of(Severity.RED));
-        Rule score = new Rule.Score("NW-01", 1, Severity.RED, 5, 6, true, Timing.of(Severity.RED));
+        Rule score = new Rule.Score(
+                "NW-01", 1, Severity.RED, Rule.Score.Sets.COMPLETE, 5, 6, true, List.of(), Timing.of(Severity.RED));
         CarePlan plan = new CarePlan("derby", "p1", 3, "hypertension", 1, 1, NOON, true, List.of(threshold, score));
 
         CarePlan back = Codecs.carePlans().decode(Codecs.carePlans().encode(plan));
