@@ -2,6 +2,7 @@ package io.derwent.model;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,16 @@ public record AlertAction(
         Instant at,
         @Nullable Instant until,
         @Nullable String outcome) {
+    public AlertAction {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(alert, "alert");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(who, "who");
+        Objects.requireNonNull(at, "at");
+    }
+
     public enum Kind {
         ACKNOWLEDGED,
         SNOOZED,

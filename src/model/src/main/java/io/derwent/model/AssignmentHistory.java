@@ -2,6 +2,7 @@ package io.derwent.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record AssignmentHistory(String tenant, String device, long version, List<Assignment> assignments) {
     public AssignmentHistory {
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(device, "device");
         assignments = List.copyOf(assignments);
     }
 
     /**
-     * One patient had the device from {@code from} (inclusive) to {@code to} (exclusive; null: until further notice).
+     * One patient had the device from {@code from} (inclusive) to {@code to} (exclusive; null: until further notice). Both
+     * lie in the years 1 to 9999, UTC: the tables read no other text as a time.
      *
      * @param userSlot the user number the device stores for this patient, if it tells users apart
      */
@@ -25,6 +29,24 @@ public record AssignmentHistory(String tenant, String device, long version, List
             Instant from,
             @Nullable Instant to,
             @Nullable Integer userSlot) {
+        private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+        public Assignment {
+            Objects.requireNonNull(patient, "patient");
+            Objects.requireNonNull(from, "from");
+            check("from", from);
+            if (to != null) {
+                check("to", to);
+            }
+        }
+
+        private static void check(String name, Instant time) {
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw new IllegalArgumentException("%s is %s, a year from 1 to 9999 is expected".formatted(name, time));
+            }
+        }
+
         public boolean covers(Instant effectiveTime) {
             return !effectiveTime.isBefore(from) && (to == null || effectiveTime.isBefore(to));
         }

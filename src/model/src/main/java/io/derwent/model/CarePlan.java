@@ -2,6 +2,7 @@ package io.derwent.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a patient is watched for, complete: everything the vitals job needs, so that it looks nothing up.
@@ -26,6 +27,10 @@ public record CarePlan(
         if (spo2Scale != 1 && spo2Scale != 2) {
             throw new IllegalArgumentException("spo2Scale is " + spo2Scale + ", 1 or 2 is expected");
         }
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(patient, "patient");
+        Objects.requireNonNull(pathway, "pathway");
+        Objects.requireNonNull(validFrom, "validFrom");
         rules = List.copyOf(rules);
     }
 }

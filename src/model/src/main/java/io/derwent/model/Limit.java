@@ -1,9 +1,16 @@
 package io.derwent.model;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 
 /** One comparison of one quantity with one bound, the bound in {@link Parameter#ucum()}. */
 public record Limit(Parameter parameter, Comparison comparison, BigDecimal bound) {
+    public Limit {
+        Objects.requireNonNull(parameter, "parameter");
+        Objects.requireNonNull(comparison, "comparison");
+        Objects.requireNonNull(bound, "bound");
+    }
+
     public enum Comparison {
         BELOW("<"),
         AT_MOST("<="),

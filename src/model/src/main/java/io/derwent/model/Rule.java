@@ -1,6 +1,7 @@
 package io.derwent.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ public sealed interface Rule {
             Timing timing)
             implements Rule {
         public Threshold {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(severity, "severity");
+            Objects.requireNonNull(confirm, "confirm");
+            Objects.requireNonNull(timing, "timing");
             anyOf = anyOf.stream().map(List::copyOf).toList();
             onlyWhen = List.copyOf(onlyWhen);
             extreme = List.copyOf(extreme);
@@ -73,12 +78,19 @@ public sealed interface Rule {
     /** A more severe band of a threshold rule, with its own confirmation. */
     record Grade(Severity severity, List<List<Limit>> anyOf, Confirm confirm) {
         public Grade {
+            Objects.requireNonNull(severity, "severity");
+            Objects.requireNonNull(confirm, "confirm");
             anyOf = anyOf.stream().map(List::copyOf).toList();
         }
     }
 
     /** A finding that must be present with this word. */
-    record Condition(Finding finding, String word) {}
+    record Condition(Finding finding, String word) {
+        public Condition {
+            Objects.requireNonNull(finding, "finding");
+            Objects.requireNonNull(word, "word");
+        }
+    }
 
     /**
      * A NEWS2 result. Breaches when the total (for an incomplete set its lower bound) is within the band, or when any known
@@ -100,6 +112,9 @@ public sealed interface Rule {
             Timing timing)
             implements Rule {
         public Score {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(severity, "severity");
+            Objects.requireNonNull(timing, "timing");
             sets = sets == null ? Sets.ALL : sets;
             higher = copyOrNone(higher);
         }
@@ -113,7 +128,11 @@ public sealed interface Rule {
     }
 
     /** A more severe band of a score rule: from this total (or lower bound) on. */
-    record ScoreGrade(Severity severity, int atLeast) {}
+    record ScoreGrade(Severity severity, int atLeast) {
+        public ScoreGrade {
+            Objects.requireNonNull(severity, "severity");
+        }
+    }
 
     /** Plans written before a component existed lack it; they are read as having none. */
     private static <T> List<T> copyOrNone(@Nullable List<T> list) {

@@ -1,9 +1,15 @@
 package io.derwent.model;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /** Whom or what an alert is about. */
 public record Subject(Type type, String id) {
+    public Subject {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(id, "id");
+    }
+
     public enum Type {
         PATIENT,
         ASSET,

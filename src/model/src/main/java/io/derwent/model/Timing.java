@@ -1,6 +1,7 @@
 package io.derwent.model;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The clocks of a rule, judged against a reading's age at arrival (receivedAt − effectiveTime).
@@ -11,6 +12,13 @@ import java.time.Duration;
  * @param coolDown      after an episode is resolved the same rule stays quiet this long, unless the severity is higher
  */
 public record Timing(Duration currentFor, Duration actionableFor, Duration horizon, Duration coolDown) {
+    public Timing {
+        Objects.requireNonNull(currentFor, "currentFor");
+        Objects.requireNonNull(actionableFor, "actionableFor");
+        Objects.requireNonNull(horizon, "horizon");
+        Objects.requireNonNull(coolDown, "coolDown");
+    }
+
     /** How far back rules keep state unless they say otherwise. */
     public static final Duration HORIZON = Duration.ofDays(60);
 

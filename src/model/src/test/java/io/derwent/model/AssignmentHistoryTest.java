@@ -1,12 +1,14 @@
 package io.derwent.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.model.AssignmentHistory.Assignment;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssignmentHistoryTest {
     private static final Instant MAY = Instant.parse("2026-05-01T00:00:00Z");
@@ -32,5 +34,12 @@ class AssignmentHistoryTest {
                 List.of(new Assignment("ann", MAY, JUNE, null), new Assignment("bob", JULY, null, null)));
 
         assertThat(history.patientAt(effectiveTime).orElse(null)).isEqualTo(patient);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-12-31T23:59:59Z", "+10000-01-01T00:00:00Z"})
+    void aTimeNoTableKnowsIsRefused(Instant time) {
+        assertThatThrownBy(() -> new Assignment("ann", time, null, null)).hasMessageContaining("from");
+        assertThatThrownBy(() -> new Assignment("ann", MAY, time, null)).hasMessageContaining("to");
     }
 }

@@ -21,6 +21,7 @@ import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Score;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of our own topics and exports: field names are the records' component names, enums their lower-case codes,
@@ -84,11 +85,16 @@ public final class Codecs {
 
         @Override
         public T decode(byte[] bytes) {
+            @Nullable T value;
             try {
-                return MAPPER.readValue(bytes, type);
+                value = MAPPER.readValue(bytes, type);
             } catch (IOException e) {
                 throw new InvalidPayload("not a " + type.getSimpleName() + ": " + e.getMessage(), e);
             }
+            if (value == null) {
+                throw new InvalidPayload("not a " + type.getSimpleName() + ": null");
+            }
+            return value;
         }
     }
 

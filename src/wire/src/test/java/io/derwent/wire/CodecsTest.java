@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecsTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -141,6 +143,46 @@ class CodecsTest {
                 {"tenant":"t","device":"d","version":1,"assignments":[],"colour":"blue"}""".getBytes(StandardCharsets.UTF_8);
 
         assertThat(Codecs.assignments().decode(newer).version()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{'tenant':'t','patient':'p','spo2Scale':1,'validFrom':'2026-11-22T12:00:00Z','rules':[]}",
+                "{'tenant':'t','patient':'p','pathway':'x','spo2Scale':1,'rules':[]}",
+                "{'tenant':'t','patient':'p','pathway':'x','spo2Scale':1,'validFrom':'2026-11-22T12:00:00Z','rules':[null]}",
+                "{'tenant':'t','patient':'p','pathway':'x','spo2Scale':1,'validFrom':'2026-11-22T12:00:00Z','rules':"
+                        + "[{'type':'score','id':'NW-01','severity':'red'}]}",
+                "{'tenant':'t','patient':'p','pathway':'x','spo2Scale':1,'validFrom':'2026-11-22T12:00:00Z','rules':"
+                        + "[{'type':'magic','id':'NW-01'}]}",
+            })
+    void aCarePlanThatLacksWhatTheRulesNeedIsAnInvalidPayload(String json) {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codecs.carePlans().decode(bytes)).isInstanceOf(InvalidPayload.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tenant':'t','device':'d','version':1}",
+                "{'device':'d','version':1,'assignments':[]}",
+                "{'tenant':'t','device':'d','version':1,'assignments':[{'patient':'p'}]}",
+                "{'tenant':'t','device':'d','version':1,'assignments':[{'from':'2026-11-22T12:00:00Z'}]}",
+            })
+    void aHistoryThatLacksWhoOrWhenIsAnInvalidPayload(String json) {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codecs.assignments().decode(bytes)).isInstanceOf(InvalidPayload.class);
+    }
+
+    @Test
+    void anActionOnNothingIsAnInvalidPayload() {
+        byte[] bytes = "{\"id\":\"x\",\"tenant\":\"t\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codecs.alertActions().decode(bytes)).isInstanceOf(InvalidPayload.class);
     }
 
     @Test

@@ -149,11 +149,13 @@ public final class AssignmentsApi {
         if (to != null && !to.isAfter(from)) {
             throw body.wrong("to", "to is %s, a time after from (%s) is expected".formatted(to, from));
         }
-        return new Assignment(
-                body.id("patient"),
-                from,
-                to,
-                body.optionalInteger("userSlot", 0, MOST_USER_SLOTS).orElse(null));
+        String patient = body.id("patient");
+        Integer userSlot = body.optionalInteger("userSlot", 0, MOST_USER_SLOTS).orElse(null);
+        try {
+            return new Assignment(patient, from, to, userSlot);
+        } catch (IllegalArgumentException e) {
+            throw body.wrong("from", String.valueOf(e.getMessage()));
+        }
     }
 
     private String device(Caller caller, String text) {
