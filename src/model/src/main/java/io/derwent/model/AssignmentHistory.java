@@ -52,11 +52,13 @@ public record AssignmentHistory(String tenant, String device, long version, List
         }
     }
 
-    /** Who had the device at this time; empty if nobody had. Never guessed. */
+    /** Who had the device at this time; empty if nobody had, or several who shared it. Never guessed. */
     public Optional<String> patientAt(Instant effectiveTime) {
-        return assignments.stream()
+        List<String> patients = assignments.stream()
                 .filter(assignment -> assignment.covers(effectiveTime))
                 .map(Assignment::patient)
-                .findFirst();
+                .distinct()
+                .toList();
+        return patients.size() == 1 ? Optional.of(patients.get(0)) : Optional.empty();
     }
 }

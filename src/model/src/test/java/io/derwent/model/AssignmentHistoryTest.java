@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.derwent.model.AssignmentHistory.Assignment;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,5 +42,18 @@ class AssignmentHistoryTest {
     void aTimeNoTableKnowsIsRefused(Instant time) {
         assertThatThrownBy(() -> new Assignment("ann", time, null, null)).hasMessageContaining("from");
         assertThatThrownBy(() -> new Assignment("ann", MAY, time, null)).hasMessageContaining("to");
+    }
+
+    @Test
+    void whileSeveralShareADeviceNobodyIsGuessed() {
+        AssignmentHistory history = new AssignmentHistory(
+                "derby",
+                "scale-1",
+                1,
+                List.of(new Assignment("ann", MAY, null, 1), new Assignment("bob", JUNE, JULY, 2)));
+
+        assertThat(history.patientAt(MAY)).contains("ann");
+        assertThat(history.patientAt(JUNE)).isEmpty();
+        assertThat(history.patientAt(JULY)).contains("ann");
     }
 }

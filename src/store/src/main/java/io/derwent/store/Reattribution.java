@@ -31,7 +31,8 @@ public final class Reattribution {
     public record Moved(Reading reading, @Nullable String was) {}
 
     /**
-     * Moves every stored reading of the device to the patient the history names for its effective time, or to nobody, and
+     * Moves every stored reading of the device to the patient the history names for its effective time, or to nobody (also
+     * while several share the device: readings do not say whose they are), and
      * withdraws the scores of readings that were somebody else's. Applying the same history again changes nothing.
      *
      * <p>A moved reading's revision rises by one. A withdrawn score keeps its revision, so that the score computed for the
@@ -58,13 +59,13 @@ public final class Reattribution {
                 """
                 with assigned as (
                     select * from unnest(?::text[], ?::timestamptz[], ?::timestamptz[])
-                        with ordinality as assigned (patient, valid_from, valid_to, ordinal)
+                        as assigned (patient, valid_from, valid_to)
                 ), wanted as (
                     select reading.id, reading.effective_time, reading.patient as was,
-                           (select assigned.patient from assigned
+                           (select min(assigned.patient) from assigned
                             where reading.effective_time >= assigned.valid_from
                               and (assigned.valid_to is null or reading.effective_time < assigned.valid_to)
-                            order by assigned.ordinal limit 1) as patient
+                            having count(distinct assigned.patient) = 1) as patient
                     from reading
                     where tenant = ? and device = ?
                 ), moved as (

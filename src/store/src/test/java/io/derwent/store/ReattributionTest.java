@@ -79,6 +79,18 @@ class ReattributionTest {
     }
 
     @Test
+    void timesSeveralSharedItBelongToNobody() {
+        apply(new AssignmentHistory(
+                "north",
+                "cuff-1",
+                2,
+                List.of(new Assignment("ada", NOON, null, 1), new Assignment("bob", HANDOVER, null, 2))));
+
+        assertThat(readings("north", "ada")).extracting(Reading::id).containsExactly("r1", "r0");
+        assertThat(readings("north", "bob")).isEmpty();
+    }
+
+    @Test
     void aReSentReadingDoesNotUndoIt() {
         apply(handedOver());
 

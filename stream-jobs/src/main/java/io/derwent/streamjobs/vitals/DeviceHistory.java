@@ -22,15 +22,19 @@ public record DeviceHistory(long version, List<Assigned> assignments) {
                         .toList());
     }
 
-    /** Who had the device at this time; null if nobody had. Never guessed. */
+    /** Who had the device at this time; null if nobody had, or several who shared it. Never guessed. */
     @Nullable
     String patientAt(Instant effectiveTime) {
+        @Nullable String patient = null;
         for (Assigned one : assignments) {
             Instant to = one.to();
             if (!effectiveTime.isBefore(one.from()) && (to == null || effectiveTime.isBefore(to))) {
-                return one.patient();
+                if (patient != null && !patient.equals(one.patient())) {
+                    return null;
+                }
+                patient = one.patient();
             }
         }
-        return null;
+        return patient;
     }
 }

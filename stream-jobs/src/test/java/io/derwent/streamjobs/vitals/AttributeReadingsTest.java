@@ -118,6 +118,20 @@ class AttributeReadingsTest {
                 .containsExactly("history 1", "r1 p1 0 with source", "r2 p2 0 with source", "r3 null 0 with source");
     }
 
+    @Test
+    void whileSeveralShareADeviceItsReadingsAreNobodys() throws Exception {
+        assigned(history(
+                1,
+                new AssignmentHistory.Assignment("p1", minute(-60), null, 1),
+                new AssignmentHistory.Assignment("p2", NOON, minute(10), 2)));
+
+        arrives(reading("r1", minute(-1), minute(20), "97"));
+        arrives(reading("r2", NOON, minute(20), "90"));
+        arrives(reading("r3", minute(10), minute(20), "97"));
+
+        assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r3 p1 0");
+    }
+
     @Nested
     class GivenAReadingBeforeItsAssignment {
         @BeforeEach

@@ -176,7 +176,8 @@ final class PatientPages {
     private String devices(List<AssignmentHistory> histories, String patient) {
         Instant now = times.now();
         String devices = histories.stream()
-                .filter(history -> history.patientAt(now).equals(Optional.of(patient)))
+                .filter(history -> history.assignments().stream()
+                        .anyMatch(one -> one.patient().equals(patient) && one.covers(now)))
                 .map(AssignmentHistory::device)
                 .collect(Collectors.joining(", "));
         return devices.isEmpty() ? texts.of("patient.no-devices") : devices;
