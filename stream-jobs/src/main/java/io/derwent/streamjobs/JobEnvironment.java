@@ -87,7 +87,7 @@ public final class JobEnvironment {
         flink.set(RestOptions.BIND_ADDRESS, config.rest().getHostString());
         flink.set(RestOptions.PORT, config.rest().getPort());
         flink.set(RestOptions.BIND_PORT, Integer.toString(config.rest().getPort()));
-        flink.set(TaskManagerOptions.NUM_TASK_SLOTS, config.parallelism());
+        flink.set(TaskManagerOptions.NUM_TASK_SLOTS, config.storeWriters());
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(24));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(24));

@@ -25,6 +25,7 @@ public record JobsConfig(
         int parallelism,
         Duration checkpointInterval) {
     static final int MOST_SUBTASKS = 128;
+    private static final int FEWEST_WRITERS = 2;
 
     private static final String DEFAULT_REST = "127.0.0.1:8081";
     private static final String DEFAULT_PARALLELISM = "1";
@@ -43,6 +44,11 @@ public record JobsConfig(
             throw new IllegalArgumentException("DERWENT_JOBS_CHECKPOINT_INTERVAL is %s, at least %s is expected"
                     .formatted(checkpointInterval, SHORTEST_CHECKPOINT_INTERVAL));
         }
+    }
+
+    /** Subtasks that write rows: one alone waits for the database while nobody keeps it busy. */
+    public int storeWriters() {
+        return Math.max(FEWEST_WRITERS, parallelism);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.derwent.streamjobs.vitals;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
+import io.derwent.wire.Keys;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,18 @@ public record StoreWrite(
 
     static StoreWrite scored(Score score) {
         return new StoreWrite(null, null, score, null);
+    }
+
+    /** What is equal for writes whose order counts: a device's readings and its history, a patient's scores. */
+    String inOrderWith() {
+        if (reattribution != null) {
+            return Keys.of(reattribution.tenant(), reattribution.device());
+        }
+        if (reading != null) {
+            return Keys.of(reading.tenant(), reading.device());
+        }
+        Score scored = Opened.of(score);
+        return Keys.of(scored.tenant(), scored.patient());
     }
 
     /** Rows older than the job's own memory follow the device's history too. */

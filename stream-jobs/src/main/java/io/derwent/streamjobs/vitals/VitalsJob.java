@@ -115,7 +115,12 @@ public final class VitalsJob {
                                 .setParallelism(1),
                         Heartbeat.ticks(environment, clock)),
                 clock);
-        out.rows().sinkTo(new StoreSink(config.database(), clock)).uid("store").name("store");
+        out.rows()
+                .keyBy(StoreWrite::inOrderWith)
+                .sinkTo(new StoreSink(config.database(), clock))
+                .uid("store")
+                .name("store")
+                .setParallelism(config.storeWriters());
         out.alerts()
                 .map(Outgoing::alert)
                 .returns(TypeInformation.of(Outgoing.class))
