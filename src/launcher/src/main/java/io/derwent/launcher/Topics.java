@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Our own topics on a broker. */
 final class Topics {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Topics() {}
 
@@ -22,16 +22,21 @@ final class Topics {
      * @throws CannotStart if the broker does not answer or refuses
      */
     static void createMissing(String kafka) {
+        createMissing(kafka, PATIENCE);
+    }
+
+    static void createMissing(String kafka, Duration patience) {
         Properties settings = new Properties();
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         try (Admin admin = Admin.create(settings)) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
         } catch (ExecutionException | KafkaException e) {
             if (e.getCause() instanceof TimeoutException) {
                 throw new CannotStart(
                         "No Kafka answers at %s within %d s; start it, or correct or unset DERWENT_KAFKA."
-                                .formatted(kafka, PATIENCE.toSeconds()),
+                                .formatted(kafka, patience.toSeconds()),
                         e);
             }
             throw new CannotStart(
