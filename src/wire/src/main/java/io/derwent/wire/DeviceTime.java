@@ -7,13 +7,15 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 
 /**
- * Times in payloads: RFC 3339 date-time, the offset mandatory. Read by hand: every message passes here before its PUBACK,
- * and a pattern and a formatter took as long as all the rest of decoding.
+ * Times in payloads: RFC 3339 date-time, the offset mandatory. A leap second is the first second after it, as POSIX counts;
+ * of a fraction nine digits count. Read by hand: every message passes here before its PUBACK, and a pattern and a formatter
+ * took as long as all the rest of decoding.
  */
 final class DeviceTime {
     private static final int SHORTEST = "2026-11-22T08:05:00Z".length();
     private static final int TO_FRACTION = "2026-11-22T08:05:00".length();
-    private static final int LONGEST_FRACTION = 9;
+    private static final int NANO_DIGITS = 9;
+    private static final int LEAP_SECOND = 60;
     private static final int HIGHEST_OFFSET_HOURS = 18;
     private static final long START_OF_YEAR_1 = LocalDate.of(1, 1, 1).toEpochDay() * 86_400;
     private static final long END_OF_YEAR_9999 = LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400;
@@ -42,7 +44,9 @@ final class DeviceTime {
             throw new DateTimeException("too short");
         }
         LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-        LocalTime time = LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19));
+        int second = number(text, 17, 19);
+        int lastBeforeLeap = second == LEAP_SECOND ? second - 1 : second;
+        LocalTime time = LocalTime.of(number(text, 11, 13), number(text, 14, 16), lastBeforeLeap);
         expect(text, 4, "-");
         expect(text, 7, "-");
         expect(text, 10, "Tt ");
@@ -54,12 +58,22 @@ final class DeviceTime {
             offsetAt = endOfDigits(text, TO_FRACTION + 1);
             nanos = nanos(text, TO_FRACTION + 1, offsetAt);
         }
-        long asIfUtc = date.atTime(time).toEpochSecond(ZoneOffset.UTC);
-        long seconds = asIfUtc - offsetSeconds(text, offsetAt);
+        long seconds = date.atTime(time).toEpochSecond(ZoneOffset.UTC) - offsetSeconds(text, offsetAt);
+        if (second == LEAP_SECOND) {
+            requireEndOfMonth(++seconds);
+        }
         if (seconds < START_OF_YEAR_1 || seconds >= END_OF_YEAR_9999) {
             throw new DateTimeException("no year from 1 to 9999");
         }
         return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    /** Leap seconds are inserted at the end of a UTC month (RFC 3339 appendix D); {@code after} is the second that follows. */
+    private static void requireEndOfMonth(long after) {
+        var next = Instant.ofEpochSecond(after).atOffset(ZoneOffset.UTC);
+        if (next.getDayOfMonth() != 1 || !next.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+            throw new DateTimeException("no leap second then");
+        }
     }
 
     private static int offsetSeconds(String text, int from) {
@@ -84,12 +98,12 @@ final class DeviceTime {
     }
 
     private static int nanos(String text, int from, int to) {
-        int digits = to - from;
-        if (digits < 1 || digits > LONGEST_FRACTION) {
-            throw new DateTimeException("1 to 9 digits of a second");
+        if (to == from) {
+            throw new DateTimeException("a fraction without digits");
         }
-        int nanos = number(text, from, to);
-        for (int i = digits; i < LONGEST_FRACTION; i++) {
+        int read = Math.min(to, from + NANO_DIGITS);
+        int nanos = number(text, from, read);
+        for (int i = read - from; i < NANO_DIGITS; i++) {
             nanos *= 10;
         }
         return nanos;
