@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.derwent.model.Finding;
 import io.derwent.model.InvalidMeasurement;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ final class CanonicalReadingDecoder implements PayloadDecoder {
     private static final int LONGEST_RECORD_ID = 200;
     private static final int LONGEST_NUMBER = 40;
     private static final int DEEPEST_NESTING = 20;
+
+    private static final Pattern ABOUT_THE_PARSER =
+            Pattern.compile(" \\(start marker at .*|, from `[^`]*`|: enable `[^`]*` to allow");
 
     private static final ObjectReader JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -73,16 +78,25 @@ final class CanonicalReadingDecoder implements PayloadDecoder {
     private static JsonNode parse(byte[] payload) {
         JsonNode message;
         try {
-            message = JSON.readValue(payload);
+            message = JSON.readTree(payload);
         } catch (JsonProcessingException e) {
-            throw new InvalidPayload("not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
+            throw new InvalidPayload("not JSON: " + reason(e) + at(e.getLocation()), e);
         } catch (IOException e) {
             throw new InvalidPayload("not JSON: " + e.getMessage(), e);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new InvalidPayload("a number has an exponent of more than nine digits", e);
         }
-        if (message == null || !message.isObject()) {
+        if (!message.isObject()) {
             throw new InvalidPayload("one JSON object is expected");
         }
         return message;
+    }
+
+    /** The parser's words, without what they say of its own settings. */
+    private static String reason(JsonProcessingException e) {
+        return e instanceof MismatchedInputException
+                ? "something follows the object"
+                : ABOUT_THE_PARSER.matcher(e.getOriginalMessage()).replaceAll("");
     }
 
     private static String at(@Nullable JsonLocation location) {
@@ -103,7 +117,7 @@ final class CanonicalReadingDecoder implements PayloadDecoder {
             if (field instanceof Kind.Field.Quantity quantity) {
                 number(message, field.jsonName()).ifPresent(value -> put(quantities, quantity, value));
             } else if (field instanceof Kind.Field.Word word) {
-                text(message, field.jsonName()).ifPresent(value -> findings.put(word.finding(), value));
+                text(message, field.jsonName()).ifPresent(value -> put(findings, word, value));
             }
         }
         requireAll(kind, message);
@@ -123,6 +137,15 @@ final class CanonicalReadingDecoder implements PayloadDecoder {
         quantities.put(parameter, value);
     }
 
+    private static void put(Map<Finding, String> findings, Kind.Field.Word field, String value) {
+        List<String> words = field.finding().words();
+        if (!words.contains(value)) {
+            throw new InvalidPayload(
+                    "%s is \"%s\", one of %s is expected".formatted(field.jsonName(), shorten(value), words));
+        }
+        findings.put(field.finding(), value);
+    }
+
     /** Says it in the sender's own field names, before the domain would say it in ours. */
     private static void requireAll(Kind kind, JsonNode message) {
         for (Kind.Field field : kind.fields()) {
@@ -135,9 +158,10 @@ final class CanonicalReadingDecoder implements PayloadDecoder {
     private static @Nullable String recordId(JsonNode message) {
         return text(message, "id")
                 .map(id -> {
-                    if (id.isEmpty() || id.length() > LONGEST_RECORD_ID) {
+                    int length = id.codePointCount(0, id.length());
+                    if (length < 1 || length > LONGEST_RECORD_ID) {
                         throw new InvalidPayload(
-                                "id has %d characters, 1 to %d are expected".formatted(id.length(), LONGEST_RECORD_ID));
+                                "id has %d characters, 1 to %d are expected".formatted(length, LONGEST_RECORD_ID));
                     }
                     return id;
                 })
@@ -149,11 +173,19 @@ final class CanonicalReadingDecoder implements PayloadDecoder {
         if (node == null || node.isNull()) {
             return null;
         }
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-            throw new InvalidPayload(
-                    "seq is %s, a whole number from 0 is expected".formatted(shorten(node.toString())));
+        return wholeNumber(node)
+                .filter(seq -> seq >= 0)
+                .orElseThrow(() -> new InvalidPayload(
+                        "seq is %s, a whole number from 0 is expected".formatted(shorten(node.toString()))));
+    }
+
+    /** A number without a fraction, however it is written (1.0 is whole, as in JSON Schema); empty for anything else. */
+    private static Optional<Long> wholeNumber(JsonNode node) {
+        try {
+            return node.isNumber() ? Optional.of(node.decimalValue().longValueExact()) : Optional.empty();
+        } catch (ArithmeticException e) {
+            return Optional.empty();
         }
-        return node.longValue();
     }
 
     private static Optional<BigDecimal> number(JsonNode message, String field) {
