@@ -23,6 +23,8 @@ public final class DeviceDirectory {
     /** Only a safety net: changes are told by the database. */
     private static final Duration KEEP = Duration.ofMinutes(5);
 
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
+
     private final RegistryDatabase database;
     private final Tenants tenants;
     private final Clock clock;
@@ -30,6 +32,12 @@ public final class DeviceDirectory {
     private final Cache<String, Tenant> tenantById = cache(MOST_TENANTS);
     private final Cache<Key, Registration> deviceById = cache(MOST_DEVICES);
     private final Cache<Key, String> deviceIdByAuthId = cache(MOST_DEVICES);
+    /** Auth-ids of logins that were refused within the last second. */
+    private final Cache<Key, Boolean> refusedLately = Caffeine.newBuilder()
+            .maximumSize(MOST_DEVICES)
+            .expireAfterWrite(LOOK_AGAIN_AFTER)
+            .executor(Runnable::run)
+            .build();
 
     public DeviceDirectory(RegistryDatabase database, Clock clock) {
         this.database = database;
@@ -53,12 +61,28 @@ public final class DeviceDirectory {
     }
 
     /**
-     * Checks a device's user name and password.
+     * Checks a device's user name and password. What is remembered may be older than a change nobody has told us of yet, so
+     * nobody is refused by it before the database was asked, at most once a second for each auth-id.
      *
      * @throws LoginRefused        if it may not come in
      * @throws DatabaseUnavailable if that cannot be told now
      */
     public Login logIn(String tenantId, String authId, String password) {
+        try {
+            return logInAsRemembered(tenantId, authId, password);
+        } catch (LoginRefused refused) {
+            Key key = new Key(tenantId, authId);
+            if (refusedLately.asMap().putIfAbsent(key, true) != null) {
+                throw refused;
+            }
+            tenantById.invalidate(tenantId);
+            Optional.ofNullable(deviceIdByAuthId.getIfPresent(key))
+                    .ifPresent(device -> deviceById.invalidate(new Key(tenantId, device)));
+            return logInAsRemembered(tenantId, authId, password);
+        }
+    }
+
+    private Login logInAsRemembered(String tenantId, String authId, String password) {
         Tenant tenant = tenant(tenantId).orElseThrow(() -> LoginRefused.badCredentials("no tenant " + tenantId));
         Registration registration = registrationOf(tenantId, authId)
                 .orElseThrow(() -> LoginRefused.badCredentials("no auth-id " + authId + " in tenant " + tenantId));

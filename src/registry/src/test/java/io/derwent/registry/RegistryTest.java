@@ -225,6 +225,19 @@ class RegistryTest {
         }
 
         @Test
+        void nobodyIsRefusedByWhatIsOnlyRemembered() {
+            givenDevice("stale", "d", "{}");
+            DeviceDirectory directory = directory(NOW);
+            directory.logIn("stale", "d", SECRET);
+            String other = "another-long-secret";
+
+            credentials.replace("stale", "d", password("d", other), Optional.empty());
+
+            assertThat(directory.logIn("stale", "d", other).device().id()).isEqualTo("d");
+            assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.logIn("stale", "d", SECRET));
+        }
+
+        @Test
         void aLoginCountsUntilItsOwnSecretIsReplaced() {
             givenDevice("counts", "d", "{}");
             DeviceDirectory directory = directory(NOW);
