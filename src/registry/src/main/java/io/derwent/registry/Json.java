@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads members of registry documents and says, in the caller's words, what is wrong with them. */
 final class Json {
@@ -46,7 +48,8 @@ final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw RegistryRefusal.invalid(what + " is not JSON: " + e.getOriginalMessage());
+            throw RegistryRefusal.invalid(what + " is not JSON: "
+                    + (e instanceof MismatchedInputException ? "something follows the value" : e.getOriginalMessage()));
         } catch (IOException e) {
             throw RegistryRefusal.invalid(what + " is not JSON: " + e.getMessage());
         }
@@ -77,7 +80,11 @@ final class Json {
             String name = names.next();
             if (!allowed.contains(name)) {
                 throw RegistryRefusal.invalid("%s has a member \"%s\", allowed are %s%s"
-                        .formatted(what, name, allowed, allowed.contains("ext") ? "; own members go into ext" : ""));
+                        .formatted(
+                                what,
+                                name,
+                                new TreeSet<>(allowed),
+                                allowed.contains("ext") ? "; own members go into ext" : ""));
             }
         }
         return object;

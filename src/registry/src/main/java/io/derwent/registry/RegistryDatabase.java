@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * Where the registry's tables are: a data source whose connections look into schema {@code derwent}. Blocks; called from
@@ -88,8 +90,15 @@ public final class RegistryDatabase {
     /** JSON knows texts and numbers that {@code jsonb} cannot keep, U+0000 and 1E999999 for instance. */
     private static RuntimeException failure(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith(DATA_EXCEPTION)
-                ? RegistryRefusal.invalid("the database cannot keep or compare a value: " + e.getMessage())
+                ? RegistryRefusal.invalid("the database cannot keep or compare a value: " + sentence(e))
                 : new DatabaseUnavailable(e);
+    }
+
+    /** What the server says, without the detail that quotes how we asked. */
+    private static @Nullable String sentence(SQLException e) {
+        return e instanceof PSQLException told && told.getServerErrorMessage() != null
+                ? told.getServerErrorMessage().getMessage()
+                : e.getMessage();
     }
 
     private static void rollBack(Connection connection, Exception cause) {

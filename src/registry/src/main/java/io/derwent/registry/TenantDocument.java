@@ -3,6 +3,7 @@ package io.derwent.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.model.TenantId;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,7 +82,8 @@ public record TenantDocument(ObjectNode json) {
         registrationLimit("max-credentials-per-device");
         Json.text(json, "alias");
         Json.text(json, "trust-anchor-group");
-        Json.arrayMember(json, "trusted-ca");
+        Json.arrayMember(json, "trusted-ca")
+                .ifPresent(authorities -> authorities.forEach(authority -> Json.object(authority, "a trusted-ca")));
         Json.wholeNumber(json, "minimum-message-size");
         Json.objectMember(json, "tracing");
     }
@@ -91,10 +93,14 @@ public record TenantDocument(ObjectNode json) {
         return Json.arrayMember(json, "adapters")
                 .map(adapters -> {
                     boolean enabled = adapters.isEmpty();
+                    Set<String> types = new HashSet<>();
                     for (JsonNode node : adapters) {
                         ObjectNode adapter = Json.object(node, "an adapter", ADAPTER_MEMBERS);
                         String type = Json.text(adapter, "type")
                                 .orElseThrow(() -> RegistryRefusal.invalid("an adapter must have a type"));
+                        if (!types.add(type)) {
+                            throw RegistryRefusal.invalid("adapter \"%s\" stands twice".formatted(type));
+                        }
                         enabled |= type.equals(MQTT_ADAPTER) && Json.flag(adapter, "enabled", false);
                     }
                     return enabled;

@@ -71,6 +71,8 @@ class DocumentsTest {
                 "{'defaults':{'a':{}}}",
                 "{'adapters':[{}]}",
                 "{'adapters':[{'type':'hono-mqtt','colour':1}]}",
+                "{'adapters':[{'type':'hono-mqtt','enabled':true},{'type':'hono-mqtt'}]}",
+                "{'trusted-ca':['nonsense']}",
                 "{'resource-limits':{'max-connections':'many'}}",
                 "{'registration-limits':{'max-devices':1.5}}",
                 "{'ext':{'derwent':{'strict':1}}}",
