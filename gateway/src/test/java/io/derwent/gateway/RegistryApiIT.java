@@ -94,6 +94,10 @@ class RegistryApiIT {
                 "PUT    | /v1/credentials/api/hub      | [{'type':'psk'}]       | 400",
                 "GET    | /v1/credentials/api/nobody   | ''                     | 404",
                 "GET    | /v1/colours                  | ''                     | 404",
+                "PATCH  | /v1/tenants/api              | {}                     | 405",
+                "DELETE | /v1/tenants                  | ''                     | 405",
+                "PUT    | /v1/devices/api              | {}                     | 405",
+                "POST   | /v1/credentials/api/hub      | []                     | 405",
                 "GET    | /v1/tenants/api              | ''                     | 200",
                 "GET    | /v1/devices/api              | ''                     | 200",
             })
@@ -104,6 +108,28 @@ class RegistryApiIT {
         if (status >= 400) {
             assertThat(new JsonObject(response.body()).getString("error")).isNotBlank();
         }
+    }
+
+    @Test
+    void whatAPathCannotDoIsToldFromWhatItCan() {
+        assertThat(GATEWAY.call("DELETE", "/v1/credentials/api/hub", "")
+                        .headers()
+                        .firstValue("allow"))
+                .hasValue("GET, PUT");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "application/json,                  204",
+        "Application/JSON; charset=utf-8,   204",
+        "text/plain,                        415",
+        "application/x-www-form-urlencoded, 415",
+    })
+    void aBodyThatSaysItIsNotJsonIsNotRead(String contentType, int status) {
+        HttpResponse<String> response =
+                GATEWAY.call("PUT", "/v1/tenants/api", "{}", GATEWAY.token(), Map.of("Content-Type", contentType));
+
+        assertThat(response.statusCode()).isEqualTo(status);
     }
 
     @Test

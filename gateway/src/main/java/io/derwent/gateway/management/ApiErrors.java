@@ -26,6 +26,8 @@ final class ApiErrors {
             reply(context, http.getStatusCode(), http.getPayload());
         } else if (error == null) {
             reply(context, context.statusCode(), context.statusCode() == 413 ? "the body is too large" : null);
+        } else if (context.statusCode() == 400) {
+            reply(context, 400, "the request cannot be read: " + error.getMessage());
         } else {
             LOG.error(
                     "registry API: {} {}",

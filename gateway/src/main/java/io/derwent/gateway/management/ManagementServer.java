@@ -21,6 +21,7 @@ public final class ManagementServer {
                         .putHeader("content-type", PROMETHEUS_TEXT)
                         .end(metrics.get()));
         registry.mount(router);
+        router.errorHandler(400, ApiErrors::reply);
         server = vertx.createHttpServer().requestHandler(router);
     }
 

@@ -1,5 +1,10 @@
 package io.derwent.gateway.management;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,10 +30,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,22 +73,33 @@ public final class RegistryApi {
         router.route("/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES))
                 .handler(this::authenticate)
+                .handler(RegistryApi::requireJson)
                 .failureHandler(ApiErrors::reply);
-        route(router, HttpMethod.POST, "/v1/tenants", this::createTenant);
-        route(router, HttpMethod.GET, "/v1/tenants", this::searchTenants);
-        route(router, HttpMethod.POST, "/v1/tenants/:tenant", this::createTenant);
-        route(router, HttpMethod.GET, "/v1/tenants/:tenant", this::readTenant);
-        route(router, HttpMethod.PUT, "/v1/tenants/:tenant", this::updateTenant);
-        route(router, HttpMethod.DELETE, "/v1/tenants/:tenant", this::deleteTenant);
-        route(router, HttpMethod.POST, "/v1/devices/:tenant", this::createDevice);
-        route(router, HttpMethod.GET, "/v1/devices/:tenant", this::searchDevices);
-        route(router, HttpMethod.DELETE, "/v1/devices/:tenant", this::deleteDevices);
-        route(router, HttpMethod.POST, "/v1/devices/:tenant/:device", this::createDevice);
-        route(router, HttpMethod.GET, "/v1/devices/:tenant/:device", this::readDevice);
-        route(router, HttpMethod.PUT, "/v1/devices/:tenant/:device", this::updateDevice);
-        route(router, HttpMethod.DELETE, "/v1/devices/:tenant/:device", this::deleteDevice);
-        route(router, HttpMethod.GET, "/v1/credentials/:tenant/:device", this::readCredentials);
-        route(router, HttpMethod.PUT, "/v1/credentials/:tenant/:device", this::replaceCredentials);
+        route(router, "/v1/tenants", Map.of(POST, this::createTenant, GET, this::searchTenants));
+        route(
+                router,
+                "/v1/tenants/:tenant",
+                Map.of(
+                        POST, this::createTenant,
+                        GET, this::readTenant,
+                        PUT, this::updateTenant,
+                        DELETE, this::deleteTenant));
+        route(
+                router,
+                "/v1/devices/:tenant",
+                Map.of(POST, this::createDevice, GET, this::searchDevices, DELETE, this::deleteDevices));
+        route(
+                router,
+                "/v1/devices/:tenant/:device",
+                Map.of(
+                        POST, this::createDevice,
+                        GET, this::readDevice,
+                        PUT, this::updateDevice,
+                        DELETE, this::deleteDevice));
+        route(
+                router,
+                "/v1/credentials/:tenant/:device",
+                Map.of(GET, this::readCredentials, PUT, this::replaceCredentials));
         router.route("/v1/*").handler(ApiErrors::notFound);
     }
 
@@ -127,12 +145,38 @@ public final class RegistryApi {
         }
     }
 
-    private void route(Router router, HttpMethod method, String path, Function<RoutingContext, Reply> work) {
-        router.route(method, path)
+    /** Everything that can be asked of a path; any other method gets 405 and is told which (RFC 9110 §15.5.6). */
+    private void route(Router router, String path, Map<HttpMethod, Function<RoutingContext, Reply>> workByMethod) {
+        workByMethod.forEach((method, work) -> router.route(method, path)
                 .handler(context -> workers.executeBlocking(() -> work.apply(context), false)
                         .onSuccess(reply -> reply.write(context))
                         .onFailure(context::fail))
+                .failureHandler(ApiErrors::reply));
+        String allowed =
+                workByMethod.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+        router.route(path)
+                .handler(context -> {
+                    context.response().putHeader(HttpHeaders.ALLOW, allowed);
+                    context.fail(new HttpException(
+                            405,
+                            "%s is not for this, %s are"
+                                    .formatted(context.request().method(), allowed)));
+                })
                 .failureHandler(ApiErrors::reply);
+    }
+
+    /** A body may leave its content type out; one that says it is something else is not read. */
+    private static void requireJson(RoutingContext context) {
+        String contentType = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean isOther = contentType != null
+                && body(context).length > 0
+                && !contentType.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/json");
+        if (isOther) {
+            context.fail(new HttpException(
+                    415, "the content type is \"%s\", application/json is expected".formatted(contentType)));
+            return;
+        }
+        context.next();
     }
 
     private void authenticate(RoutingContext context) {
