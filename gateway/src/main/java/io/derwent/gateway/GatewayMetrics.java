@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * and {@code outcome}. A meter is looked up once per combination, of which there are a few per tenant. Any thread.
  */
 final class GatewayMetrics {
+    private static final String UNKNOWN = "unknown";
+
     private final MeterRegistry registry;
     private final Map<Kind, Meters> metersByKind = new ConcurrentHashMap<>();
     private final Map<String, Gauge> connectionsByTenant = new ConcurrentHashMap<>();
@@ -95,8 +97,9 @@ final class GatewayMetrics {
                 .map(topic -> switch (topic.endpoint()) {
                     case TELEMETRY -> "telemetry";
                     case EVENT -> "event";
+                    case UNKNOWN -> UNKNOWN;
                 })
-                .orElse("unknown");
+                .orElse(UNKNOWN);
     }
 
     private static String status(Delivery delivery) {

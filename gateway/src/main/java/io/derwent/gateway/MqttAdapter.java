@@ -179,6 +179,10 @@ final class MqttAdapter extends VerticleBase {
     private static Delivery address(Delivery delivery) {
         PublishTopic topic = PublishTopic.parse(delivery.message().topicName());
         delivery.to(topic);
+        if (topic.endpoint() == PublishTopic.Endpoint.UNKNOWN) {
+            throw Refusal.unknownTopic(
+                    "the topic starts with \"%s\", telemetry, t, event or e is expected".formatted(topic.name()));
+        }
         if (topic.endpoint() == PublishTopic.Endpoint.EVENT
                 && !delivery.message().isAtLeastOnce()) {
             throw Refusal.qosNotServed("an event needs QoS 1");

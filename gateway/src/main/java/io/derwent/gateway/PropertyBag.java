@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Message properties a device appends to a topic after its last {@code /?}, as an URL query string; names compare without
@@ -18,6 +19,7 @@ record PropertyBag(Map<String, String> properties) {
     private static final String TTL = "hono-ttl";
     private static final String ON_ERROR = "on-error";
     private static final String CORRELATION_ID = "correlation-id";
+    private static final Pattern TOPIC_LEVEL = Pattern.compile("[^/+#]{1,255}");
 
     PropertyBag {
         properties = Map.copyOf(properties);
@@ -50,8 +52,9 @@ record PropertyBag(Map<String, String> properties) {
         return text == null ? OnError.DEFAULT : OnError.parse(text);
     }
 
+    /** Empty, too, if it cannot be one level of the error's topic name (MQTT 5 §4.7.1). */
     Optional<String> correlationId() {
-        return text(CORRELATION_ID);
+        return text(CORRELATION_ID).filter(id -> TOPIC_LEVEL.matcher(id).matches());
     }
 
     /** Seconds the device wants an event to live; empty if it does not say or says no number, as in Hono. */

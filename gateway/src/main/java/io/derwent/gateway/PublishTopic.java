@@ -28,13 +28,15 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
         /** What may be thinned. */
         TELEMETRY,
         /** What must not be lost. */
-        EVENT
+        EVENT,
+        /** Nothing we serve; what its property bag says counts all the same. */
+        UNKNOWN
     }
 
     /**
      * Parses a topic name.
      *
-     * @throws Refusal BAD_TOPIC if it is malformed, UNKNOWN_TOPIC if we have no such endpoint
+     * @throws Refusal BAD_TOPIC if it is malformed
      */
     static PublishTopic parse(String topicName) {
         return switch (topicName) {
@@ -58,6 +60,9 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
         PropertyBag bag = bagAt < 0 ? PropertyBag.EMPTY : PropertyBag.parse(topicName.substring(bagAt + BAG.length()));
         List<String> segments = List.of(path.split("/", -1));
         Endpoint endpoint = endpoint(segments.get(0));
+        if (endpoint == Endpoint.UNKNOWN) {
+            return new PublishTopic(endpoint, segments.get(0), Optional.empty(), Optional.empty(), bag);
+        }
         return switch (segments.size()) {
             case 1 -> new PublishTopic(endpoint, segments.get(0), Optional.empty(), Optional.empty(), bag);
             case 2 -> new PublishTopic(endpoint, segments.get(0), segment(segments.get(1)), Optional.empty(), bag);
@@ -73,9 +78,7 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
         return switch (name) {
             case "telemetry", "t" -> Endpoint.TELEMETRY;
             case "event", "e" -> Endpoint.EVENT;
-            default ->
-                throw Refusal.unknownTopic(
-                        "the topic starts with \"%s\", telemetry, t, event or e is expected".formatted(name));
+            default -> Endpoint.UNKNOWN;
         };
     }
 

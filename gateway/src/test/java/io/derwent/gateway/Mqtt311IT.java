@@ -94,6 +94,15 @@ class Mqtt311IT {
     }
 
     @Test
+    void ignoreCountsForTopicsWeDoNotServe() throws MqttException {
+        MqttClient client = connect("cuff", RunningGateway.PASSWORD);
+
+        client.publish("rubbish/?on-error=ignore", message("x", 1));
+
+        assertThat(client.isConnected()).isTrue();
+    }
+
+    @Test
     void qos2EndsTheConnection() throws MqttException {
         MqttClient client = connect("cuff", RunningGateway.PASSWORD);
 

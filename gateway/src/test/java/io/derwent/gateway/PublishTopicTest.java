@@ -47,13 +47,31 @@ class PublishTopicTest {
         "event//d/?a=b/?c=d,    BAD_TOPIC",
         "event//d\u0000e,      BAD_TOPIC",
         "event/?content-type=a%00, BAD_TOPIC",
-        "events,                UNKNOWN_TOPIC",
-        "Event,                 UNKNOWN_TOPIC",
-        "command///res/1/200,   UNKNOWN_TOPIC",
-        "$SYS/broker,           UNKNOWN_TOPIC",
     })
-    void whatIsNoTopicOfOursIsRefused(String topic, Refusal.Reason reason) {
+    void aMalformedTopicIsRefused(String topic, Refusal.Reason reason) {
         assertRefused(topic, reason);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "events",
+        "Event",
+        "event?hono-ttl=5",
+        "command///res/1/200/?on-error=ignore",
+        "$SYS/broker",
+    })
+    void whatWeDoNotServeIsKnownAsSuchWithItsBag(String topic) {
+        PublishTopic parsed = PublishTopic.parse(topic);
+
+        assertThat(parsed.endpoint()).isEqualTo(Endpoint.UNKNOWN);
+        assertThat(parsed.bag().onError()).isEqualTo(topic.endsWith("ignore") ? OnError.IGNORE : OnError.DEFAULT);
+    }
+
+    @ParameterizedTest(name = "correlation-id={0} -> {1}")
+    @CsvSource({"42, 42", "a.b:c, a.b:c", "a%2Fb, ''", "a%23, ''", "%2B, ''"})
+    void aCorrelationIdIsALevelOfATopicOrNone(String text, String id) {
+        assertThat(PropertyBag.parse("correlation-id=" + text).correlationId().orElse(""))
+                .isEqualTo(id);
     }
 
     @Test
