@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   what                                      MQTT 3.1.1   MQTT 5
  *   tenant, auth-id or password not known     0x04         0x86
+ *   an authentication method of MQTT 5                     0x8C
  *   tenant, adapter or device switched off    0x05         0x87
  *   tenant has its connections                0x05         0x97
  *   this gateway is full                      0x03         0x9C
@@ -31,6 +32,10 @@ final class ConnectRefusal extends RuntimeException {
         BAD_CREDENTIALS(
                 MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD,
                 MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD,
+                "unauthorized"),
+        BAD_AUTHENTICATION_METHOD(
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD,
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_AUTHENTICATION_METHOD,
                 "unauthorized"),
         NOT_ALLOWED(
                 MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED,
@@ -103,6 +108,11 @@ final class ConnectRefusal extends RuntimeException {
 
     static ConnectRefusal badCredentials(String message) {
         return new ConnectRefusal(Reason.BAD_CREDENTIALS, message);
+    }
+
+    static ConnectRefusal badAuthenticationMethod() {
+        return new ConnectRefusal(
+                Reason.BAD_AUTHENTICATION_METHOD, "an authentication method; user name and password are expected");
     }
 
     static ConnectRefusal gatewayFull(int connections) {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * Eclipse Hono's MQTT protocol adapter, for one event loop: lets devices in, takes their messages, and says PUBACK when
  * Kafka has them. Several instances share the ports. Nothing here blocks; whatever asks the registry runs on
  * {@code workers} and comes back to the event loop.
+ *
+ * <p>A known flaw: a client that does not wait for its CONNACK before it sends more, as MQTT allows (MQTT 5 §3.1.4), is
+ * disconnected. The library closes on any packet before {@code accept} and offers no way to hold it back.
  */
 final class MqttAdapter extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MqttAdapter.class);
@@ -96,7 +99,7 @@ final class MqttAdapter extends VerticleBase {
         long changesBefore = parts.rights().changes();
         admission
                 .reservePlace(parts.connections(), this::onLeft)
-                .map(place -> UserName.parse(endpoint.auth()))
+                .map(place -> UserName.of(endpoint))
                 .compose(user -> logIn(user, endpoint.auth()))
                 .compose(this::prepareTopics)
                 .map(login -> enter(endpoint, admission, login))
@@ -177,6 +180,9 @@ final class MqttAdapter extends VerticleBase {
     }
 
     private static Delivery address(Delivery delivery) {
+        if (delivery.message().hasTopicAlias()) {
+            throw Refusal.topicAlias("topic aliases are not served, Topic Alias Maximum is 0");
+        }
         PublishTopic topic = PublishTopic.parse(delivery.message().topicName());
         delivery.to(topic);
         if (topic.endpoint() == PublishTopic.Endpoint.UNKNOWN) {

@@ -18,6 +18,7 @@ record PublishedMessage(
         boolean retain,
         String topicName,
         Optional<String> contentTypeProperty,
+        boolean hasTopicAlias,
         byte[] payload,
         int bytes) {
     private static final int OVERHEAD_BYTES = 512;
@@ -30,6 +31,7 @@ record PublishedMessage(
                 packet.isRetain(),
                 packet.topicName(),
                 contentType(packet.properties()),
+                packet.properties().getProperty(MqttProperties.TOPIC_ALIAS) != null,
                 payload,
                 payload.length + packet.topicName().length() + OVERHEAD_BYTES);
     }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   our own fault                     PUBACK 0x80                 503
  *   payload too large                 DISCONNECT 0x95             413, closed
  *   QoS not served                    DISCONNECT 0x9B             400, closed
+ *   topic alias                       DISCONNECT 0x94             400, closed
  * </pre>
  *
  * <p>Sources: MQTT 5 §3.4.2.1, §3.14.2.1; Hono MQTT adapter user guide, "Error Reporting via Error Topic".
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
+    private static final int LONGEST_TEXT = 500;
 
     private final Reason reason;
 
@@ -44,7 +46,9 @@ final class Refusal extends RuntimeException {
         UNAVAILABLE(MqttPubAckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, 503),
         OUR_FAULT(MqttPubAckReasonCode.UNSPECIFIED_ERROR, 503),
         TOO_LARGE(MqttPubAckReasonCode.QUOTA_EXCEEDED, 413, MqttDisconnectReasonCode.PACKET_TOO_LARGE),
-        QOS_NOT_SERVED(MqttPubAckReasonCode.UNSPECIFIED_ERROR, 400, MqttDisconnectReasonCode.QOS_NOT_SUPPORTED);
+        QOS_NOT_SERVED(MqttPubAckReasonCode.UNSPECIFIED_ERROR, 400, MqttDisconnectReasonCode.QOS_NOT_SUPPORTED),
+        /** MQTT 5 §3.3.2.3.4: greater than the maximum we announce, which is 0. */
+        TOPIC_ALIAS(MqttPubAckReasonCode.UNSPECIFIED_ERROR, 400, MqttDisconnectReasonCode.TOPIC_ALIAS_INVALID);
 
         private final MqttPubAckReasonCode pubAck;
         private final int honoCode;
@@ -82,7 +86,7 @@ final class Refusal extends RuntimeException {
     }
 
     private Refusal(Reason reason, String message) {
-        super(message, null, false, false);
+        super(shortened(message), null, false, false);
         this.reason = reason;
     }
 
@@ -142,7 +146,16 @@ final class Refusal extends RuntimeException {
         return new Refusal(Reason.QOS_NOT_SERVED, message);
     }
 
+    static Refusal topicAlias(String message) {
+        return new Refusal(Reason.TOPIC_ALIAS, message);
+    }
+
     static Refusal unavailable(String message) {
         return new Refusal(Reason.UNAVAILABLE, message);
+    }
+
+    /** It may quote the device; a text of MQTT has 65,535 bytes at most (MQTT 5 §1.5.4). */
+    private static String shortened(String message) {
+        return message.length() > LONGEST_TEXT ? message.substring(0, LONGEST_TEXT) + "…" : message;
     }
 }

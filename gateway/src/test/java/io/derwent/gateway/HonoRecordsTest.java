@@ -127,8 +127,8 @@ class HonoRecordsTest {
             Map<String, String> deviceDefaults,
             Tenant tenant) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        PublishedMessage message =
-                new PublishedMessage(1, qos, false, topic, Optional.ofNullable(contentType), bytes, bytes.length);
+        PublishedMessage message = new PublishedMessage(
+                1, qos, false, topic, Optional.ofNullable(contentType), false, bytes, bytes.length);
         Delivery delivery = new Delivery(message, 0)
                 .to(PublishTopic.parse(topic))
                 .from(new Device("north", "cuff", true, Set.of(), Set.of(), Set.of(), deviceDefaults));

@@ -40,12 +40,18 @@ final class RawMqtt implements AutoCloseable {
     record Packet(int type, int packetId, int reasonCode) {}
 
     static byte[] connect(String authId, String tenant, String password) {
+        return connect(authId, tenant, password, new byte[0]);
+    }
+
+    /** A CONNECT with these properties, as they stand in the packet. */
+    static byte[] connect(String authId, String tenant, String password, byte[] properties) {
         return packet(0x10, out -> {
             text(out, "MQTT");
             out.writeByte(5);
             out.writeByte(0xC2);
             out.writeShort(60);
-            out.writeByte(0);
+            out.writeByte(properties.length);
+            out.write(properties);
             text(out, authId + "-raw");
             text(out, authId + "@" + tenant);
             text(out, password);
@@ -53,12 +59,18 @@ final class RawMqtt implements AutoCloseable {
     }
 
     static byte[] publish(String topic, int qos, int packetId, byte[] payload) {
+        return publish(topic, qos, packetId, payload, new byte[0]);
+    }
+
+    /** A PUBLISH with these properties, as they stand in the packet. */
+    static byte[] publish(String topic, int qos, int packetId, byte[] payload, byte[] properties) {
         return packet(0x30 | (qos << 1), out -> {
             text(out, topic);
             if (qos > 0) {
                 out.writeShort(packetId);
             }
-            out.writeByte(0);
+            out.writeByte(properties.length);
+            out.write(properties);
             out.write(payload);
         });
     }

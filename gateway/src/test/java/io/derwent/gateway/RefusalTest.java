@@ -21,6 +21,7 @@ class RefusalTest {
         "OUR_FAULT,       80, 503, ''",
         "TOO_LARGE,       97, 413, 95",
         "QOS_NOT_SERVED,  80, 400, 9b",
+        "TOPIC_ALIAS,     80, 400, 94",
     })
     void everyReasonHasItsCodes(Refusal.Reason reason, String pubAck, int honoCode, String disconnect) {
         assertThat(hex(reason.pubAck().value())).isEqualTo(pubAck);
@@ -46,6 +47,13 @@ class RefusalTest {
 
         assertThat(refusal.reason()).isEqualTo(Refusal.Reason.OUR_FAULT);
         assertThat(refusal.text()).doesNotContain("secret");
+    }
+
+    @Test
+    void whatIsQuotedOfADeviceNeverOutgrowsAReasonString() {
+        assertThat(Refusal.badTopic("the topic is " + "x".repeat(70_000)).text())
+                .hasSize(501)
+                .endsWith("x…");
     }
 
     private static String hex(byte code) {

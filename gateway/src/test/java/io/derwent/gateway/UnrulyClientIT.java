@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.gateway.RawMqtt.Packet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +83,40 @@ class UnrulyClientIT {
 
             assertThat(client.read()).isEqualTo(new Packet(RawMqtt.DISCONNECT, 0, 0x95));
             assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aTopicAliasIsDisconnectedWithItsReason() {
+        byte[] aliasOne = {0x23, 0, 1};
+        for (String topic : List.of("telemetry", "")) {
+            try (RawMqtt client = new RawMqtt(GATEWAY.mqttPort()).connected("cuff", TENANT)) {
+                client.write(RawMqtt.publish(topic, 1, 1, new byte[1], aliasOne));
+
+                assertThat(client.read()).isEqualTo(new Packet(RawMqtt.DISCONNECT, 0, 0x94));
+            }
+        }
+    }
+
+    @Test
+    void anAuthenticationMethodIsNotLetIn() {
+        byte[] methodX = {0x15, 0, 1, 'X'};
+        try (RawMqtt client = new RawMqtt(GATEWAY.mqttPort())) {
+            client.write(RawMqtt.connect("cuff", TENANT, RunningGateway.PASSWORD, methodX));
+
+            assertThat(client.read()).isEqualTo(new Packet(RawMqtt.CONNACK, 0, 0x8C));
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aTopicAsLongAsMqttAllowsIsRefusedWithAReasonThatFits() {
+        try (RawMqtt client = new RawMqtt(GATEWAY.mqttPort()).connected("cuff", TENANT)) {
+            client.write(RawMqtt.publish("x".repeat(65_535), 1, 1, new byte[1]));
+            client.write(RawMqtt.publish("telemetry", 1, 2, new byte[1]));
+
+            assertThat(client.read()).isEqualTo(new Packet(RawMqtt.PUBACK, 1, 0x90));
+            assertThat(client.read()).isEqualTo(new Packet(RawMqtt.PUBACK, 2, 0));
         }
     }
 
