@@ -7,7 +7,7 @@ import java.util.Random;
 
 /**
  * What a person's measurements are like when nothing is the matter: everybody's own level, a slow wave over weeks, a
- * little higher in the evening, and chance. Never in any rule's range, so that only stories alert.
+ * little higher in the evening, and chance, the same on every machine. Never in any rule's range, so that only stories alert.
  */
 final class Body {
     private static final int DAYS_OF_A_WAVE = 21;
@@ -70,7 +70,7 @@ final class Body {
 
     private double wave(Instant at) {
         double days = at.getEpochSecond() / 86_400.0;
-        return Math.sin(phase + 2 * Math.PI * days / DAYS_OF_A_WAVE);
+        return StrictMath.sin(phase + 2 * Math.PI * days / DAYS_OF_A_WAVE);
     }
 
     private static boolean isEvening(Instant at) {
