@@ -29,7 +29,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Each line is handed to the operating system in one write, so it survives a kill of this process; a power cut may lose
- * the last lines. A ledger that loses an acknowledgement claims less, never more. Safe to call from any thread.
+ * the last lines. A ledger that loses an acknowledgement claims less, never more. Safe to call from any thread; several
+ * processes may append at a time, a replay beside the town for example, since each line goes to wherever the end is then.
  */
 public final class Ledger implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -53,11 +54,8 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(Path path) {
         try {
-            FileChannel file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            file.truncate(endOfLastWholeLine(file));
-            file.position(file.size());
-            return new Ledger(file);
+            cutOffTornLine(path);
+            return new Ledger(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new UncheckedIOException("ledger %s cannot be opened".formatted(path), e);
         }
@@ -123,6 +121,14 @@ public final class Ledger implements AutoCloseable {
             return (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an entry that cannot be written", e);
+        }
+    }
+
+    private static void cutOffTornLine(Path path) throws IOException {
+        if (Files.exists(path)) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                file.truncate(endOfLastWholeLine(file));
+            }
         }
     }
 

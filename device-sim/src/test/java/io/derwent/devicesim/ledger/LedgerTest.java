@@ -53,6 +53,20 @@ class LedgerTest {
     }
 
     @Test
+    void twoProcessesMayWriteAtATime() {
+        Path file = directory.resolve("ledger.ndjson");
+        try (Ledger town = Ledger.open(file);
+                Ledger replay = Ledger.open(file)) {
+            town.append(entry("t-1", Implies.NOTHING));
+            replay.append(entry("r-1", Implies.alert("BP-03")));
+            town.append(entry("t-2", Implies.NOTHING));
+            replay.append(entry("r-2", Implies.NOTHING));
+        }
+
+        assertThat(Ledger.read(file)).extracting(LedgerEntry::reading).containsExactly("t-1", "r-1", "t-2", "r-2");
+    }
+
+    @Test
     void aWholeLineThatIsNoEntryIsAnError() throws IOException {
         Path file = directory.resolve("ledger.ndjson");
         Files.writeString(file, "not an entry\n");
