@@ -154,7 +154,13 @@ final class ReplayCommand implements Callable<Integer> {
         long refusals = script.stream()
                 .filter(transmission -> transmission.implies().refused())
                 .count();
-        return done.refused() == refusals && done.acknowledged() == script.size() - refusals;
+        boolean asExpected = done.refused() == refusals && done.acknowledged() == script.size() - refusals;
+        if (!asExpected) {
+            spec.commandLine()
+                    .getErr()
+                    .printf("%d acknowledged and %d refused were expected%n", script.size() - refusals, refusals);
+        }
+        return asExpected;
     }
 
     private boolean arriveAt(List<Average> expected) throws InterruptedException {

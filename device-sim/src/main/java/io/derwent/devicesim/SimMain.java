@@ -1,9 +1,15 @@
 package io.derwent.devicesim;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,8 +21,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code derwent sim}: pretend devices.
  *
- * <p>Exit codes: 0 done and as it should be, 1 done and not as it should be, 2 wrong options, 3 a server did not answer or
- * refused, 130 stopped.
+ * <p>Exit codes: 0 done and as it should be, 1 done and not as it should be, 2 wrong options or files, 3 a server did not
+ * answer or refused, 130 stopped.
  */
 @Command(
         name = "sim",
@@ -56,7 +62,13 @@ public final class SimMain implements Runnable {
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine));
     }
 
-    private static int explain(Exception failure, CommandLine commandLine) {
+    /**
+     * Says in a sentence why one of these words failed; for a program that offers them as its own, whose handler is the only
+     * one picocli asks.
+     *
+     * @return the exit code
+     */
+    public static int explain(Exception failure, CommandLine commandLine) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             return STOPPED;
@@ -65,9 +77,23 @@ public final class SimMain implements Runnable {
             commandLine.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+        if (failure instanceof UncheckedIOException unchecked) {
+            commandLine.getErr().printf("%s: %s%n", unchecked.getMessage(), reason(unchecked.getCause()));
+            return CommandLine.ExitCode.USAGE;
+        }
         commandLine.getErr().println(failure.getMessage());
         LoggerFactory.getLogger(SimMain.class).debug("why", failure);
         return SERVER_FAILED;
+    }
+
+    private static @Nullable String reason(@Nullable IOException failure) {
+        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+            return "there is no such file, or it is not to be opened";
+        }
+        if (failure instanceof JsonProcessingException json) {
+            return "it is not JSON, " + json.getOriginalMessage();
+        }
+        return failure == null ? null : failure.getMessage();
     }
 
     /** {@code 300ms}, {@code 5s}, {@code 10m}, {@code 2h}, {@code 30d}, or ISO 8601. */

@@ -5,6 +5,8 @@ import io.derwent.devicesim.scenario.Pace;
 import io.derwent.devicesim.scenario.Tally;
 import io.derwent.devicesim.town.Town;
 import io.derwent.devicesim.town.TownDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -96,7 +98,7 @@ final class TownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Clock clock = Clock.systemUTC();
-        Files.createDirectories(dir);
+        createDirectory();
         Town.Settings settings = new Town.Settings(seed, patients, historyDays, every, dir);
         TownDirectory.Login administrator =
                 new TownDirectory.Login("administrator", "*", adminUser, adminPassword, token.required());
@@ -109,6 +111,14 @@ final class TownCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(done);
         }
         return 0;
+    }
+
+    private void createDirectory() {
+        try {
+            Files.createDirectories(dir);
+        } catch (IOException e) {
+            throw new UncheckedIOException("directory %s cannot be made".formatted(dir), e);
+        }
     }
 
     private Instant startOrNow(Clock clock) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -40,8 +41,16 @@ final class HttpApi {
     private final String base;
     private final String token;
 
-    /** @param base without a slash at its end */
+    /**
+     * An API.
+     *
+     * @param base {@code http://host:port}, with whatever path its requests share
+     * @throws IllegalArgumentException if it is no such address
+     */
     HttpApi(String base, String token) {
+        if (!base.matches("https?://[^/]+.*")) {
+            throw new IllegalArgumentException("%s is no address, http://host:port is expected".formatted(base));
+        }
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.token = token;
     }
@@ -82,7 +91,7 @@ final class HttpApi {
                 }
             }
         } catch (IOException e) {
-            throw new ApiUnavailable("%s: %s".formatted(name(request), e), e);
+            throw unavailable(request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiUnavailable(name(request) + " was interrupted", e);
@@ -117,11 +126,16 @@ final class HttpApi {
             }
             return response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new ApiUnavailable("%s: %s".formatted(name(request), e), e);
+            throw unavailable(request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiUnavailable(name(request) + " was interrupted", e);
         }
+    }
+
+    private static ApiUnavailable unavailable(HttpRequest request, IOException e) {
+        return new ApiUnavailable(
+                "%s: %s".formatted(name(request), e instanceof ConnectException ? "nobody answers there" : e), e);
     }
 
     private static String name(HttpRequest request) {

@@ -79,11 +79,17 @@ public record WithingsFile(List<Recorded> recorded, Map<Integer, Integer> ignore
         List<Recorded> recorded = new ArrayList<>();
         Map<Integer, Integer> ignored = new TreeMap<>();
         int goals = 0;
+        int number = 0;
         for (JsonNode group : groups) {
+            number++;
             if (group.path("category").asInt() == USER_GOAL) {
                 goals++;
             } else {
-                recorded.addAll(readings(group, ignored));
+                try {
+                    recorded.addAll(readings(group, ignored));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("measure group %d: %s".formatted(number, e.getMessage()), e);
+                }
             }
         }
         return new WithingsFile(recorded, ignored, goals);

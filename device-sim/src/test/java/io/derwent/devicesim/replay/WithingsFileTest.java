@@ -1,6 +1,7 @@
 package io.derwent.devicesim.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.derwent.devicesim.ledger.Ledger;
@@ -38,6 +39,18 @@ class WithingsFileTest {
         assertThat(count(Kind.PULSE)).isEqualTo(414);
         assertThat(FILE.recorded()).hasSize(794 + 441 + 414);
         assertThat(FILE.goals()).isZero();
+    }
+
+    @Test
+    void aGroupThatIsNoneIsNamed() {
+        String groups = """
+                [{"grpid":1,"date":1700000000,"measures":[{"type":1,"value":82,"unit":0}]},
+                 {"grpid":2,"date":1700000000}]""";
+
+        assertThatThrownBy(() -> WithingsFile.of(new ObjectMapper().readTree(groups)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("measure group 2: ")
+                .hasMessageContaining("measures");
     }
 
     @Test

@@ -36,8 +36,12 @@ public final class Derwent {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Derwent());
         giveHelp(line);
-        line.addSubcommand(SimMain.commandLine().setDefaultValueProvider(Derwent::ofRunningInstallation));
+        CommandLine sim = SimMain.commandLine().setDefaultValueProvider(Derwent::ofRunningInstallation);
+        line.addSubcommand(sim);
         line.setExecutionExceptionHandler((error, command, parsed) -> {
+            if (command.getParent() == sim) {
+                return SimMain.explain(error, command);
+            }
             if (error instanceof CannotStart) {
                 System.err.println(error.getMessage());
             } else {

@@ -50,6 +50,14 @@ class DerwentTest {
         assertThat(directory).isEmptyDirectory();
     }
 
+    @Test
+    void theSimulatorSaysInItsOwnWayWhatWentWrong() {
+        Run run = new Run("sim", "replay", "none.json", "--dry-run");
+
+        assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run.err.toString()).startsWith("none.json cannot be read: ").doesNotContain("\tat ");
+    }
+
     private static final class Run {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
