@@ -30,7 +30,6 @@ record AlertSteps(CarePlan plan, Rule rule) {
             Instant at,
             Instant firstBreachAt,
             Observation cause,
-            boolean late,
             List<Observation> evidence) {
         News2.@Nullable Result score = scoreOf(cause);
         return new AlertEvent(
@@ -46,13 +45,18 @@ record AlertSteps(CarePlan plan, Rule rule) {
                 firstBreachAt,
                 cause.effectiveTime(),
                 cause.receivedAt(),
-                late,
+                isLate(cause),
                 bounded(evidence).stream().map(Observation::evidence).toList(),
                 score == null ? List.of() : score.missing(),
                 score == null ? null : summary(score),
                 Judgement.limitsMet(rule, cause),
                 null,
                 null);
+    }
+
+    /** Whether it was no news any more when it arrived. */
+    boolean isLate(Observation observation) {
+        return observation.age().compareTo(rule.timing().currentFor()) > 0;
     }
 
     private News2.@Nullable Result scoreOf(Observation cause) {

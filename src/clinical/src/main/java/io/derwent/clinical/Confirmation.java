@@ -24,7 +24,7 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
 
     /** The best confirmation this breach takes part in, or empty while it stands alone. */
     static Optional<Confirmation> best(Rule rule, Observation breach, List<Observation> breaches) {
-        return with(rule, breach, breaches).stream().min(BEST_FIRST);
+        return bestOf(with(rule, breach, breaches));
     }
 
     /** Every confirmation this breach takes part in. */
@@ -104,6 +104,19 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
     /** Whether one of its readings was older than this when it arrived. */
     boolean isOlderThan(Duration age) {
         return earlier.age().compareTo(age) > 0 || later.age().compareTo(age) > 0;
+    }
+
+    /**
+     * Tells the step it causes from others of its alert, whichever of the two arrived first. A pair that comes together
+     * again, after the one was another person's and is not, causes a step of its own.
+     */
+    String step() {
+        return isSingle() || earlier.revision() == 0 ? later.step() : earlier.step() + "+" + later.step();
+    }
+
+    /** Whether nothing in range was measured after it. */
+    boolean standsIn(Timeline timeline) {
+        return !timeline.hasInRangeAfter(later.effectiveTime());
     }
 
     List<String> readings() {

@@ -1,6 +1,7 @@
 package io.derwent.clinical;
 
 import io.derwent.model.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,31 @@ public record Episode(
         RESOLVED
     }
 
+    /** Raised by this confirmation; it reaches back over what was connected with it before anybody knew. */
+    static Episode raised(String alert, Confirmation confirmation, Timeline timeline, Duration actionableFor) {
+        Instant start = timeline.startOf(
+                confirmation.earlier().effectiveTime(), timeline.breachesUpTo(actionableFor), actionableFor);
+        List<Observation> breaches = timeline.breachesSince(start, actionableFor);
+        return new Episode(
+                alert,
+                Phase.OPEN,
+                confirmation.severity(),
+                start,
+                breaches.get(breaches.size() - 1).effectiveTime(),
+                Observation.ids(breaches),
+                null,
+                null,
+                null,
+                null);
+    }
+
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    /** Whether a person resolved it less than {@code coolDown} before {@code receivedAt}. */
+    boolean isQuiet(Instant receivedAt, Duration coolDown) {
+        return resolvedAt != null && receivedAt.isBefore(resolvedAt.plus(coolDown));
     }
 
     Episode covering(Instant firstBreachAt, Instant lastBreachAt, List<String> readings) {

@@ -92,6 +92,10 @@ public record Observation(
         return revision == 0 ? reading : reading + "#" + revision;
     }
 
+    static List<String> ids(List<Observation> observations) {
+        return observations.stream().map(Observation::reading).toList();
+    }
+
     AlertEvent.Evidence evidence() {
         return new AlertEvent.Evidence(
                 reading, device, kind, effectiveTime, receivedAt, quantities, findings, Set.copyOf(marks));

@@ -102,11 +102,6 @@ public final class PatientWatch {
         return new PatientState(state.rules(), List.copyOf(waiting.subList(surplus, waiting.size())));
     }
 
-    /** Whether anything would be lost if this state were forgotten: an open episode. */
-    public static boolean isOpen(PatientState state) {
-        return state.rules().stream().map(RuleState::episode).anyMatch(episode -> episode != null && episode.isOpen());
-    }
-
     private static RuleState withWaitingActions(RuleState state, List<WaitingAction> waiting) {
         Episode episode = state.episode();
         if (episode == null || waiting.isEmpty()) {

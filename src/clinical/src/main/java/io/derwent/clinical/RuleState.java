@@ -24,8 +24,20 @@ public record RuleState(
         return new RuleState(rule, List.of(), null, List.of());
     }
 
+    Timeline timeline() {
+        return new Timeline(observations);
+    }
+
     RuleState withObservations(List<Observation> changed) {
         return new RuleState(rule, changed, episode, passed);
+    }
+
+    /** With an episode that was raised; what of it was told as passed before is part of it now. */
+    RuleState raised(Episode raised) {
+        return withEpisode(raised)
+                .withPassed(passed.stream()
+                        .filter(told -> !told.alert().equals(raised.alert()))
+                        .toList());
     }
 
     RuleState withEpisode(@Nullable Episode changed) {

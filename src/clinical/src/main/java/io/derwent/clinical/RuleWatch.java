@@ -1,6 +1,5 @@
 package io.derwent.clinical;
 
-import io.derwent.clinical.Episode.Phase;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Confirm;
@@ -8,7 +7,6 @@ import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Severity;
 import io.derwent.model.Timing;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One rule watching one patient: from what it remembers and one reading to what it remembers then, and the steps that
- * follow for its alerts.
+ * follow for its alerts. What follows when a reading is taken back is in {@link Withdrawal}.
  *
  * <p>Readings are ordered by effectiveTime, whatever the order they arrive in. A breach counts when it is confirmed
  * ({@link Confirmation}). What becomes of a breach that counts:
@@ -65,7 +63,7 @@ final class RuleWatch {
     }
 
     Step observe(RuleState state, Reading reading) {
-        @Nullable Observation known = timeline(state).find(reading.id()).orElse(null);
+        @Nullable Observation known = state.timeline().find(reading.id()).orElse(null);
         if (known != null && known.revision() >= reading.revision()) {
             return Step.silently(state);
         }
@@ -84,6 +82,12 @@ final class RuleWatch {
                 : corrected;
     }
 
+    /** The reading was not this patient's after all; see {@link Withdrawal}. */
+    Step withdraw(RuleState state, Reading reading, Instant at) {
+        Observation withdrawn = Observation.of(reading, Observation.IN_RANGE, false, plan.spo2Scale());
+        return new Withdrawal(rule, steps, withdrawn, at).from(state);
+    }
+
     private Step inRange(RuleState state, Observation inRange) {
         Episode episode = state.episode();
         if (episode == null || !episode.isOpen() || !inRange.effectiveTime().isAfter(episode.lastBreachAt())) {
@@ -97,7 +101,6 @@ final class RuleWatch {
                 inRange.receivedAt(),
                 episode.firstBreachAt(),
                 inRange,
-                isLate(inRange),
                 List.of(inRange));
         return new Step(state.withEpisode(episode.clearedBy(inRange.reading())), List.of(cleared));
     }
@@ -112,14 +115,13 @@ final class RuleWatch {
         }
         List<Confirmation> confirmations = Confirmation.with(rule, breach, actionable(state));
         Optional<Confirmation> standing = Confirmation.bestOf(confirmations.stream()
-                .filter(confirmation ->
-                        !timeline(state).hasInRangeAfter(confirmation.later().effectiveTime()))
+                .filter(confirmation -> confirmation.standsIn(state.timeline()))
                 .toList());
         if (standing.isEmpty()) {
             Step told = passed(state, breach);
             return confirmations.isEmpty() && told.events().isEmpty() ? alone(state, breach) : told;
         }
-        if (episode != null && isQuiet(episode, breach)) {
+        if (episode != null && episode.isQuiet(breach.receivedAt(), timing.coolDown())) {
             return standing.get().severity().compareTo(episode.severity()) > 0
                     ? reopen(state, episode, standing.get(), breach)
                     : Step.silently(state);
@@ -129,35 +131,21 @@ final class RuleWatch {
 
     private Step raise(RuleState state, Confirmation confirmation, Observation cause) {
         String alert = steps.alert(confirmation.earlier());
-        Instant start = timeline(state)
-                .startOf(confirmation.earlier().effectiveTime(), actionable(state), timing.actionableFor());
-        List<Observation> evidence = since(start, state);
-        Episode episode = new Episode(
-                alert,
-                Phase.OPEN,
-                confirmation.severity(),
-                start,
-                newest(evidence),
-                ids(evidence),
-                null,
-                null,
-                null,
-                null);
+        Episode episode = Episode.raised(alert, confirmation, state.timeline(), timing.actionableFor());
         List<AlertEvent> events = new ArrayList<>();
         events.add(steps.step(
                 AlertEvent.Kind.RAISED,
                 alert,
-                confirmation.later().step(),
+                confirmation.step(),
                 confirmation.severity(),
                 cause.receivedAt(),
-                start,
+                episode.firstBreachAt(),
                 cause,
-                confirmation.isOlderThan(timing.currentFor()),
-                evidence));
+                since(episode.firstBreachAt(), state)));
         if (asksToRepeatWhenRaised()) {
             events.addAll(prompt(state, alert, cause));
         }
-        return new Step(state.withEpisode(episode), List.copyOf(events));
+        return new Step(state.raised(episode), List.copyOf(events));
     }
 
     private Step reopen(RuleState state, Episode episode, Confirmation confirmation, Observation cause) {
@@ -165,13 +153,13 @@ final class RuleWatch {
         Episode open = episode.openAt(confirmation.severity())
                 .covering(
                         episode.firstBreachAt(),
-                        later(episode.lastBreachAt(), newest(evidence)),
-                        merged(episode.readings(), ids(evidence)));
+                        later(episode.lastBreachAt(), confirmation.later().effectiveTime()),
+                        merged(episode.readings(), Observation.ids(evidence)));
         return new Step(state.withEpisode(open), List.of(escalated(open, cause, evidence)));
     }
 
     private Step join(RuleState state, Episode episode, Observation breach) {
-        Instant start = timeline(state)
+        Instant start = state.timeline()
                 .startOf(
                         earlier(episode.firstBreachAt(), breach.effectiveTime()),
                         actionable(state),
@@ -180,7 +168,7 @@ final class RuleWatch {
         Episode joined = episode.covering(
                 start,
                 later(episode.lastBreachAt(), breach.effectiveTime()),
-                merged(episode.readings(), ids(evidence)));
+                merged(episode.readings(), Observation.ids(evidence)));
         Optional<Severity> risen = Confirmation.best(rule, breach, actionable(state))
                 .map(Confirmation::severity)
                 .filter(severity -> severity.compareTo(episode.severity()) > 0);
@@ -196,7 +184,6 @@ final class RuleWatch {
                 breach.receivedAt(),
                 start,
                 breach,
-                isLate(breach),
                 evidence);
         return new Step(state.withEpisode(joined), List.of(updated));
     }
@@ -210,7 +197,6 @@ final class RuleWatch {
                 cause.receivedAt(),
                 episode.firstBreachAt(),
                 cause,
-                isLate(cause),
                 evidence);
     }
 
@@ -218,20 +204,16 @@ final class RuleWatch {
     private Step passed(RuleState state, Observation breach) {
         @Nullable
         Confirmation confirmation =
-                Confirmation.best(rule, breach, timeline(state).breaches()).orElse(null);
-        if (confirmation == null) {
+                Confirmation.best(rule, breach, state.timeline().breaches()).orElse(null);
+        if (confirmation == null || isKnownFrom(state.episode(), confirmation, state)) {
             return Step.silently(state);
         }
         Instant from = confirmation.earlier().effectiveTime();
         Instant to = confirmation.later().effectiveTime();
-        Episode episode = state.episode();
-        if (episode != null && isOneWith(state, episode.firstBreachAt(), episode.lastBreachAt(), from, to)) {
-            return Step.silently(state);
-        }
         List<PassedEpisode> passed = new ArrayList<>(state.passed());
         for (int i = 0; i < passed.size(); i++) {
             PassedEpisode told = passed.get(i);
-            if (isOneWith(state, told.from(), told.to(), from, to)) {
+            if (state.timeline().isOne(told.from(), told.to(), from, to, timing.actionableFor())) {
                 passed.set(
                         i,
                         new PassedEpisode(
@@ -249,21 +231,26 @@ final class RuleWatch {
                 breach.receivedAt(),
                 from,
                 breach,
-                confirmation.isOlderThan(timing.currentFor()),
                 confirmation.observations());
         int surplus = Math.max(0, passed.size() - RuleState.MOST_PASSED);
         return new Step(state.withPassed(List.copyOf(passed.subList(surplus, passed.size()))), List.of(event));
     }
 
+    /** Whether the raised episode told of it already. */
+    private boolean isKnownFrom(@Nullable Episode episode, Confirmation confirmation, RuleState state) {
+        return episode != null
+                && state.timeline().isOne(episode, confirmation, timing.actionableFor());
+    }
+
     private Step alone(RuleState state, Observation breach) {
         Episode episode = state.episode();
-        boolean quiet = episode != null && isQuiet(episode, breach);
+        boolean quiet = episode != null && episode.isQuiet(breach.receivedAt(), timing.coolDown());
         return quiet ? Step.silently(state) : new Step(state, prompt(state, steps.alert(breach), breach));
     }
 
     private List<AlertEvent> prompt(RuleState state, String alert, Observation breach) {
         boolean asks = rule instanceof Rule.Threshold threshold && threshold.promptPatient();
-        if (!asks || isLate(breach) || !timeline(state).isNewest(breach)) {
+        if (!asks || steps.isLate(breach) || !state.timeline().isNewest(breach)) {
             return List.of();
         }
         return List.of(steps.step(
@@ -274,145 +261,30 @@ final class RuleWatch {
                 breach.receivedAt(),
                 breach.effectiveTime(),
                 breach,
-                false,
                 List.of(breach)));
-    }
-
-    /**
-     * The reading was not this patient's after all: the evidence it gave is taken back.
-     *
-     * @param at when that became known
-     */
-    Step withdraw(RuleState state, Reading reading, Instant at) {
-        Timeline left = timeline(state).without(reading.id());
-        RuleState remaining = state.withObservations(left.observations());
-        Observation cause = Observation.of(reading, Observation.IN_RANGE, false, plan.spo2Scale());
-        List<AlertEvent> events = new ArrayList<>();
-        List<PassedEpisode> passed = new ArrayList<>();
-        for (PassedEpisode told : state.passed()) {
-            if (told.readings().contains(reading.id())) {
-                events.add(withdrawn(told.alert(), rule.severity(), at, told.from(), cause));
-            } else {
-                passed.add(told);
-            }
-        }
-        remaining = remaining.withPassed(List.copyOf(passed));
-        Episode episode = state.episode();
-        if (episode == null) {
-            return new Step(remaining, List.copyOf(events));
-        }
-        if (episode.readings().contains(reading.id())) {
-            List<Observation> evidence = left.breachesUpTo(timing.actionableFor()).stream()
-                    .filter(breach -> !breach.effectiveTime().isBefore(episode.firstBreachAt())
-                            && !breach.effectiveTime().isAfter(episode.lastBreachAt()))
-                    .toList();
-            boolean stands = evidence.stream()
-                    .anyMatch(
-                            breach -> Confirmation.best(rule, breach, evidence).isPresent());
-            if (!stands) {
-                events.add(withdrawn(episode.alert(), episode.severity(), at, episode.firstBreachAt(), cause));
-                return new Step(remaining.withEpisode(null), List.copyOf(events));
-            }
-            Episode reduced = episode.covering(evidence.get(0).effectiveTime(), newest(evidence), ids(evidence));
-            if (episode.isOpen()) {
-                events.add(steps.step(
-                        AlertEvent.Kind.UPDATED,
-                        episode.alert(),
-                        "without-" + cause.step(),
-                        episode.severity(),
-                        at,
-                        reduced.firstBreachAt(),
-                        cause,
-                        isLate(cause),
-                        evidence));
-            }
-            return new Step(remaining.withEpisode(reduced), List.copyOf(events));
-        }
-        boolean clearedByIt = episode.phase() == Phase.CLEARED && reading.id().equals(episode.clearedBy());
-        if (clearedByIt && !left.hasInRangeAfter(episode.lastBreachAt())) {
-            events.add(steps.step(
-                    AlertEvent.Kind.RAISED,
-                    episode.alert(),
-                    "again-without-" + cause.step(),
-                    episode.severity(),
-                    at,
-                    episode.firstBreachAt(),
-                    cause,
-                    isLate(cause),
-                    since(episode.firstBreachAt(), remaining)));
-            return new Step(remaining.withEpisode(episode.openAt(episode.severity())), List.copyOf(events));
-        }
-        return new Step(remaining, List.copyOf(events));
-    }
-
-    private AlertEvent withdrawn(
-            String alert, Severity severity, Instant at, Instant firstBreachAt, Observation cause) {
-        return steps.step(
-                AlertEvent.Kind.WITHDRAWN,
-                alert,
-                cause.step(),
-                severity,
-                at,
-                firstBreachAt,
-                cause,
-                isLate(cause),
-                List.of());
     }
 
     private RuleState remember(RuleState state, Observation observation) {
         Instant oldest = observation.receivedAt().minus(timing.horizon());
-        return state.withObservations(timeline(state).with(observation, oldest).observations());
+        return state.withObservations(state.timeline().with(observation, oldest).observations());
     }
 
     private boolean belongsTo(Episode episode, RuleState state, Observation breach) {
         Instant start = episode.firstBreachAt();
-        return !breach.effectiveTime().isBefore(start) || isConnected(state, breach.effectiveTime(), start);
-    }
-
-    private boolean isOneWith(RuleState state, Instant from, Instant to, Instant otherFrom, Instant otherTo) {
-        boolean overlap = !otherFrom.isAfter(to) && !otherTo.isBefore(from);
-        return overlap
-                || (otherFrom.isAfter(to) ? isConnected(state, to, otherFrom) : isConnected(state, otherTo, from));
-    }
-
-    private boolean isConnected(RuleState state, Instant earlier, Instant later) {
-        return Duration.between(earlier, later).compareTo(timing.actionableFor()) <= 0
-                && !timeline(state).hasInRangeBetween(earlier, later);
-    }
-
-    private boolean isQuiet(Episode episode, Observation breach) {
-        Instant resolvedAt = episode.resolvedAt();
-        return resolvedAt != null && breach.receivedAt().isBefore(resolvedAt.plus(timing.coolDown()));
+        return !breach.effectiveTime().isBefore(start)
+                || state.timeline().isConnected(breach.effectiveTime(), start, timing.actionableFor());
     }
 
     private boolean asksToRepeatWhenRaised() {
         return rule instanceof Rule.Threshold threshold && threshold.confirm() instanceof Confirm.None;
     }
 
-    private boolean isLate(Observation observation) {
-        return observation.age().compareTo(timing.currentFor()) > 0;
-    }
-
     private List<Observation> actionable(RuleState state) {
-        return timeline(state).breachesUpTo(timing.actionableFor());
+        return state.timeline().breachesUpTo(timing.actionableFor());
     }
 
     private List<Observation> since(Instant start, RuleState state) {
-        return actionable(state).stream()
-                .filter(breach -> !breach.effectiveTime().isBefore(start))
-                .toList();
-    }
-
-    private static Timeline timeline(RuleState state) {
-        return new Timeline(state.observations());
-    }
-
-    private static Instant newest(List<Observation> breaches) {
-        return breaches.get(breaches.size() - 1).effectiveTime();
-    }
-
-    private static List<String> ids(List<Observation> observations) {
-        return observations.stream().map(Observation::reading).toList();
+        return state.timeline().breachesSince(start, timing.actionableFor());
     }
 
     private static List<String> merged(List<String> known, List<String> added) {

@@ -66,20 +66,46 @@ record Timeline(List<Observation> observations) {
                 .toList();
     }
 
+    /** Those of {@link #breachesUpTo} taken at this time or later. */
+    List<Observation> breachesSince(Instant start, Duration age) {
+        return breachesUpTo(age).stream()
+                .filter(breach -> !breach.effectiveTime().isBefore(start))
+                .toList();
+    }
+
     boolean hasInRangeAfter(Instant time) {
         return observations.stream()
                 .anyMatch(observation ->
                         !observation.isBreach() && observation.effectiveTime().isAfter(time));
     }
 
-    /** Whether an in-range reading lies strictly between the two times. */
-    boolean hasInRangeBetween(Instant one, Instant other) {
-        Instant from = one.isBefore(other) ? one : other;
-        Instant to = one.isBefore(other) ? other : one;
+    private boolean hasInRangeBetween(Instant earlier, Instant later) {
         return observations.stream()
                 .anyMatch(observation -> !observation.isBreach()
-                        && observation.effectiveTime().isAfter(from)
-                        && observation.effectiveTime().isBefore(to));
+                        && observation.effectiveTime().isAfter(earlier)
+                        && observation.effectiveTime().isBefore(later));
+    }
+
+    /** Whether breaches at these two times belong to one episode: nothing in range between them, and no longer gap. */
+    boolean isConnected(Instant earlier, Instant later, Duration longestGap) {
+        return Duration.between(earlier, later).compareTo(longestGap) <= 0 && !hasInRangeBetween(earlier, later);
+    }
+
+    /** Whether these two spans overlap, or are connected. */
+    boolean isOne(Instant from, Instant to, Instant otherFrom, Instant otherTo, Duration longestGap) {
+        if (otherFrom.isAfter(to)) {
+            return isConnected(to, otherFrom, longestGap);
+        }
+        return !otherTo.isBefore(from) || isConnected(otherTo, from, longestGap);
+    }
+
+    boolean isOne(Episode episode, Confirmation confirmation, Duration longestGap) {
+        return isOne(
+                episode.firstBreachAt(),
+                episode.lastBreachAt(),
+                confirmation.earlier().effectiveTime(),
+                confirmation.later().effectiveTime(),
+                longestGap);
     }
 
     boolean isNewest(Observation observation) {
@@ -95,9 +121,7 @@ record Timeline(List<Observation> observations) {
         for (int i = breaches.size() - 1; i >= 0; i--) {
             Instant earlier = breaches.get(i).effectiveTime();
             if (earlier.isBefore(start)) {
-                boolean connected = Duration.between(earlier, start).compareTo(longestGap) <= 0
-                        && !hasInRangeBetween(earlier, start);
-                if (!connected) {
+                if (!isConnected(earlier, start, longestGap)) {
                     return start;
                 }
                 start = earlier;

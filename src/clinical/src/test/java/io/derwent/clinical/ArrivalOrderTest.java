@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -87,27 +89,40 @@ class ArrivalOrderTest {
     void noOrderOfArrivalHidesAConfirmedBreachThatNothingNewerContradicts(
             @ForAll("series") List<Sample> samples, @ForAll long seed) {
         List<Reading> readings = readings(samples);
-        int lastInRange = readings.stream()
-                .filter(reading -> systolic(reading) < CLEARS_BELOW)
-                .mapToInt(ArrivalOrderTest::minute)
-                .max()
-                .orElse(-1);
-        List<Integer> breaches = readings.stream()
-                .filter(reading -> systolic(reading) >= SEVERE)
-                .map(ArrivalOrderTest::minute)
-                .toList();
-        boolean confirmed = breaches.stream()
-                .anyMatch(later -> later > lastInRange
-                        && breaches.stream().anyMatch(earlier -> later - earlier >= 1 && later - earlier <= 30));
+        List<Integer> breaches = minutes(readings, systolic -> systolic >= SEVERE);
+        int lastInRange = lastInRange(readings);
 
         Case patient = watched(shuffled(readings, seed));
 
-        if (confirmed) {
+        if (isConfirmedAndNotContradicted(readings)) {
             assertThat(isOpen(patient)).isTrue();
         }
         if (breaches.stream().allMatch(minute -> minute < lastInRange)) {
             assertThat(isOpen(patient)).isFalse();
         }
+    }
+
+    @Property
+    void noReadingTakenBackOrGivenAgainHidesAConfirmedBreach(
+            @ForAll("series") List<Sample> samples, @ForAll long seed, @ForAll int which) {
+        List<Reading> readings = shuffled(readings(samples), seed);
+        Assume.that(!readings.isEmpty());
+        Reading taken = readings.get(Math.floorMod(which, readings.size()));
+        List<Reading> others = readings.stream()
+                .filter(reading -> !reading.id().equals(taken.id()))
+                .toList();
+
+        Case patient = watched(readings);
+        patient.withdraw(taken, RECEIVED_AT.plusSeconds(60));
+
+        if (isConfirmedAndNotContradicted(others)) {
+            assertThat(isOpen(patient)).isTrue();
+        }
+        patient.observe(taken.attributedTo("p1", 2));
+        if (isConfirmedAndNotContradicted(readings)) {
+            assertThat(isOpen(patient)).isTrue();
+        }
+        assertThat(ids(patient)).doesNotHaveDuplicates();
     }
 
     @Property
@@ -169,6 +184,28 @@ class ArrivalOrderTest {
             assertThat(rule.observations()).hasSizeLessThanOrEqualTo(RuleState.MOST_OBSERVATIONS);
             assertThat(rule.passed()).hasSizeLessThanOrEqualTo(RuleState.MOST_PASSED);
         });
+    }
+
+    private static boolean isConfirmedAndNotContradicted(List<Reading> readings) {
+        List<Integer> breaches = minutes(readings, systolic -> systolic >= SEVERE);
+        int lastInRange = lastInRange(readings);
+        return breaches.stream()
+                .anyMatch(later -> later > lastInRange
+                        && breaches.stream().anyMatch(earlier -> later - earlier >= 1 && later - earlier <= 30));
+    }
+
+    private static int lastInRange(List<Reading> readings) {
+        return minutes(readings, systolic -> systolic < CLEARS_BELOW).stream()
+                .mapToInt(minute -> minute)
+                .max()
+                .orElse(-1);
+    }
+
+    private static List<Integer> minutes(List<Reading> readings, IntPredicate systolic) {
+        return readings.stream()
+                .filter(reading -> systolic.test(systolic(reading)))
+                .map(ArrivalOrderTest::minute)
+                .toList();
     }
 
     private static List<String> ids(Case patient) {

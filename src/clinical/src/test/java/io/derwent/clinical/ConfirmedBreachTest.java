@@ -90,6 +90,17 @@ class ConfirmedBreachTest {
     }
 
     @Test
+    void aRepeatOfTheMomentIsNewsEvenIfTheFirstCameLate() {
+        hypertension.observe(bp("r1", NOON, Duration.ofMinutes(20), 192, 124));
+        hypertension.observe(bp("r2", minute(25), 190, 122));
+
+        AlertEvent raised = hypertension.last();
+        assertThat(raised.kind()).isEqualTo(AlertEvent.Kind.RAISED);
+        assertThat(raised.effectiveTime()).isEqualTo(minute(25));
+        assertThat(raised.late()).isFalse();
+    }
+
+    @Test
     void oneOfThePairTooOldToActOnIsEnoughForWouldHaveOnly() {
         hypertension.observe(bp("r1", NOON, Duration.ofSeconds(5), 192, 124));
         hypertension.observe(bp("r2", minute(2), Duration.ofHours(25), 190, 122));

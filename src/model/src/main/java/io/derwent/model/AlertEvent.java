@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   (breach, repeat asked)  PROMPTED
  *   (confirmed)             RAISED ── UPDATED* ── ESCALATED* ── CLEARED
  *                                                            └─ WITHDRAWN   (the reading was another person's)
+ *   (over, and back)        RAISED or ESCALATED again: the same alert is open again
  *   (too old to act on)     WOULD_HAVE
  *   (late, newer is fine)   NOTED
  * </pre>
