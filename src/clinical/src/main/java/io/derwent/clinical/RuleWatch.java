@@ -236,9 +236,10 @@ final class RuleWatch {
         return new Step(state.withPassed(List.copyOf(passed.subList(surplus, passed.size()))), List.of(event));
     }
 
-    /** Whether the raised episode told of it already. */
+    /** Whether the raised episode told of it already, at least as severe. */
     private boolean isKnownFrom(@Nullable Episode episode, Confirmation confirmation, RuleState state) {
         return episode != null
+                && confirmation.severity().compareTo(episode.severity()) <= 0
                 && state.timeline().isOne(episode, confirmation, timing.actionableFor());
     }
 

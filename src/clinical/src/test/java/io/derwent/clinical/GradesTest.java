@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Severity;
+import java.time.Duration;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,20 @@ class GradesTest {
         assertThat(copd.last().kind()).isEqualTo(AlertEvent.Kind.ESCALATED);
         assertThat(copd.last().alert()).isEqualTo(alert);
         assertThat(copd.last().severity()).isEqualTo(Severity.AMBER_HIGH);
+    }
+
+    @Test
+    void aLateBreachWithinAClearedEpisodeIsANoteOnlyIfItIsWorse() {
+        copd.observe(spo2("r1", NOON, "87"));
+        copd.observe(spo2("r2", minute(5), "87"));
+        copd.observe(spo2("fine", minute(30), "91"));
+        copd.events().clear();
+
+        copd.observe(spo2("same", minute(3), Duration.ofHours(1), "86"));
+        assertThat(copd.events()).isEmpty();
+
+        copd.observe(spo2("worse", minute(4), Duration.ofHours(1), "82"));
+        assertThat(copd.story()).containsExactly("NOTED OX-04 red");
     }
 
     @Test
