@@ -43,13 +43,14 @@ public final class PatientWatch {
         if (!plan.active()) {
             return new Outcome(state, List.of(), Optional.empty());
         }
+        List<WaitingAction> waiting = stillWaiting(state.waiting(), reading.receivedAt());
         List<RuleState> rules = new ArrayList<>(state.rules());
         List<AlertEvent> events = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             int index = indexOf(rules, rule.id());
             RuleState before = index < 0 ? RuleState.of(rule.id()) : rules.get(index);
             RuleWatch.Step step = new RuleWatch(plan, rule).observe(before, reading);
-            RuleState after = withWaitingActions(step.state(), state.waiting());
+            RuleState after = withWaitingActions(step.state(), waiting);
             events.addAll(step.events());
             if (index >= 0) {
                 rules.set(index, after);
@@ -57,9 +58,8 @@ public final class PatientWatch {
                 rules.add(after);
             }
         }
-        List<WaitingAction> waiting =
-                state.waiting().isEmpty() ? List.of() : stillWaiting(state.waiting(), rules, reading.receivedAt());
-        return new Outcome(new PatientState(List.copyOf(rules), waiting), events, score(plan, reading, false));
+        PatientState after = new PatientState(List.copyOf(rules), withoutThoseOf(rules, waiting));
+        return new Outcome(after, events, score(plan, reading, false));
     }
 
     /**
@@ -116,10 +116,20 @@ public final class PatientWatch {
         return state.withEpisode(acted);
     }
 
-    private static List<WaitingAction> stillWaiting(
-            List<WaitingAction> waiting, List<RuleState> rules, Instant receivedAt) {
+    private static List<WaitingAction> stillWaiting(List<WaitingAction> waiting, Instant receivedAt) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
         return waiting.stream()
                 .filter(action -> !action.at().isBefore(receivedAt.minus(ACTIONS_WAIT)))
+                .toList();
+    }
+
+    private static List<WaitingAction> withoutThoseOf(List<RuleState> rules, List<WaitingAction> waiting) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        return waiting.stream()
                 .filter(action -> rules.stream()
                         .map(RuleState::episode)
                         .noneMatch(episode -> episode != null && episode.alert().equals(action.alert())))

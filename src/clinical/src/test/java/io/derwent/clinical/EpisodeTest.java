@@ -3,6 +3,7 @@ package io.derwent.clinical;
 import static io.derwent.clinical.Case.NOON;
 import static io.derwent.clinical.Case.action;
 import static io.derwent.clinical.Case.at;
+import static io.derwent.clinical.Case.bp;
 import static io.derwent.clinical.Case.minute;
 import static io.derwent.clinical.Case.spo2;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,8 @@ import io.derwent.model.Subject;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The life of an episode: updated, cleared, resolved, and actions that come before it. */
 class EpisodeTest {
@@ -90,6 +93,21 @@ class EpisodeTest {
         }
 
         @Test
+        void itIsRaisedAgainWhenALaterBreachConfirmsItsOpeningReading() {
+            Case hypertension = new Case("hypertension");
+            hypertension.observe(bp("r1", NOON, 225, 110));
+            hypertension.observe(bp("r2", minute(5), 150, 90));
+            hypertension.observe(bp("r3", minute(20), 190, 121));
+
+            assertThat(hypertension.story())
+                    .containsExactly("RAISED BP-03 red", "CLEARED BP-03 red", "RAISED BP-03 red");
+            assertThat(hypertension.last().alert())
+                    .isEqualTo(hypertension.events().get(0).alert());
+            assertThat(hypertension.last().id())
+                    .isNotEqualTo(hypertension.events().get(0).id());
+        }
+
+        @Test
         void afterResolvingTheRuleIsQuietForTwelveHours() {
             String alert = oximetry.episode().alert();
             oximetry.act(action(AlertAction.Kind.RESOLVED, alert, minute(30)));
@@ -137,6 +155,18 @@ class EpisodeTest {
 
             oximetry.observe(spo2("r0", minute(-10), "98"));
 
+            assertThat(oximetry.state().waiting()).isEmpty();
+        }
+
+        @ParameterizedTest(name = "an action {0} old is applied: {1}")
+        @CsvSource({"P7D, true", "P7DT1S, false"})
+        void itWaitsSevenDays(Duration age, boolean applied) {
+            oximetry.act(
+                    action(AlertAction.Kind.RESOLVED, alert, NOON.plusSeconds(1).minus(age)));
+
+            oximetry.observe(spo2("r1", NOON, "90"));
+
+            assertThat(oximetry.episode().isOpen()).isEqualTo(!applied);
             assertThat(oximetry.state().waiting()).isEmpty();
         }
 
