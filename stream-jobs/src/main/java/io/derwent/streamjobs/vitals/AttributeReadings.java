@@ -172,6 +172,8 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
         }
         DeviceHistory changed = DeviceHistory.of(update);
         Opened.of(history).update(key, changed);
+        // First: the database moves the rows and audits it. The revised rows that follow find them moved.
+        context.output(ROWS, StoreWrite.reattributed(update));
         @Nullable Long updatedAt = context.timestamp();
         boolean taken = false;
         for (Map.Entry<Integer, Reading> entry : movedBy(changed)) {
@@ -179,7 +181,6 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
             Instant at = updatedAt == null ? before.receivedAt() : Instant.ofEpochMilli(updatedAt);
             taken |= move(entry.getKey(), before, changed, at, context, out);
         }
-        context.output(ROWS, StoreWrite.reattributed(update));
         if (taken) {
             Reading newest = newestOf();
             Instant at = updatedAt == null ? newest.receivedAt() : Instant.ofEpochMilli(updatedAt);

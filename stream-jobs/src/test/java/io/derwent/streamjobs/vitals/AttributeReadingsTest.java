@@ -150,7 +150,7 @@ class AttributeReadingsTest {
             assigned(history(1, since("p1", minute(-60))));
 
             assertThat(scored()).containsExactly("OBSERVE r1 p1 1");
-            assertThat(stored()).containsExactly("r1 null 0 with source", "r1 p1 1", "history 1");
+            assertThat(stored()).containsExactly("r1 null 0 with source", "history 1", "r1 p1 1");
             assertThat(alerts()).isEmpty();
         }
 
@@ -160,7 +160,7 @@ class AttributeReadingsTest {
             assigned(history(2, since("p2", minute(-60))));
 
             assertThat(scored()).containsExactly("OBSERVE r1 p1 1", "WITHDRAW r1 p1 2", "OBSERVE r1 p2 2");
-            assertThat(stored()).endsWith("r1 p2 2", "history 2");
+            assertThat(stored()).endsWith("history 2", "r1 p2 2");
             assertThat(alerts()).singleElement().satisfies(alert -> {
                 assertThat(alert.rule()).isEqualTo(AttributeReadings.READINGS_MOVED);
                 assertThat(alert.subject().id()).isEqualTo(Given.DEVICE);
@@ -182,7 +182,7 @@ class AttributeReadingsTest {
             assigned(history(2));
 
             assertThat(scored()).containsExactly("OBSERVE r1 p1 1", "WITHDRAW r1 p1 2");
-            assertThat(stored()).endsWith("r1 null 2", "history 2");
+            assertThat(stored()).endsWith("history 2", "r1 null 2");
         }
 
         @Test
@@ -197,7 +197,7 @@ class AttributeReadingsTest {
             assigned(history(1, since("p1", minute(-60))));
 
             assertThat(scored()).containsExactly("OBSERVE r1 p1 1");
-            assertThat(stored()).containsExactly("r1 p1 1", "history 1");
+            assertThat(stored()).containsExactly("history 1", "r1 p1 1");
         }
 
         @Test

@@ -10,6 +10,7 @@ import io.derwent.model.CarePlan;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
+import io.derwent.store.Audit;
 import io.derwent.store.Database;
 import io.derwent.store.Readings;
 import io.derwent.store.Roles;
@@ -189,6 +190,12 @@ class VitalsJobIT {
                 event.kind() == AlertEvent.Kind.RAISED && event.subject().id().equals("p2"));
         await().untilAsserted(() -> assertThat(readings("p2")).hasSize(1));
         assertThat(readings("p1")).isEmpty();
+        for (String patient : List.of("p1", "p2")) {
+            assertThat(audited(patient))
+                    .filteredOn(entry -> entry.detail().getOrDefault("from", "").equals("p1"))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.detail()).containsEntry("to", "p2"));
+        }
     }
 
     @Test
@@ -262,6 +269,11 @@ class VitalsJobIT {
     private List<Reading> ofDevice(String device) {
         return database.inPlatform(
                 connection -> Readings.ofDevice(connection, tenant, device, Instant.EPOCH, now.plusSeconds(60), 100));
+    }
+
+    private List<Audit.Entry> audited(String patient) {
+        return database.inPlatform(connection -> Audit.ofPatient(
+                connection, tenant, patient, Instant.EPOCH, Instant.now().plusSeconds(60), 100));
     }
 
     private Collection<Score> scores(String patient) {
