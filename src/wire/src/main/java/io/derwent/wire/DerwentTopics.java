@@ -2,6 +2,7 @@ package io.derwent.wire;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,12 @@ public final class DerwentTopics {
     public static final String ALERT_ACTIONS = "derwent.alert-actions";
     public static final String DEAD_LETTERS = "derwent.dead-letters";
 
+    /**
+     * Bytes of the largest dead letter: the original bytes as Base64 in JSON take a third more than the largest record a
+     * broker accepts by default, and its headers stand beside them.
+     */
+    public static final int LARGEST_DEAD_LETTER = 4 * 1024 * 1024;
+
     private static final int PARTITIONS = 8;
     private static final short BROKERS_DEFAULT = -1;
     private static final Duration MONTH = Duration.ofDays(30);
@@ -40,14 +47,13 @@ public final class DerwentTopics {
      */
     public record Spec(String name, Optional<Duration> retention) {
         private NewTopic toNewTopic() {
-            return new NewTopic(name, PARTITIONS, BROKERS_DEFAULT)
-                    .configs(retention
-                            .map(time -> Map.of(
-                                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                                    cleanupPolicy(),
-                                    TopicConfig.RETENTION_MS_CONFIG,
-                                    Long.toString(time.toMillis())))
-                            .orElse(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy())));
+            Map<String, String> configs = new HashMap<>();
+            configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy());
+            retention.ifPresent(time -> configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis())));
+            if (name.equals(DEAD_LETTERS)) {
+                configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD_LETTER));
+            }
+            return new NewTopic(name, PARTITIONS, BROKERS_DEFAULT).configs(configs);
         }
 
         private String cleanupPolicy() {

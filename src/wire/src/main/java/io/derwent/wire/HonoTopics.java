@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Kafka topics in Eclipse Hono's contract: one per tenant and kind of message. */
 public final class HonoTopics {
     /** What the vitals job reads. */
-    public static final Pattern READINGS = Pattern.compile("hono\\.(telemetry|event)\\..*");
+    public static final Pattern READINGS = Pattern.compile("hono\\.(telemetry|event)\\..+");
 
     private static final String TELEMETRY = "hono.telemetry.";
     private static final String EVENT = "hono.event.";

@@ -44,6 +44,7 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
     private static final String UNKNOWN = "unknown";
+    private static final int LONGEST_DEVICE_ID = 200;
 
     private final Clock clock;
 
@@ -73,6 +74,7 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
             return;
         }
         try {
+            checkDevice(message.device());
             Instant decodedAt = clock.instant();
             for (DecodedReading decoded : decoder.get().decode(message.payload())) {
                 out.collect(measured(tenant.get(), arrival, decoded, decodedAt));
@@ -80,6 +82,15 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         } catch (InvalidPayload e) {
             Opened.of(undecodable).inc();
             context.output(DEAD_LETTERS, deadLetter(tenant.get(), arrival, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A foreign adapter may leave out the device; a text longer than any id has no place in the tables' keys. */
+    private static void checkDevice(String device) {
+        if (device.isEmpty() || device.length() > LONGEST_DEVICE_ID) {
+            throw new InvalidPayload(
+                    "the record's key and %s header name no device: %d characters, 1 to %d are expected"
+                            .formatted(HonoRecord.DEVICE_ID, device.length(), LONGEST_DEVICE_ID));
         }
     }
 

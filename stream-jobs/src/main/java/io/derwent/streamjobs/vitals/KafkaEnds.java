@@ -14,6 +14,7 @@ import io.derwent.wire.Keys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -23,6 +24,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -93,6 +95,7 @@ final class KafkaEnds {
                 .setProperty("linger.ms", "0")
                 .setProperty("acks", "all")
                 .setProperty("buffer.memory", "8388608")
+                .setProperty("max.request.size", Integer.toString(DerwentTopics.LARGEST_DEAD_LETTER))
                 .setRecordSerializer(new OutgoingSchema())
                 .build();
     }
@@ -129,6 +132,16 @@ final class KafkaEnds {
     private static final class ArrivalSchema implements KafkaRecordDeserializationSchema<Arrival> {
         private static final long serialVersionUID = 1L;
 
+        /** Eclipse Hono is younger than this: an earlier time is no creation-time, whatever else it may be. */
+        private static final Instant BEFORE_HONO = Instant.parse("2016-01-01T00:00:00Z");
+
+        private transient @Nullable Counter disbelieved;
+
+        @Override
+        public void open(DeserializationSchema.InitializationContext context) {
+            disbelieved = context.getMetricGroup().counter("creation-times-disbelieved");
+        }
+
         @Override
         public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Arrival> out) {
             byte @Nullable [] key = record.key();
@@ -137,8 +150,22 @@ final class KafkaEnds {
                     key == null ? "" : new String(key, StandardCharsets.UTF_8),
                     record.headers(),
                     record.value());
-            Instant receivedAt = message.creationTime().orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
-            out.collect(new Arrival(withDevice(message), receivedAt));
+            out.collect(
+                    new Arrival(withDevice(message), receivedAt(message, Instant.ofEpochMilli(record.timestamp()))));
+        }
+
+        /**
+         * A creation-time long after its record was written cannot be true, and the tables cannot keep every number. One
+         * long before can: a replayed message keeps its own.
+         */
+        private Instant receivedAt(HonoRecord message, Instant writtenAt) {
+            Optional<Instant> believed = message.creationTime()
+                    .filter(time ->
+                            !time.isBefore(BEFORE_HONO) && !time.isAfter(writtenAt.plus(Decode.BELIEVED_AHEAD)));
+            if (believed.isEmpty() && message.header(HonoRecord.CREATION_TIME).isPresent()) {
+                Opened.of(disbelieved).inc();
+            }
+            return believed.orElse(writtenAt);
         }
 
         /** Hono writes the device id as key and as header; a record without key is still of a device. */
@@ -168,13 +195,16 @@ final class KafkaEnds {
         Reader<T> make();
     }
 
-    /** Reference data; a record that cannot be read is logged and skipped: the console wrote it, so it is our bug. */
+    /**
+     * Reference data; a record that cannot be read is counted, logged and skipped: the console wrote it, so it is our bug.
+     */
     private static final class ReferenceSchema<T> implements KafkaRecordDeserializationSchema<T> {
         private static final long serialVersionUID = 1L;
 
         private final Class<T> type;
         private final ReaderFactory<T> factory;
         private transient @Nullable Reader<T> reader;
+        private transient @Nullable Counter skipped;
 
         ReferenceSchema(Class<T> type, ReaderFactory<T> factory) {
             this.type = type;
@@ -184,6 +214,7 @@ final class KafkaEnds {
         @Override
         public void open(DeserializationSchema.InitializationContext context) {
             reader = factory.make();
+            skipped = context.getMetricGroup().counter("reference-records-skipped");
         }
 
         @Override
@@ -195,6 +226,7 @@ final class KafkaEnds {
             try {
                 out.collect(Opened.of(reader).read(value));
             } catch (InvalidPayload e) {
+                Opened.of(skipped).inc();
                 LOG.error("{}-{}@{} skipped: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             }
         }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // the harness is made before each test
 class DecodeTest {
@@ -96,6 +98,18 @@ class DecodeTest {
         assertThat(letters().get(0).id())
                 .as("the same bytes within the hour are one letter")
                 .isEqualTo(letters().get(1).id());
+    }
+
+    @ParameterizedTest(name = "{0} characters")
+    @ValueSource(ints = {0, 201, 5_000})
+    void aRecordThatNamesNoDeviceIsADeadLetter(int length) throws Exception {
+        String type = "application/vnd.derwent.reading+json";
+        harness.processElement(arrival("d".repeat(length), type, spo2(NOON, "97"), NOON), 0);
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("no device"));
     }
 
     @Test

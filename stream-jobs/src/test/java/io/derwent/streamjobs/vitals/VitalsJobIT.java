@@ -33,9 +33,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -215,6 +217,74 @@ class VitalsJobIT {
     }
 
     @Test
+    void whateverStandsOnATopicTheJobGoesOn() throws Exception {
+        String severe = spo2(now.minusSeconds(5), 90);
+        Map<String, String> type = Map.of(HonoRecord.CONTENT_TYPE, CONTENT_TYPE);
+        try (Admin admin = kafka.admin()) {
+            DerwentTopics.createMissing(
+                    admin, List.of(new DerwentTopics.Spec("hono.event.", Optional.of(Duration.ofDays(1)))));
+        }
+        sendRaw("hono.event.", "oximeter-1", severe, type);
+        sendRaw(HonoTopics.event(tenant), null, null, Map.of());
+        sendRaw(HonoTopics.event(tenant), null, "", type);
+        sendRaw(HonoTopics.event(tenant), null, severe, type);
+        sendRaw(HonoTopics.event(tenant), "d".repeat(5_000), severe, type);
+        sendRaw(HonoTopics.event(tenant), "\0", "\0{", type);
+        sendRaw(
+                HonoTopics.event(tenant),
+                "clock-0",
+                spo2(now, 97).replace(now.toString(), "0000-01-01T00:00:00Z"),
+                type);
+        sendRaw(
+                HonoTopics.event(tenant),
+                "clock-1",
+                spo2(now, 97).replace(now.toString(), "0001-01-01T00:00:00Z"),
+                type);
+        sendRaw(
+                HonoTopics.event(tenant),
+                "clock-9999",
+                spo2(now, 97).replace(now.toString(), "9999-12-31T23:59:59Z"),
+                type);
+        sendRaw(HonoTopics.telemetry(tenant), "large", "x".repeat(1_000_000), type);
+        int number = 0;
+        for (String creationTime :
+                List.of("", "now", "-1", "0", "1764072000", "9223372036854775807", "-9223372036854775808")) {
+            sendRaw(
+                    HonoTopics.event(tenant),
+                    "adapter-" + number++,
+                    severe,
+                    Map.of(HonoRecord.CONTENT_TYPE, CONTENT_TYPE, HonoRecord.CREATION_TIME, creationTime));
+        }
+        for (String topic : List.of(DerwentTopics.ASSIGNMENTS, DerwentTopics.CARE_PLANS, DerwentTopics.ALERT_ACTIONS)) {
+            for (String value :
+                    Arrays.asList(null, "", "null", "[]", "{}", "\0", "{\"tenant\":\"t\",\"spo2Scale\":1}")) {
+                sendRaw(topic, tenant, value, Map.of());
+            }
+        }
+
+        assign("oximeter-1", 1, "p1");
+        plan("p1", "oximetry");
+        publish("oximeter-1", severe, now);
+
+        assertThat(awaitAlert(event -> event.kind() == AlertEvent.Kind.RAISED).rule())
+                .isEqualTo("OX-03");
+        for (int i = 0; i < number; i++) {
+            String device = "adapter-" + i;
+            await().untilAsserted(() -> assertThat(ofDevice(device))
+                    .singleElement()
+                    .satisfies(reading ->
+                            assertThat(reading.receivedAt()).isBetween(now.minusSeconds(60), now.plusSeconds(120))));
+        }
+        await().untilAsserted(() -> {
+            poll();
+            assertThat(letters.stream()
+                            .filter(letter -> letter.tenant().equals(tenant))
+                            .map(letter -> letter.device().isEmpty() ? "nobody" : letter.device()))
+                    .contains("nobody", "d".repeat(5_000), "clock-0", "large");
+        });
+    }
+
+    @Test
     void aRestartFromTheNewestCheckpointGoesOnWithoutRepeatingAnything() throws Exception {
         assign("cuff-1", 1, "p1");
         plan("p1", "hypertension");
@@ -318,6 +388,13 @@ class VitalsJobIT {
                         .toList(),
                 json.getBytes(StandardCharsets.UTF_8));
         send(message.toProducerRecord());
+    }
+
+    private static void sendRaw(String topic, String key, String value, Map<String, String> headers) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(topic, key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        send(record);
     }
 
     private static void send(ProducerRecord<String, byte[]> record) {
