@@ -74,7 +74,7 @@ final class Gateway implements AutoCloseable {
         GatewayConfig.Limits limits = config.limits();
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(config.eventLoops()))
-                .withTransport(new CoalescedFlushes())
+                .withTransport(new DeviceSockets())
                 .build();
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
 

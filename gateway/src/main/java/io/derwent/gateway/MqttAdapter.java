@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * Eclipse Hono's MQTT protocol adapter, for one event loop: lets devices in, takes their messages, and says PUBACK when
  * Kafka has them. Several instances share the ports. Nothing here blocks; whatever asks the registry runs on
  * {@code workers} and comes back to the event loop.
- *
- * <p>A known flaw: a client that does not wait for its CONNACK before it sends more, as MQTT allows (MQTT 5 §3.1.4), is
- * disconnected. The library closes on any packet before {@code accept} and offers no way to hold it back.
  */
 final class MqttAdapter extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MqttAdapter.class);

@@ -3,6 +3,7 @@ package io.derwent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.gateway.RawMqtt.Packet;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,37 @@ class UnrulyClientIT {
             for (int id = 1; id <= 60; id++) {
                 assertThat(client.read()).isEqualTo(new Packet(RawMqtt.PUBACK, id, id % 3 == 0 ? 0x90 : 0));
             }
+        }
+    }
+
+    @Test
+    void whatComesBehindTheConnectIsTakenOnceTheClientIsIn() {
+        try (RawMqtt client = new RawMqtt(GATEWAY.mqttPort())) {
+            ByteArrayOutputStream oneWrite = new ByteArrayOutputStream();
+            oneWrite.writeBytes(RawMqtt.connect("cuff", TENANT, RunningGateway.PASSWORD));
+            IntStream.rangeClosed(1, 40)
+                    .forEach(id -> oneWrite.writeBytes(RawMqtt.publish("telemetry", 1, id, new byte[1])));
+
+            client.write(oneWrite.toByteArray());
+
+            assertThat(client.read()).isEqualTo(new Packet(RawMqtt.CONNACK, 0, 0));
+            for (int id = 1; id <= 40; id++) {
+                assertThat(client.read()).isEqualTo(new Packet(RawMqtt.PUBACK, id, 0));
+            }
+        }
+    }
+
+    @Test
+    void whatComesBehindARefusedConnectIsNotTaken() {
+        try (RawMqtt client = new RawMqtt(GATEWAY.mqttPort())) {
+            ByteArrayOutputStream oneWrite = new ByteArrayOutputStream();
+            oneWrite.writeBytes(RawMqtt.connect("cuff", TENANT, "not the password"));
+            oneWrite.writeBytes(RawMqtt.publish("telemetry", 1, 1, new byte[1]));
+
+            client.write(oneWrite.toByteArray());
+
+            assertThat(client.read()).isEqualTo(new Packet(RawMqtt.CONNACK, 0, 0x86));
+            assertThat(client.isClosedByServer()).isTrue();
         }
     }
 

@@ -2,6 +2,9 @@ package io.derwent.gateway;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -11,12 +14,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's NIO transport, except that what an accepted socket is sent in one round of its event loop leaves in one system
- * call. Vert.x flushes each PUBACK by itself when it is not reading, and those flushes were two fifths of the event loop's
- * time; an answer waits for nothing but the others that are ready. See docs/adr/0014.
+ * Vert.x's NIO transport, with two things that vertx-mqtt has no option for (docs/adr/0014) in each accepted socket:
+ *
+ * <ul>
+ *   <li>What one round of the event loop writes to a socket leaves in one system call. Vert.x flushes each PUBACK by itself
+ *       when it is not reading, and those flushes were two fifths of the event loop's time; an answer waits for nothing but
+ *       the others that are ready.
+ *   <li>What a client sends behind its CONNECT is {@linkplain HeldUntilConnack held} until its CONNACK is out.
+ * </ul>
  */
-final class CoalescedFlushes implements Transport {
+final class DeviceSockets implements Transport {
     private static final int FLUSHES_AT_MOST = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
+    private static final String DECODER = "mqttDecoder";
 
     @Override
     public String name() {
@@ -43,7 +52,6 @@ final class CoalescedFlushes implements Transport {
         };
     }
 
-    /** Nearest to the socket, so that it is below TLS as well. */
     private static final class Acceptor extends NioServerSocketChannel {
         @Override
         protected int doReadMessages(List<Object> accepted) throws Exception {
@@ -52,8 +60,24 @@ final class CoalescedFlushes implements Transport {
             accepted.subList(before, accepted.size())
                     .forEach(channel -> ((Channel) channel)
                             .pipeline()
-                            .addFirst(new FlushConsolidationHandler(FLUSHES_AT_MOST, true)));
+                            .addFirst(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), new Doorkeeper()));
             return count;
+        }
+    }
+
+    /**
+     * Puts the place where packets are held behind the decoder once that is there: with TLS, after the handshake. Leaves with
+     * the first bytes it sees a decoder for; a socket of the management port never has one.
+     */
+    private static final class Doorkeeper extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            ChannelPipeline pipeline = context.pipeline();
+            if (pipeline.get(DECODER) != null) {
+                pipeline.addAfter(DECODER, null, new HeldUntilConnack());
+                pipeline.remove(this);
+            }
+            context.fireChannelRead(bytes);
         }
     }
 }
