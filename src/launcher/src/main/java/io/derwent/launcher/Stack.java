@@ -183,14 +183,18 @@ final class Stack implements AutoCloseable {
         // Stopped the other way round: what takes messages in goes before what stores them.
         if (config.external().flink().isEmpty()) {
             fixed.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
+        } else {
+            // whoever starts the job on that Flink needs the addresses and the password of its role
+            environments.writeFor(environments.jobs());
         }
         fixed.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
         fixed.put(environments.gateway(), Probe.healthy(environments.gatewayUrl() + "/health/ready"));
         config.external()
                 .flink()
                 .ifPresent(address -> narrator.say(
-                        "jobs are not started here: %s has to run the vitals job%s",
+                        "jobs are not started here: %s has to run the vitals job with the environment in %s%s",
                         address,
+                        directory.run().resolve("jobs.env"),
                         Probe.jobRunning("http://" + address).isReady() ? ", and does" : ", and does not yet"));
         Map<String, Supervised> started = new LinkedHashMap<>();
         fixed.forEach((part, probe) -> {
