@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code care-plans}: stays as long as the patient has a plan; a few kilobytes.
  *   <li>{@code patient}: {@link PatientState}, which states its size; forgotten after {@code 67} days without a reading,
- *       longer than any rule looks back, so that one at hand a little longer changes nothing.
+ *       longer than any rule looks back; one at hand ({@link CachedState}) may be remembered longer.
  *   <li>{@code waiting-for-plan}: at most {@value #MOST_WAITING} readings, 60 days: older ones would not be scored anyway.
  * </ul>
  */
