@@ -52,6 +52,8 @@ final class Subject implements AutoCloseable {
         Path directory = Files.createTempDirectory("derwent-bench");
         int portBase = freePorts();
         Subject subject = new Subject(directory, portBase, launch(directory, portBase, more));
+        // A bench that is stopped half-way takes it along.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> subject.process.destroy(), "stop-subject"));
         subject.awaitReady();
         return subject;
     }
