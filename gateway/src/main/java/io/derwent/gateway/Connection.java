@@ -2,7 +2,6 @@ package io.derwent.gateway;
 
 import io.derwent.registry.Device;
 import io.derwent.registry.Login;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.vertx.core.Context;
@@ -41,7 +40,7 @@ final class Connection {
     private final String clientId;
     private final long sinceNanos = System.nanoTime();
     private final boolean isMqtt5;
-    private final boolean wantsReasons;
+    private final ReasonStrings reasonStrings;
 
     private final Deque<Delivery> unanswered = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -74,7 +73,7 @@ final class Connection {
                 ? endpoint.clientIdentifier()
                 : UUID.randomUUID().toString();
         this.isMqtt5 = isMqtt5(endpoint);
-        this.wantsReasons = wantsReasons(endpoint);
+        this.reasonStrings = ReasonStrings.of(isMqtt5, endpoint.connectProperties());
     }
 
     static boolean isMqtt5(MqttEndpoint endpoint) {
@@ -106,6 +105,10 @@ final class Connection {
 
     boolean isMqtt5() {
         return isMqtt5;
+    }
+
+    ReasonStrings reasonStrings() {
+        return reasonStrings;
     }
 
     ErrorTopics errorTopics() {
@@ -225,7 +228,7 @@ final class Connection {
     void disconnect(MqttDisconnectReasonCode code, String reason) {
         if (isOpen()) {
             closed = true;
-            endpoint.disconnect(code, isMqtt5 ? reason(reason) : MqttProperties.NO_PROPERTIES);
+            endpoint.disconnect(code, reasonStrings.disconnect(reason));
         }
     }
 
@@ -310,7 +313,9 @@ final class Connection {
             case PLAIN -> endpoint.publishAcknowledge(delivery.message().packetId());
             case WITH_REASON ->
                 endpoint.publishAcknowledge(
-                        delivery.message().packetId(), refusal.reason().pubAck(), pubAckReason(refusal));
+                        delivery.message().packetId(),
+                        refusal.reason().pubAck(),
+                        reasonStrings.acknowledgement(refusal.text(), 1));
         }
         if (answer.disconnect()) {
             disconnect(refusal.reason().disconnect().orElseGet(() -> sameCode(refusal)), refusal.text());
@@ -330,22 +335,5 @@ final class Connection {
     private static MqttDisconnectReasonCode sameCode(Refusal refusal) {
         MqttPubAckReasonCode code = refusal.reason().pubAck();
         return MqttDisconnectReasonCode.valueOf(code.value());
-    }
-
-    private MqttProperties pubAckReason(Refusal refusal) {
-        return wantsReasons ? reason(refusal.text()) : MqttProperties.NO_PROPERTIES;
-    }
-
-    private static MqttProperties reason(String text) {
-        MqttProperties properties = new MqttProperties();
-        properties.add(new MqttProperties.StringProperty(MqttProperties.REASON_STRING, text));
-        return properties;
-    }
-
-    /** MQTT 5 §3.1.2.11.7: Request Problem Information, 1 if absent. */
-    private static boolean wantsReasons(MqttEndpoint endpoint) {
-        return !(endpoint.connectProperties().getProperty(MqttProperties.REQUEST_PROBLEM_INFORMATION)
-                        instanceof MqttProperties.IntegerProperty property
-                && property.value() == 0);
     }
 }

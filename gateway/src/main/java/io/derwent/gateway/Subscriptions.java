@@ -18,10 +18,15 @@ final class Subscriptions {
         List<MqttSubAckReasonCode> codes = packet.topicSubscriptions().stream()
                 .map(subscription -> subscribe(connection, subscription))
                 .toList();
-        boolean explain = connection.isMqtt5() && codes.stream().anyMatch(MqttSubAckReasonCode::isError);
+        boolean explain = codes.stream().anyMatch(MqttSubAckReasonCode::isError);
         connection
                 .endpoint()
-                .subscribeAcknowledge(packet.messageId(), codes, explain ? refused() : MqttProperties.NO_PROPERTIES);
+                .subscribeAcknowledge(
+                        packet.messageId(),
+                        codes,
+                        explain
+                                ? connection.reasonStrings().acknowledgement(REFUSED, codes.size())
+                                : MqttProperties.NO_PROPERTIES);
     }
 
     static void unsubscribe(Connection connection, MqttUnsubscribeMessage packet) {
@@ -44,11 +49,5 @@ final class Subscriptions {
         return connection.isMqtt5()
                 ? MqttSubAckReasonCode.TOPIC_FILTER_INVALID
                 : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
-    }
-
-    private static MqttProperties refused() {
-        MqttProperties properties = new MqttProperties();
-        properties.add(new MqttProperties.StringProperty(MqttProperties.REASON_STRING, REFUSED));
-        return properties;
     }
 }
