@@ -266,7 +266,8 @@ class VitalsJobIT {
         plan("p1", "oximetry");
         publish("oximeter-1", severe, now);
 
-        awaitAlert(event -> event.kind() == AlertEvent.Kind.RAISED && event.rule().equals("OX-03"));
+        awaitAlert(
+                event -> event.kind() == AlertEvent.Kind.RAISED && event.rule().equals("OX-03"));
         for (int i = 0; i < number; i++) {
             String device = "adapter-" + i;
             await().untilAsserted(() -> assertThat(ofDevice(device))
