@@ -153,7 +153,7 @@ final class PipelineBench implements Callable<Integer> {
         try (Database database = jobsDatabase(environment)) {
             long before = count(database);
             try (PassThroughJob job = PassThroughJob.start(
-                    subject.kafka(), HonoTopics.event(TENANT), 1, new RowsSink(environment, TENANT))) {
+                    subject.kafka(), HonoTopics.event(TENANT), WRITERS, new RowsSink(environment, TENANT))) {
                 return rate(() -> Math.min(job.passed(), count(database) - before), readings);
             }
         }
