@@ -26,7 +26,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +43,14 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code assignment-history}: stays as long as the device has one; about 60 bytes an assignment.
  *   <li>{@code accepted}: reading id to effectiveTime, 60 days; about 60 bytes a reading.
+ *   <li>{@code newest-time-in-id}: the latest device time of an accepted id; as long as the ids. What a device measured
+ *       later than that cannot be a repetition, and is not looked for.
  *   <li>{@code content-without-time}: content of a device without a clock, an hour.
  *   <li>{@code recent}: readings of the last seven days, at most {@value #MOST_RECENT}; about 300 bytes each.
  *   <li>{@code clock-alert-day}: the day the device's clock was last complained about, two days.
  * </ul>
  */
-final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, AssignmentHistory, Attributed> {
+final class AttributeReadings extends CachingOperator.Function<Measured, AssignmentHistory, Attributed> {
     static final OutputTag<StoreWrite> ROWS = new OutputTag<>("rows", TypeInformation.of(StoreWrite.class));
     static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
 
@@ -71,6 +72,7 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
 
     private transient @Nullable CachedState<DeviceHistory> history;
     private transient @Nullable MapState<String, Instant> accepted;
+    private transient @Nullable CachedState<Instant> newestTimeInId;
     private transient @Nullable MapState<String, Instant> contents;
     private transient @Nullable ValueState<String> clockAlertDay;
     private transient @Nullable Ring recent;
@@ -81,13 +83,14 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
 
     @Override
     public void open(OpenContext context) {
-        history = new CachedState<>(
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>(
-                                "assignment-history", TypeInformation.of(DeviceHistory.class))),
+        history = cached(
+                new ValueStateDescriptor<>("assignment-history", TypeInformation.of(DeviceHistory.class)),
                 DEVICES_AT_HAND);
         accepted = getRuntimeContext()
                 .getMapState(expiring(new MapStateDescriptor<>("accepted", Types.STRING, Types.INSTANT), DEDUPED_FOR));
+        ValueStateDescriptor<Instant> newest = new ValueStateDescriptor<>("newest-time-in-id", Types.INSTANT);
+        newest.enableTimeToLive(StateTtlConfig.newBuilder(DEDUPED_FOR).build());
+        newestTimeInId = cached(newest, DEVICES_AT_HAND);
         contents = getRuntimeContext()
                 .getMapState(expiring(
                         new MapStateDescriptor<>("content-without-time", Types.STRING, Types.INSTANT),
@@ -95,7 +98,7 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
         ValueStateDescriptor<String> day = new ValueStateDescriptor<>("clock-alert-day", Types.STRING);
         day.enableTimeToLive(StateTtlConfig.newBuilder(CLOCK_DAY_KEPT_FOR).build());
         clockAlertDay = getRuntimeContext().getState(day);
-        recent = Ring.open(getRuntimeContext(), "recent", MOST_RECENT, RECENT_FOR);
+        recent = Ring.open(this, "recent", MOST_RECENT, RECENT_FOR);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         duplicates = metrics.counter("readings-duplicate");
         unassigned = metrics.counter("readings-unassigned");
@@ -111,7 +114,7 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
 
     @Override
     public void processElement1(Measured measured, Context context, Collector<Attributed> out) throws Exception {
-        if (isSeenBefore(measured)) {
+        if (isSeenBefore(measured, context.getCurrentKey())) {
             Opened.of(duplicates).inc();
             return;
         }
@@ -136,11 +139,18 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
     }
 
     /** Remembers what it has not seen. */
-    private boolean isSeenBefore(Measured measured) throws Exception {
+    private boolean isSeenBefore(Measured measured, String key) throws Exception {
         Reading reading = measured.reading();
         MapState<String, Instant> ids = Opened.of(accepted);
-        if (ids.contains(reading.id())) {
+        @Nullable Instant time = measured.timeInId();
+        @Nullable Instant newest = time == null ? null : newestTimeInId(key);
+        boolean isNew = newest != null && newest.isBefore(time);
+        if (!isNew && ids.contains(reading.id())) {
             return true;
+        }
+        if (time != null) {
+            // Again where it stays the same, so that it is remembered as long as this id.
+            Opened.of(newestTimeInId).update(key, newest == null || isNew ? time : newest);
         }
         @Nullable String contentKey = measured.contentKey();
         if (contentKey != null) {
@@ -153,6 +163,17 @@ final class AttributeReadings extends KeyedCoProcessFunction<String, Measured, A
         }
         ids.put(reading.id(), reading.effectiveTime());
         return false;
+    }
+
+    /** Null if no id of this device is known; computed for ids that an earlier version accepted. */
+    private @Nullable Instant newestTimeInId(String key) throws Exception {
+        @Nullable Instant newest = Opened.of(newestTimeInId).value(key);
+        if (newest == null) {
+            for (Instant time : Opened.of(accepted).values()) {
+                newest = newest == null || time.isAfter(newest) ? time : newest;
+            }
+        }
+        return newest;
     }
 
     private void complainAboutTheClock(Reading reading, Context context) throws Exception {

@@ -128,10 +128,16 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         return new Measured(
                 reading,
                 contentKey,
+                timeInId(decoded),
                 message.topic(),
                 message.contentType().orElse(UNKNOWN),
                 message.payload(),
                 decodedAt);
+    }
+
+    private static @Nullable Instant timeInId(DecodedReading decoded) {
+        Instant deviceTime = decoded.deviceTime();
+        return decoded.recordId() != null || deviceTime == null ? null : toMicroseconds(deviceTime);
     }
 
     private static Instant effectiveTime(DecodedReading decoded, Instant receivedAt, Set<Mark> marks) {
@@ -144,8 +150,12 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
             marks.add(Mark.DEVICE_CLOCK_AHEAD);
             return receivedAt;
         }
-        // The tables keep microseconds; more would make the same reading look moved.
-        return deviceTime.truncatedTo(ChronoUnit.MICROS);
+        return toMicroseconds(deviceTime);
+    }
+
+    /** As the tables keep it; more would make the same reading look moved. */
+    private static Instant toMicroseconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static DeadLetter deadLetter(String tenant, Arrival arrival, String reason) {

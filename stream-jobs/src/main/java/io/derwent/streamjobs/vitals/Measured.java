@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reading     at revision 0, without patient
  * @param contentKey  equal for identical content of a device without a clock; null where the id tells readings apart
+ * @param timeInId    the device's own time, of which its id is made, to the microsecond: another time, another id; null
+ *                    where the id says nothing of it
  * @param topic       Kafka topic it came on
  * @param payload     the bytes the device sent
  * @param decodedAt   wall clock, for tracing
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Measured(
         Reading reading,
         @Nullable String contentKey,
+        @Nullable Instant timeInId,
         String topic,
         String contentType,
         byte[] payload,

@@ -2,7 +2,6 @@ package io.derwent.streamjobs.vitals;
 
 import java.time.Duration;
 import java.util.Map;
-import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -28,15 +27,15 @@ final class Ring {
         this.size = size;
     }
 
-    /** States {@code <name>} and {@code <name>-next}, the latter how many were added. */
-    static Ring open(RuntimeContext context, String name, int size, Duration keptFor) {
+    /** For {@code open()}: states {@code <name>} and {@code <name>-next}, the latter how many were added. */
+    static Ring open(CachingOperator.Function<?, ?, ?> function, String name, int size, Duration keptFor) {
         StateTtlConfig expiry = StateTtlConfig.newBuilder(keptFor).build();
         MapStateDescriptor<Integer, KeptReading> readings =
                 new MapStateDescriptor<>(name, Types.INT, TypeInformation.of(KeptReading.class));
         readings.enableTimeToLive(expiry);
         ValueStateDescriptor<Integer> added = new ValueStateDescriptor<>(name + "-next", Types.INT);
         added.enableTimeToLive(expiry);
-        return new Ring(context.getMapState(readings), new CachedState<>(context.getState(added), KEYS_AT_HAND), size);
+        return new Ring(function.getRuntimeContext().getMapState(readings), function.cached(added, KEYS_AT_HAND), size);
     }
 
     /** Adds one under the current key; whether another had to make room. */

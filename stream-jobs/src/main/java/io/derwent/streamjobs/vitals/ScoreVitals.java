@@ -22,7 +22,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code waiting-for-plan}: at most {@value #MOST_WAITING} readings, 60 days: older ones would not be scored anyway.
  * </ul>
  */
-final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, PatientUpdate, AlertEvent> {
+final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpdate, AlertEvent> {
     static final OutputTag<StoreWrite> ROWS = new OutputTag<>("rows", TypeInformation.of(StoreWrite.class));
     static final int MOST_WAITING = 500;
 
@@ -70,15 +69,13 @@ final class ScoreVitals extends KeyedCoProcessFunction<String, Attributed, Patie
 
     @Override
     public void open(OpenContext context) {
-        plans = new CachedState<>(
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("care-plans", TypeInformation.of(PlanHistory.class))),
-                PATIENTS_AT_HAND);
+        plans = cached(
+                new ValueStateDescriptor<>("care-plans", TypeInformation.of(PlanHistory.class)), PATIENTS_AT_HAND);
         ValueStateDescriptor<PatientState> remembered =
                 new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
         remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
-        patient = new CachedState<>(getRuntimeContext().getState(remembered), PATIENTS_AT_HAND);
-        waiting = Ring.open(getRuntimeContext(), "waiting-for-plan", MOST_WAITING, WAITING_FOR);
+        patient = cached(remembered, PATIENTS_AT_HAND);
+        waiting = Ring.open(this, "waiting-for-plan", MOST_WAITING, WAITING_FOR);
         decodedPlans = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, CarePlan> eldest) {

@@ -53,7 +53,10 @@ public final class VitalsJob {
         SingleOutputStreamOperator<Attributed> attributed = measured.connect(in.assignments()
                         .union(Heartbeat.timeOnly(in.ticks(), AssignmentHistory.class, "heartbeat-of-devices")))
                 .keyBy(VitalsJob::deviceOf, VitalsJob::deviceOf)
-                .process(new AttributeReadings())
+                .transform(
+                        "attribute-readings",
+                        TypeInformation.of(Attributed.class),
+                        new CachingOperator<>(new AttributeReadings()))
                 .uid("attribute-readings")
                 .name("attribute-readings");
 
@@ -63,7 +66,10 @@ public final class VitalsJob {
                                 in.actions(),
                                 Heartbeat.timeOnly(in.ticks(), PatientUpdate.class, "heartbeat-of-patients")))
                 .keyBy(VitalsJob::patientOf, VitalsJob::patientOf)
-                .process(new ScoreVitals(clock))
+                .transform(
+                        "score-vitals",
+                        TypeInformation.of(AlertEvent.class),
+                        new CachingOperator<>(new ScoreVitals(clock)))
                 .uid("score-vitals")
                 .name("score-vitals");
 

@@ -4,6 +4,7 @@ import static io.derwent.streamjobs.vitals.Given.NOON;
 import static io.derwent.streamjobs.vitals.Given.between;
 import static io.derwent.streamjobs.vitals.Given.history;
 import static io.derwent.streamjobs.vitals.Given.measured;
+import static io.derwent.streamjobs.vitals.Given.measuredAt;
 import static io.derwent.streamjobs.vitals.Given.minute;
 import static io.derwent.streamjobs.vitals.Given.reading;
 import static io.derwent.streamjobs.vitals.Given.since;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.NullUnmarked;
@@ -46,10 +46,19 @@ class AttributeReadingsTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Measured, AssignmentHistory, Attributed> harness()
             throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new AttributeReadings()),
+                new CachingOperator<>(new AttributeReadings()),
                 measured -> measured.reading().device(),
                 AssignmentHistory::device,
                 Types.STRING);
+    }
+
+    private void restart() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
     }
 
     private void arrives(Measured measured) throws Exception {
@@ -132,6 +141,52 @@ class AttributeReadingsTest {
         assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r3 p1 0");
     }
 
+    /** Repetitions are told by id, in whatever order the times of new ones run. */
+    @Nested
+    class GivenReadingsOutOfOrder {
+        @BeforeEach
+        void anEarlierOneLast() throws Exception {
+            assigned(history(1, since("p1", minute(-600))));
+            arrives(reading("r2", minute(2), minute(3), "97"));
+            arrives(reading("r1", minute(1), minute(4), "97"));
+        }
+
+        @Test
+        void eachCountsOnce() throws Exception {
+            arrives(reading("r2", minute(2), minute(5), "97"));
+            arrives(reading("r1", minute(1), minute(5), "97"));
+
+            assertThat(scored()).containsExactly("OBSERVE r2 p1 0", "OBSERVE r1 p1 0");
+        }
+
+        @Test
+        void anotherOfTheSameTimeIsNew() throws Exception {
+            arrives(reading("r3", minute(2), minute(5), "97"));
+
+            assertThat(scored()).endsWith("OBSERVE r3 p1 0");
+        }
+
+        @Test
+        void aRepetitionIsKnownAfterARestart() throws Exception {
+            restart();
+
+            arrives(reading("r0", minute(0), minute(5), "97"));
+            arrives(reading("r2", minute(2), minute(6), "97"));
+
+            assertThat(scored()).containsExactly("OBSERVE r0 p1 0");
+        }
+
+        @Test
+        void oneFromTheFutureIsKnownWhenItsTimeHasCome() throws Exception {
+            arrives(measuredAt(minute(60), reading("r9", minute(5), minute(5), "97", Mark.DEVICE_CLOCK_AHEAD)));
+            arrives(reading("r4", minute(6), minute(6), "97"));
+            arrives(reading("r9", minute(60), minute(61), "97"));
+
+            assertThat(scored())
+                    .containsExactly("OBSERVE r2 p1 0", "OBSERVE r1 p1 0", "OBSERVE r9 p1 0", "OBSERVE r4 p1 0");
+        }
+    }
+
     @Nested
     class GivenAReadingBeforeItsAssignment {
         @BeforeEach
@@ -187,11 +242,7 @@ class AttributeReadingsTest {
 
         @Test
         void itIsRememberedAcrossARestart() throws Exception {
-            OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-            harness.close();
-            harness = harness();
-            harness.initializeState(snapshot);
-            harness.open();
+            restart();
 
             arrives(reading("r1", NOON, NOON, "90"));
             assigned(history(1, since("p1", minute(-60))));

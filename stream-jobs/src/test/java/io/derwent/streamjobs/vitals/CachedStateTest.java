@@ -10,14 +10,51 @@ import org.junit.jupiter.api.Test;
 
 class CachedStateTest {
     private final KeyedState stored = new KeyedState();
-    private final CachedState<String> cached = new CachedState<>(stored, 2);
+    private final CachedState<String> cached = new CachedState<>(stored, key -> stored.key = key, 2);
 
     @Test
-    void everyChangeIsWrittenThrough() throws Exception {
+    void whatChangedIsWrittenWhenAsked() throws Exception {
         update("a", "one");
         update("a", "two");
+        update("b", "three");
+        assertThat(stored.values).isEmpty();
 
-        assertThat(stored.values).containsExactlyEntriesOf(Map.of("a", "two"));
+        cached.write();
+
+        assertThat(stored.values).containsOnly(Map.entry("a", "two"), Map.entry("b", "three"));
+        assertThat(stored.writes).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsWrittenIsNotWrittenAgain() throws Exception {
+        update("a", "one");
+        cached.write();
+
+        cached.write();
+        update("b", "two");
+        update("c", "three");
+
+        assertThat(stored.writes).isEqualTo(1);
+    }
+
+    @Test
+    void whatMakesRoomIsWrittenUnderItsOwnKey() throws Exception {
+        update("a", "one");
+        update("b", "two");
+        update("c", "three");
+
+        assertThat(stored.values).containsOnly(Map.entry("a", "one"));
+        assertThat(stored.key).isEqualTo("c");
+    }
+
+    @Test
+    void aReadThatMakesRoomLosesNoChange() throws Exception {
+        stored.values.put("c", "three");
+        update("a", "one");
+        update("b", "two");
+
+        assertThat(value("c")).isEqualTo("three");
+        assertThat(value("a")).isEqualTo("one");
     }
 
     @Test
@@ -60,6 +97,7 @@ class CachedStateTest {
         update("a", "one");
         stored.key = "a";
         cached.clear("a");
+        cached.write();
 
         assertThat(value("a")).isNull();
         assertThat(stored.values).isEmpty();
@@ -80,6 +118,7 @@ class CachedStateTest {
         private final Map<String, String> values = new HashMap<>();
         private String key = "";
         private int reads;
+        private int writes;
 
         @Override
         public @Nullable String value() {
@@ -89,6 +128,7 @@ class CachedStateTest {
 
         @Override
         public void update(String value) {
+            writes++;
             values.put(key, value);
         }
 

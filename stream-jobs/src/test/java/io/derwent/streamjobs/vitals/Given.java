@@ -68,11 +68,16 @@ final class Given {
     }
 
     static Measured measured(Reading reading) {
-        return new Measured(reading, null, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
+        return measuredAt(reading.effectiveTime(), reading);
+    }
+
+    /** What the device measured at {@code timeInId} by its own clock. */
+    static Measured measuredAt(Instant timeInId, Reading reading) {
+        return new Measured(reading, null, timeInId, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
     }
 
     static Measured withoutTime(Reading reading, String contentKey) {
-        return new Measured(reading, contentKey, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
+        return new Measured(reading, contentKey, null, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
     }
 
     static AssignmentHistory history(long version, Assignment... assignments) {

@@ -23,7 +23,6 @@ import java.time.LocalDate;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +47,7 @@ class ScoreVitalsTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Attributed, PatientUpdate, AlertEvent> harness()
             throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new ScoreVitals(CLOCK)),
+                new CachingOperator<>(new ScoreVitals(CLOCK)),
                 Attributed::patient,
                 PatientUpdate::patient,
                 Types.STRING);
@@ -63,6 +62,7 @@ class ScoreVitalsTest {
     }
 
     private void restart() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
         OperatorSubtaskState snapshot = harness.snapshot(1, 1);
         harness.close();
         harness = harness();
