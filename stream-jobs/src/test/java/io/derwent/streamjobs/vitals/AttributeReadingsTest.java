@@ -17,6 +17,7 @@ import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -70,7 +71,11 @@ class AttributeReadingsTest {
     }
 
     private void assigned(AssignmentHistory history) throws Exception {
-        harness.processElement2(history, minute(60).toEpochMilli());
+        assigned(history, minute(60));
+    }
+
+    private void assigned(AssignmentHistory history, Instant writtenAt) throws Exception {
+        harness.processElement2(history, writtenAt.toEpochMilli());
     }
 
     /** {@code OBSERVE r1 p1 0} */
@@ -253,12 +258,19 @@ class AttributeReadingsTest {
 
         @Test
         void afterSevenDaysOnlyTheDatabaseRemembersIt() throws Exception {
-            harness.setStateTtlProcessingTime(Duration.ofDays(7).toMillis() + 1);
-
-            assigned(history(1, since("p1", minute(-60))));
+            assigned(
+                    history(1, since("p1", minute(-60))),
+                    NOON.plus(Duration.ofDays(7)).plusMillis(1));
 
             assertThat(scored()).isEmpty();
             assertThat(stored()).containsExactly("r1 null 0 with source", "history 1");
+        }
+
+        @Test
+        void onTheSeventhDayItIsStillScored() throws Exception {
+            assigned(history(1, since("p1", minute(-60))), NOON.plus(Duration.ofDays(7)));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 1");
         }
     }
 
@@ -304,19 +316,6 @@ class AttributeReadingsTest {
                 assertThat(alert.severity()).isEqualTo(Severity.INFO);
                 assertThat(alert.subject().id()).isEqualTo(Given.DEVICE);
             });
-        }
-
-        @Test
-        void onlyTheNewestReadingsAreKeptForRescoring() throws Exception {
-            for (int i = 0; i <= AttributeReadings.MOST_RECENT; i++) {
-                arrives(reading("r" + i, NOON.plusSeconds(i), NOON.plusSeconds(i), "97"));
-            }
-
-            assigned(history(2, since("p2", minute(-600))));
-
-            assertThat(scored().stream().filter(line -> line.startsWith("WITHDRAW")))
-                    .hasSize(AttributeReadings.MOST_RECENT)
-                    .doesNotContain("WITHDRAW r0 p1 1");
         }
     }
 }

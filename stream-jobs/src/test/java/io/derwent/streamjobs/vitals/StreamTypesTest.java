@@ -39,6 +39,7 @@ class StreamTypesTest {
                 DeadLetter.class,
                 DeviceHistory.class,
                 KeptReading.class,
+                KnownReading.class,
                 PlanHistory.class,
                 PatientState.class
             })
