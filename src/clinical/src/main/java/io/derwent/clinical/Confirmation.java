@@ -116,7 +116,7 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
 
     /** Whether nothing in range was measured after it. */
     boolean standsIn(Timeline timeline) {
-        return !timeline.hasInRangeAfter(later.effectiveTime());
+        return !timeline.hasInRangeNewerThan(later);
     }
 
     List<String> readings() {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reading as one rule saw it, under the plan valid when it arrived. Part of {@link PatientState}, a persistent format.
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param grade     {@link #IN_RANGE}, 0 for a breach, 1 and up for a breach of the rule's higher grades
  * @param extreme   whether it is so far out that no repeat is asked first
  * @param spo2Scale NEWS2 scale of the plan it was judged under
+ * @param seq       the device's own counter; null if it has none, or if it was remembered before counters were
  */
 public record Observation(
         String reading,
@@ -33,12 +35,19 @@ public record Observation(
         List<Mark> marks,
         int grade,
         boolean extreme,
-        int spo2Scale) {
+        int spo2Scale,
+        @Nullable Long seq) {
     static final int IN_RANGE = -1;
 
-    /** By effectiveTime; among equals by id, so that the order of arrival never shows. */
-    static final Comparator<Observation> OLDEST_FIRST =
-            Comparator.comparing(Observation::effectiveTime).thenComparing(Observation::reading);
+    /**
+     * By effectiveTime; among equals by the device's counter; where that does not say by id, so that the order of arrival
+     * never shows. The device stands before the counter, because counters of two devices do not compare and an order has to
+     * hold for any three.
+     */
+    static final Comparator<Observation> OLDEST_FIRST = Comparator.comparing(Observation::effectiveTime)
+            .thenComparing(Observation::device)
+            .thenComparing(Observation::seq, Comparator.nullsFirst(Comparator.<Long>naturalOrder()))
+            .thenComparing(Observation::reading);
 
     static Observation of(Reading reading, int grade, boolean extreme, int spo2Scale) {
         return new Observation(
@@ -53,7 +62,8 @@ public record Observation(
                 List.copyOf(reading.marks()),
                 grade,
                 extreme,
-                spo2Scale);
+                spo2Scale,
+                reading.seq());
     }
 
     /** Only where it lies in time: all that an in-range reading is remembered for. */
@@ -70,15 +80,25 @@ public record Observation(
                 List.of(),
                 grade,
                 extreme,
-                spo2Scale);
+                spo2Scale,
+                seq);
     }
 
     boolean isBreach() {
         return grade > IN_RANGE;
     }
 
+    /**
+     * Whether it was measured later, as far as anybody can tell: of two with the same time only where one device counted
+     * both. Readings of two devices, or without counters, are then neither newer nor older.
+     */
     boolean isNewerThan(Observation other) {
-        return effectiveTime.isAfter(other.effectiveTime);
+        int byTime = effectiveTime.compareTo(other.effectiveTime);
+        return byTime > 0 || (byTime == 0 && isCountedAfter(other));
+    }
+
+    private boolean isCountedAfter(Observation other) {
+        return seq != null && other.seq != null && device.equals(other.device) && seq > other.seq;
     }
 
     /** How old the measurement was when it arrived; never negative. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One rule watching one patient: from what it remembers and one reading to what it remembers then, and the steps that
  * follow for its alerts. What follows when a reading is taken back is in {@link Withdrawal}.
  *
- * <p>Readings are ordered by effectiveTime, whatever the order they arrive in. A breach counts when it is confirmed
- * ({@link Confirmation}). What becomes of a breach that counts:
+ * <p>Readings are ordered by effectiveTime, those of one device and one time by its counter, whatever the order they arrive
+ * in. A breach counts when it is confirmed ({@link Confirmation}). What becomes of a breach that counts:
  *
  * <pre>
  *   older than actionableFor at arrival (one of the pair is enough) ......... WOULD_HAVE, once per passed episode
@@ -90,7 +90,7 @@ final class RuleWatch {
 
     private Step inRange(RuleState state, Observation inRange) {
         Episode episode = state.episode();
-        if (episode == null || !episode.isOpen() || !inRange.effectiveTime().isAfter(episode.lastBreachAt())) {
+        if (episode == null || !episode.isOpen() || !state.timeline().isAfter(inRange, episode.lastBreachAt())) {
             return Step.silently(state);
         }
         AlertEvent cleared = steps.step(

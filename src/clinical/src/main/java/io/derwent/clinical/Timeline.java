@@ -5,8 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** What one rule saw of one patient, by effectiveTime, whatever the order of arrival was. */
+/**
+ * What one rule saw of one patient, by effectiveTime, whatever the order of arrival was.
+ *
+ * <p>Spans of episodes begin and end at times. Many devices know the minute only, so an in-range reading may have the very
+ * time at which a span ends; the device's counter then says on which side it lies ({@link Observation#isNewerThan}), and
+ * where it does not, the reading counts as neither before nor after. Breaches of one time belong to one episode.
+ */
 record Timeline(List<Observation> observations) {
 
     /**
@@ -73,17 +80,46 @@ record Timeline(List<Observation> observations) {
                 .toList();
     }
 
-    boolean hasInRangeAfter(Instant time) {
+    boolean hasInRangeNewerThan(Observation breach) {
         return observations.stream()
-                .anyMatch(observation ->
-                        !observation.isBreach() && observation.effectiveTime().isAfter(time));
+                .anyMatch(observation -> !observation.isBreach() && observation.isNewerThan(breach));
+    }
+
+    /** Whether something in range was measured after every breach of a span that ends at {@code lastBreachAt}. */
+    boolean hasInRangeAfter(Instant lastBreachAt) {
+        return observations.stream()
+                .anyMatch(observation -> !observation.isBreach() && isAfter(observation, lastBreachAt));
     }
 
     private boolean hasInRangeBetween(Instant earlier, Instant later) {
         return observations.stream()
-                .anyMatch(observation -> !observation.isBreach()
-                        && observation.effectiveTime().isAfter(earlier)
-                        && observation.effectiveTime().isBefore(later));
+                .anyMatch(observation ->
+                        !observation.isBreach() && isAfter(observation, earlier) && isBefore(observation, later));
+    }
+
+    /** Whether it was measured after the breaches at that time. */
+    boolean isAfter(Observation observation, Instant breachAt) {
+        int byTime = observation.effectiveTime().compareTo(breachAt);
+        return byTime > 0 || (byTime == 0 && allBreachesAt(breachAt, observation::isNewerThan));
+    }
+
+    /** Whether it was measured before the breaches at that time. */
+    private boolean isBefore(Observation observation, Instant breachAt) {
+        int byTime = observation.effectiveTime().compareTo(breachAt);
+        return byTime < 0 || (byTime == 0 && allBreachesAt(breachAt, breach -> breach.isNewerThan(observation)));
+    }
+
+    private boolean allBreachesAt(Instant time, Predicate<Observation> holds) {
+        boolean any = false;
+        for (Observation observation : observations) {
+            if (observation.isBreach() && observation.effectiveTime().equals(time)) {
+                if (!holds.test(observation)) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Whether breaches at these two times belong to one episode: nothing in range between them, and no longer gap. */

@@ -36,6 +36,7 @@ class ArrivalOrderTest {
     private static final Instant RECEIVED_AT = Case.NOON.plus(Duration.ofHours(3));
     private static final int SEVERE = 180;
     private static final int CLEARS_BELOW = 175;
+    private static final int SPO2_CLEARS_FROM = 94;
 
     record Sample(int minute, int systolic) {}
 
@@ -66,8 +67,12 @@ class ArrivalOrderTest {
     }
 
     private static Episode severe(Case patient) {
+        return episode(patient, "BP-03");
+    }
+
+    private static Episode episode(Case patient, String id) {
         return patient.state().rules().stream()
-                .filter(rule -> rule.rule().equals("BP-03"))
+                .filter(rule -> rule.rule().equals(id))
                 .map(RuleState::episode)
                 .filter(episode -> episode != null)
                 .findFirst()
@@ -75,7 +80,11 @@ class ArrivalOrderTest {
     }
 
     private static boolean isOpen(Case patient) {
-        Episode episode = severe(patient);
+        return isOpen(patient, "BP-03");
+    }
+
+    private static boolean isOpen(Case patient, String rule) {
+        Episode episode = episode(patient, rule);
         return episode != null && episode.isOpen();
     }
 
@@ -100,6 +109,28 @@ class ArrivalOrderTest {
         if (breaches.stream().allMatch(minute -> minute < lastInRange)) {
             assertThat(isOpen(patient)).isFalse();
         }
+    }
+
+    @Property
+    void whatOneDeviceCountedLastDecidesAmongReadingsOfOneMinute(
+            @ForAll("percents") List<Integer> percents, @ForAll long seed) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < percents.size(); i++) {
+            Instant effectiveTime = Case.NOON.plus(Duration.ofMinutes(i / 3));
+            Reading reading = Case.spo2(
+                    "r" + (percents.size() - i),
+                    effectiveTime,
+                    Duration.between(effectiveTime, RECEIVED_AT),
+                    percents.get(i).toString());
+            readings.add(Case.counted(reading, "oximeter-1", (long) i));
+        }
+        Case patient = new Case("oximetry");
+
+        shuffled(readings, seed).forEach(patient::observe);
+
+        boolean breachIsNewest = percents.get(percents.size() - 1) < SPO2_CLEARS_FROM;
+        assertThat(isOpen(patient, "OX-03")).isEqualTo(breachIsNewest);
+        assertThat(ids(patient)).doesNotHaveDuplicates();
     }
 
     @Property
@@ -228,6 +259,11 @@ class ArrivalOrderTest {
     @Provide
     Arbitrary<List<Sample>> breaches() {
         return samples(Arbitraries.of(180, 185, 192));
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> percents() {
+        return Arbitraries.of(88, 90, 96, 98).list().ofMinSize(1).ofMaxSize(20);
     }
 
     private static Arbitrary<List<Sample>> samples(Arbitrary<Integer> systolic) {

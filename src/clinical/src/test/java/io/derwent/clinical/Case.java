@@ -188,6 +188,23 @@ final class Case {
                 null);
     }
 
+    /** As a device with a counter sends it; null: the device has none. */
+    static Reading counted(Reading reading, String device, Long seq) {
+        return new Reading(
+                reading.id(),
+                reading.revision(),
+                reading.tenant(),
+                device,
+                reading.patient(),
+                reading.kind(),
+                reading.quantities(),
+                reading.findings(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                reading.marks(),
+                seq);
+    }
+
     static Reading marked(Reading reading, Mark mark) {
         return new Reading(
                 reading.id(),
