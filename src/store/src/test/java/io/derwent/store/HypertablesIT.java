@@ -131,15 +131,32 @@ class HypertablesIT {
         void pageQueriesTouchOnlyTheChunksOfTheirTimes(String planMode) throws SQLException {
             String from = "'" + NOON.minus(Duration.ofDays(14)) + "'";
             String to = "'" + NOON.plusSeconds(1) + "'";
+            String lookBack = "'" + NOON.minus(CounterGaps.LOOK_BACK) + "'";
             Map<String, List<String>> pages = Map.of(
                     Readings.OF_PATIENT, List.of("'north'", "'ada'", from, to, "'{}'", "'{}'", "50"),
                     Readings.LATEST, List.of("'north'", "'ada'", from),
                     Scores.OF_PATIENT, List.of("'north'", "'ada'", from, to, "50"),
-                    Scores.LATEST, List.of("'north'", "'ada'", from));
+                    Scores.LATEST, List.of("'north'", "'ada'", from),
+                    CounterGaps.MISSING_BEFORE,
+                            List.of(
+                                    "'{r0}'",
+                                    "'{cuff-1}'",
+                                    "'{" + NOON + "}'",
+                                    "'{8}'",
+                                    "'north'",
+                                    lookBack,
+                                    to,
+                                    "'PT1440H'",
+                                    "10001"));
             for (Map.Entry<String, List<String>> page : pages.entrySet()) {
                 List<String> plan = explain(planMode, page.getKey(), page.getValue());
                 assertThat(chunksRead(plan)).as("%s", plan).isBetween(1L, 2L);
             }
+            List<String> firstOfADevice = List.of(
+                    "'{n0}'", "'{new}'", "'{" + NOON + "}'", "'{8}'", "'north'", lookBack, to, "'PT1440H'", "10001");
+            assertThat(chunksRead(explain(planMode, CounterGaps.MISSING_BEFORE, firstOfADevice)))
+                    .as("chunks of the page and of sixty days before it")
+                    .isBetween(2L, 4L);
             String everything = "select count(*) from reading where tenant = ? and patient = ?";
             assertThat(chunksRead(explain(planMode, everything, List.of("'north'", "'ada'"))))
                     .as("chunks a query without times reads, or this test counts wrong")

@@ -56,6 +56,23 @@ final class Samples {
                 7L);
     }
 
+    /** As a device with a counter sends it; null: the device has none. */
+    static Reading counted(Reading reading, String device, @Nullable Long seq) {
+        return new Reading(
+                reading.id(),
+                reading.revision(),
+                reading.tenant(),
+                device,
+                reading.patient(),
+                reading.kind(),
+                reading.quantities(),
+                reading.findings(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                reading.marks(),
+                seq);
+    }
+
     static Reading temperature(String tenant, String id, String patient, Instant effectiveTime) {
         return new Reading(
                 id,
