@@ -43,6 +43,23 @@ final class Alerting {
                 null);
     }
 
+    /** As a device with a counter sends it. */
+    static Reading counted(Reading reading, long seq) {
+        return new Reading(
+                reading.id(),
+                reading.revision(),
+                reading.tenant(),
+                reading.device(),
+                reading.patient(),
+                reading.kind(),
+                reading.quantities(),
+                reading.findings(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                reading.marks(),
+                seq);
+    }
+
     static Reading oxygen(String tenant, String patient, int percent, Instant taken) {
         return new Reading(
                 Ids.of("reading", tenant, patient, taken.toString(), "spo2"),

@@ -1,6 +1,7 @@
 package io.derwent.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import io.derwent.model.Severity;
 import io.derwent.store.Readings;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -273,6 +275,42 @@ class ApiTest {
     }
 
     @Test
+    void aReadingTellsHowManyOfItsDeviceAreMissingBeforeIt() {
+        console.patient(RunningConsole.DERBY, "p-gap", "Gus", "Gap");
+        Reading before = Alerting.counted(pressureOf("p-gap", Duration.ofDays(40)), 11);
+        Reading after = Alerting.counted(pressureOf("p-gap", Duration.ofDays(2)), 15);
+        Reading next = Alerting.counted(pressureOf("p-gap", Duration.ofDays(1)), 16);
+        Reading uncounted = pressureOf("p-gap", Duration.ofHours(1));
+        write(before, after, next, uncounted);
+
+        JsonNode items = console.get(nurse.token(), "/api/v1/patients/p-gap/readings")
+                .json()
+                .path("items");
+
+        assertThat(items)
+                .extracting(
+                        item -> item.path("seq").asText(),
+                        item -> item.path("missingBefore").asText())
+                .containsExactly(tuple("", ""), tuple("16", ""), tuple("15", "3"));
+        JsonNode described =
+                console.get("", "/api/v1/openapi.json").json().at("/components/schemas/Reading/properties");
+        assertThat(described.fieldNames())
+                .toIterable()
+                .containsAll(() -> items.path(2).fieldNames());
+
+        write(
+                Alerting.counted(pressureOf("p-gap", Duration.ofDays(4)), 12),
+                Alerting.counted(pressureOf("p-gap", Duration.ofDays(3)), 14));
+        assertThat(console.get(nurse.token(), "/api/v1/patients/p-gap/readings?kind=bp_panel&limit=4")
+                        .json()
+                        .path("items"))
+                .extracting(
+                        item -> item.path("seq").asText(),
+                        item -> item.path("missingBefore").asText())
+                .containsExactly(tuple("", ""), tuple("16", ""), tuple("15", ""), tuple("14", "1"));
+    }
+
+    @Test
     void withoutATokenNothingIsSaid() {
         Answer answer = console.get("", "/api/v1/cases");
         Answer wrong = console.get("not-a-token", "/api/v1/cases");
@@ -346,6 +384,16 @@ class ApiTest {
         assertThat(console.get(nurse.token(), "/api/v1/nothing").error()).contains("nothing at /api/v1/nothing");
         assertThat(console.get(nurse.token(), "/api/v1/cases/no-such-case").status())
                 .isEqualTo(404);
+    }
+
+    private Reading pressureOf(String patient, Duration ago) {
+        return Alerting.bloodPressure(RunningConsole.DERBY, patient, 140, 85, now.minus(ago));
+    }
+
+    private static void write(Reading... readings) {
+        try (var jobs = console.asJob()) {
+            jobs.inPlatform(connection -> Readings.write(connection, List.of(readings)));
+        }
     }
 
     private static List<AlertAction.Kind> actionsPublished(String key) {

@@ -276,6 +276,49 @@ class PagesIT {
     }
 
     @Test
+    void theTablesSayHowManyReadingsOfTheDeviceAreMissing() {
+        console.patient(RunningConsole.DERBY, "p-gap", "Gus", "Gap");
+        Person gus = console.patientAccount(RunningConsole.DERBY, "gus", "p-gap");
+        Instant now = Instant.now();
+        Reading before = counted(now.minus(Duration.ofDays(31)), 11);
+        Reading first = counted(now.minus(Duration.ofHours(3)), 15);
+        Reading second = counted(now.minus(Duration.ofHours(2)), 16);
+        Reading third = counted(now.minus(Duration.ofHours(1)), 18);
+        try (Database jobs = console.asJob()) {
+            jobs.inPlatform(connection -> Readings.write(connection, List.of(before, first, second, third)));
+        }
+        console.receive(Alerting.raised("BP-03", Severity.RED, SEVERE, third));
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, nurse);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Gus Gap"))
+                    .click();
+            assertThat(page.locator(".derwent-chart").first()).isVisible();
+            assertSaysWhatIsMissing(page);
+
+            page.navigate(console.url() + "/patients/p-gap");
+            assertSaysWhatIsMissing(page);
+            Chromium.assertAccessible(page);
+        }
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, gus);
+            assertThat(page.locator(".derwent-readings tbody tr")).hasCount(3);
+            assertThat(page.locator("main")).not().containsText("missing");
+        }
+    }
+
+    private static Reading counted(Instant taken, long seq) {
+        return Alerting.counted(Alerting.bloodPressure(RunningConsole.DERBY, "p-gap", 190, 121, taken), seq);
+    }
+
+    private static void assertSaysWhatIsMissing(Page page) {
+        Locator rows = page.locator("section[aria-labelledby=readings-bp_panel] .derwent-readings tbody tr");
+        assertThat(rows).hasCount(3);
+        assertThat(rows.nth(0)).containsText("Before this one 1 reading of the device is missing");
+        assertThat(rows.nth(1)).not().containsText("missing");
+        assertThat(rows.nth(2)).containsText("Before this one 3 readings of the device are missing");
+    }
+
+    @Test
     void whatWouldHaveAlertedStandsOnTheTimelineWithBothTimes() {
         try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
             Page page = chromium.login(window, nurse);

@@ -4,6 +4,7 @@ import static io.derwent.console.http.Endpoint.STAFF;
 import static io.derwent.console.http.Endpoint.STAFF_AND_PATIENTS;
 import static io.derwent.console.http.Endpoint.get;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Refusal;
@@ -12,7 +13,9 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.model.Kind;
+import io.derwent.model.Reading;
 import io.derwent.store.AlertEvents;
+import io.derwent.store.CounterGaps;
 import io.derwent.store.Prompts;
 import io.derwent.store.Readings;
 import io.derwent.store.Scores;
@@ -23,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is known about one patient, newest first: readings, scores, alert events, prompts. */
 public final class RecordsApi {
@@ -59,15 +63,20 @@ public final class RecordsApi {
         return new Span(from, to, request.number("limit", USUAL_LIMIT, 1, MOST));
     }
 
+    /** A reading with what only its neighbours tell; {@code missingBefore} is absent where nothing is missing. */
+    record Listed(@JsonUnwrapped Reading reading, @Nullable Integer missingBefore) {}
+
     private Reply readings(Request request) {
         Span span = span(request);
         Set<Kind> kinds = kinds(request);
-        return access.read(
-                request.who(),
-                request.segment("id"),
-                "readings.read",
-                (connection, patient) -> items(Readings.ofPatient(
-                        connection, patient.tenant(), patient.id(), kinds, span.from(), span.to(), span.limit())));
+        return access.read(request.who(), request.segment("id"), "readings.read", (connection, patient) -> {
+            List<Reading> readings = Readings.ofPatient(
+                    connection, patient.tenant(), patient.id(), kinds, span.from(), span.to(), span.limit());
+            Map<String, Integer> missing = CounterGaps.before(connection, patient.tenant(), readings);
+            return items(readings.stream()
+                    .map(reading -> new Listed(reading, missing.get(reading.id())))
+                    .toList());
+        });
     }
 
     private Reply averages(Request request) {

@@ -22,6 +22,7 @@ import io.derwent.store.AlertEvents;
 import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents;
 import io.derwent.store.Cases;
+import io.derwent.store.CounterGaps;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Readings;
 import io.derwent.wire.Codecs;
@@ -141,6 +142,7 @@ final class CasePages {
                 now.minus(READINGS_SHOWN),
                 now.plus(CLOCKS_AHEAD),
                 MOST_READINGS);
+        Map<String, Integer> missing = CounterGaps.before(connection, found.tenant(), ReadingViews.inTables(readings));
         boolean own = found.tenant().equals(caller.acting().orElse(""));
         boolean resolved = found.state() == PatientCase.State.RESOLVED;
         return new CasePage(
@@ -161,7 +163,7 @@ final class CasePages {
                 events.entrySet().stream()
                         .map(entry -> views.alert(entry.getKey(), entry.getValue()))
                         .toList(),
-                readingViews.sections(readings, ReadingViews.flags(all)),
+                readingViews.sections(readings, ReadingViews.flags(all), missing),
                 views.history(CaseEvents.ofCase(connection, found.tenant(), found.id())),
                 views.outcomes(request.field("outcome").orElse("")),
                 request.field("note").orElse(""),

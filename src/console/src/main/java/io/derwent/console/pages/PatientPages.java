@@ -23,6 +23,7 @@ import io.derwent.store.AlertEvents;
 import io.derwent.store.Assignments;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Cases;
+import io.derwent.store.CounterGaps;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
@@ -127,13 +128,16 @@ final class PatientPages {
         List<CaseRow> cases = Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES).stream()
                 .map(one -> caseViews.row(one, caller))
                 .toList();
+        List<Reading> readings = readings(connection, patient, now);
+        Map<String, Integer> missing =
+                CounterGaps.before(connection, patient.tenant(), ReadingViews.inTables(readings));
         return new PatientPage(
                 name(patient),
                 "/patients" + CaseViews.query(caller),
                 texts.of("page.as-of", times.time(now)),
                 facts(connection, patient),
                 cases,
-                readingViews.sections(readings(connection, patient, now), ReadingViews.flags(events)),
+                readingViews.sections(readings, ReadingViews.flags(events), missing),
                 caseViews.timeline(events));
     }
 
@@ -209,7 +213,7 @@ final class PatientPages {
                 waiting ? texts.of("own.told") : prompts.isEmpty() ? texts.of("own.nothing-to-do") : "",
                 seen,
                 texts.of("own.as-of", times.time(now)),
-                readingViews.sections(readings(connection, patient, now), Map.of()));
+                readingViews.sections(readings(connection, patient, now), Map.of(), Map.of()));
     }
 
     /** When a person first dealt with the case; one that the system closed was looked at by nobody. */

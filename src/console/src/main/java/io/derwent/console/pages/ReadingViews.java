@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,14 +49,23 @@ final class ReadingViews {
      *
      * @param readings newest first
      * @param flags    the worst severity each reading took part in, by reading id; empty for patients
+     * @param missing  how many readings of its device are missing before a reading, by reading id; empty for patients
      */
-    List<ReadingSection> sections(List<Reading> readings, Map<String, Severity> flags) {
+    List<ReadingSection> sections(List<Reading> readings, Map<String, Severity> flags, Map<String, Integer> missing) {
         Map<Kind, List<Reading>> byKind = new LinkedHashMap<>();
         for (Reading reading : readings) {
             byKind.computeIfAbsent(reading.kind(), kind -> new ArrayList<>()).add(reading);
         }
         return byKind.entrySet().stream()
-                .map(entry -> section(entry.getKey(), entry.getValue(), flags))
+                .map(entry -> section(entry.getKey(), entry.getValue(), flags, missing))
+                .toList();
+    }
+
+    /** Of readings, newest first, those that the tables of {@link #sections} show; charts show all. */
+    static List<Reading> inTables(List<Reading> readings) {
+        Map<Kind, Integer> rows = new EnumMap<>(Kind.class);
+        return readings.stream()
+                .filter(reading -> rows.merge(reading.kind(), 1, Integer::sum) <= ROWS)
                 .toList();
     }
 
@@ -87,10 +97,12 @@ final class ReadingViews {
                 evidence.effectiveTime(),
                 evidence.receivedAt(),
                 evidence.marks(),
+                null,
                 List.of());
     }
 
-    private ReadingSection section(Kind kind, List<Reading> readings, Map<String, Severity> flags) {
+    private ReadingSection section(
+            Kind kind, List<Reading> readings, Map<String, Severity> flags, Map<String, Integer> missing) {
         List<ReadingRow> rows = readings.stream()
                 .limit(ROWS)
                 .map(reading -> row(
@@ -100,6 +112,7 @@ final class ReadingViews {
                         reading.effectiveTime(),
                         reading.receivedAt(),
                         reading.marks(),
+                        missing.get(reading.id()),
                         flag(flags.get(reading.id()))))
                 .toList();
         String title = words.kind(kind);
@@ -125,6 +138,7 @@ final class ReadingViews {
             Instant taken,
             Instant arrived,
             Set<Mark> marks,
+            @Nullable Integer missing,
             List<SeverityView> flags) {
         boolean late = taken.plus(CURRENT_FOR).isBefore(arrived);
         return new ReadingRow(
@@ -134,6 +148,7 @@ final class ReadingViews {
                 words.value(kind, quantities, findings),
                 words.rest(kind, quantities, findings),
                 late ? texts.of("readings.arrived", times.within(arrived)) : "",
+                missing == null ? "" : texts.of("readings.missing-before", missing),
                 words.marks(marks),
                 flags);
     }

@@ -43,11 +43,12 @@ public final class Views {
             String value,
             String rest,
             String arrived,
+            String missing,
             List<String> marks,
             List<SeverityView> flags) {
         /** Whether there is nothing to note. */
         public boolean isPlain(boolean withFlags) {
-            return arrived.isEmpty() && marks.isEmpty() && (!withFlags || flags.isEmpty());
+            return arrived.isEmpty() && missing.isEmpty() && marks.isEmpty() && (!withFlags || flags.isEmpty());
         }
     }
 
