@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -21,6 +22,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.rocksdb.CompressionType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,10 @@ public final class JobEnvironment {
 
     /** Of RocksDB's cache, what filters and indexes may have before data does. */
     private static final double FILTERS_AND_INDEXES = 0.4;
+
+    /** Of RocksDB's levels, the last for all that follow: what is written again soon is not compressed. */
+    private static final List<CompressionType> COMPRESSION =
+            List.of(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION, CompressionType.SNAPPY_COMPRESSION);
 
     private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(2);
     private static final int RETAINED = 2;
@@ -61,6 +67,7 @@ public final class JobEnvironment {
         // Most readings are new: whether an id was seen before is answered without reading a file.
         flink.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
         flink.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
+        flink.set(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, COMPRESSION);
         flink.set(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO, FILTERS_AND_INDEXES);
         flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());

@@ -28,8 +28,8 @@ public final class ReadingSources {
      * @return rows inserted
      */
     public static int write(Connection connection, Collection<Source> sources) throws SQLException {
-        List<Source> batch =
-                Batch.highestRevisions(sources, source -> source.tenant() + '/' + source.reading(), source -> 0);
+        List<Source> batch = Batch.highestRevisions(
+                sources, Source::receivedAt, source -> source.tenant() + '/' + source.reading(), source -> 0);
         if (batch.isEmpty()) {
             return 0;
         }

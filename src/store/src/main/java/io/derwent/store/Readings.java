@@ -46,7 +46,8 @@ public final class Readings {
      * @return rows inserted or overwritten
      */
     public static int write(Connection connection, Collection<Reading> readings) throws SQLException {
-        List<Reading> batch = Batch.highestRevisions(readings, Readings::key, Reading::revision);
+        List<Reading> batch =
+                Batch.highestRevisions(readings, Reading::effectiveTime, Readings::key, Reading::revision);
         if (batch.isEmpty()) {
             return 0;
         }
