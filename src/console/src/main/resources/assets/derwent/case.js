@@ -8,12 +8,12 @@
     return;
   }
 
-  let openedBefore = false;
+  let startedBefore = false;
 
   window.derwentLive(
     () => {
-      news.hidden = news.hidden && !openedBefore;
-      openedBefore = true;
+      news.hidden = news.hidden && !startedBefore;
+      startedBefore = true;
     },
     (one) => {
       if (one.id === news.dataset.case && Date.parse(one.updatedAt) > Number(news.dataset.updated)) {

@@ -72,8 +72,8 @@
     window.htmx.trigger(list, 'derwent:refresh');
   }
 
-  function opened() {
-    stale = true; // whatever changed before the stream was open
+  function started() {
+    stale = true; // whatever changed before the stream began
     schedule();
   }
 
@@ -82,5 +82,5 @@
       refresh();
     }
   }, AGE_EVERY / 4);
-  window.derwentLive(opened, (one) => { changed.add(one.id); schedule(); });
+  window.derwentLive(started, (one) => { changed.add(one.id); schedule(); });
 })();

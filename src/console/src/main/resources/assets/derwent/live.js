@@ -1,5 +1,5 @@
 // The stream of cases: tells of each case that changed, and whether the line holds; a lost line is said, not hidden, and
-// connected again. A page gives #live-lost, a sentence for the time of the loss, and may give #live-state.
+// connected again from where it was: the stream then tells what changed in between. A page gives #live-lost, a sentence for the time of the loss, and may give #live-state.
 (function () {
   'use strict';
 
@@ -13,6 +13,8 @@
   let lostAt = null;
   let leaving = false;
   let pause = 1000;
+  let place = ''; // the id of the last event: where the stream goes on after a loss
+  const told = new Map(); // by case, so that what is told again is no news
 
   function heard() {
     lastHeard = Date.now();
@@ -43,7 +45,7 @@
     }
   }
 
-  function onEvent(text, changed) {
+  function onEvent(text, started, changed) {
     let name = 'message';
     let data = '';
     for (const line of text.split('\n')) {
@@ -51,14 +53,22 @@
         name = line.slice(6).trim();
       } else if (line.startsWith('data:')) {
         data += line.slice(5).trim();
+      } else if (line.startsWith('id:')) {
+        place = line.slice(3).trim();
       }
     }
-    if (name === 'case' && data) {
-      changed(JSON.parse(data));
+    if (name === 'start') {
+      started();
+    } else if (name === 'case' && data) {
+      const one = JSON.parse(data);
+      if (told.get(one.id) !== data) {
+        told.set(one.id, data);
+        changed(one);
+      }
     }
   }
 
-  async function listen(opened, changed) {
+  async function listen(started, changed) {
     const abort = new AbortController();
     const watch = setInterval(() => {
       if (Date.now() - lastHeard > SILENCE) {
@@ -68,7 +78,11 @@
     try {
       const tenant = new URLSearchParams(location.search).get('tenant');
       const url = '/api/v1/cases/stream' + (tenant ? '?tenant=' + encodeURIComponent(tenant) : '');
-      const response = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal: abort.signal, cache: 'no-store' });
+      const headers = { Accept: 'text/event-stream' };
+      if (place) {
+        headers['Last-Event-ID'] = place;
+      }
+      const response = await fetch(url, { headers, signal: abort.signal, cache: 'no-store' });
       if (response.status === 401 || response.status === 403) {
         location.reload();
         return;
@@ -78,7 +92,6 @@
       }
       heard();
       pause = 1000;
-      opened();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';
       for (;;) {
@@ -89,7 +102,7 @@
         heard();
         const events = (rest + value).split('\n\n');
         rest = events.pop();
-        events.forEach((event) => onEvent(event, changed));
+        events.forEach((event) => onEvent(event, started, changed));
       }
     } catch (error) {
       // said by losing()
@@ -98,8 +111,8 @@
     }
   }
 
-  /** Calls opened() each time the stream begins, when something may have been missed, and changed(case) for each event. */
-  window.derwentLive = async function (opened, changed) {
+  /** Calls started() when something may have changed that no event tells of, at first and after a long loss; changed(case) else. */
+  window.derwentLive = async function (started, changed) {
     if (!lost || !window.ReadableStream || !window.TextDecoderStream) {
       return;
     }
@@ -110,7 +123,7 @@
       }
     });
     while (!leaving) {
-      await listen(opened, changed);
+      await listen(started, changed);
       losing();
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(pause * 2, LONGEST_PAUSE);

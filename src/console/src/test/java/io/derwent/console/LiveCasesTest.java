@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream of cases against a real server. */
 class LiveCasesTest {
@@ -31,6 +33,8 @@ class LiveCasesTest {
     static void start() {
         console = RunningConsole.start();
         console.patient(RunningConsole.DERBY, "p-1", "Dora", "Derby");
+        console.patient(RunningConsole.DERBY, "p-4", "Dan", "Derby");
+        console.patient(RunningConsole.DERBY, "p-5", "Dot", "Derby");
         console.patient(RunningConsole.STAFFORD, "p-2", "Sam", "Stafford");
         console.patient(RunningConsole.STAFFORD, "p-3", "Sue", "Shared");
         console.post(
@@ -47,32 +51,12 @@ class LiveCasesTest {
         // Given
         Person nurse = console.nurse(RunningConsole.DERBY, "nina");
         List<String> lines = new CopyOnWriteArrayList<>();
-        HttpClient client = HttpClient.newHttpClient();
-        HttpResponse<InputStream> response = client.send(
-                HttpRequest.newBuilder(URI.create(console.url() + "/api/v1/cases/stream"))
-                        .header("Authorization", "Bearer " + nurse.token())
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-        Thread reading = new Thread(() -> {
-            try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                in.lines().forEach(lines::add);
-            } catch (IOException | UncheckedIOException e) {
-                lines.add("ended");
-            }
-        });
-        reading.setDaemon(true);
-        reading.start();
-        await().until(() -> lines.contains(": live"));
+        HttpResponse<InputStream> response = open(nurse, "", lines);
 
         // When
-        for (String patient : List.of("p-2", "p-3", "p-1")) {
-            String tenant = patient.equals("p-1") ? RunningConsole.DERBY : RunningConsole.STAFFORD;
-            console.receive(Alerting.raised(
-                    "OX-03",
-                    Severity.RED,
-                    List.of("spo2 <= 92 %"),
-                    Alerting.oxygen(tenant, patient, 90, Instant.now())));
-        }
+        raise(RunningConsole.STAFFORD, "p-2");
+        raise(RunningConsole.STAFFORD, "p-3");
+        raise(RunningConsole.DERBY, "p-1");
 
         // Then
         await().atMost(Duration.ofSeconds(5))
@@ -84,7 +68,81 @@ class LiveCasesTest {
         assertThat(lines).contains("event: case");
     }
 
+    @Test
+    void whoComesBackIsToldWhatChangedMeanwhileAndWhoComesFirstThatTheStreamStarts() throws Exception {
+        // Given
+        Person nurse = console.nurse(RunningConsole.DERBY, "nora");
+        List<String> before = new CopyOnWriteArrayList<>();
+        HttpResponse<InputStream> lost = open(nurse, "", before);
+        raise(RunningConsole.DERBY, "p-4");
+        await().untilAsserted(() -> assertThat(data(before)).hasSize(1));
+        String place = last(before, "id: ");
+        lost.body().close();
+
+        // When
+        raise(RunningConsole.STAFFORD, "p-2");
+        raise(RunningConsole.DERBY, "p-5");
+        List<String> after = new CopyOnWriteArrayList<>();
+        open(nurse, place, after);
+
+        // Then
+        assertThat(before).contains("event: start");
+        assertThat(after).doesNotContain("event: start");
+        assertThat(data(after)).last().asString().contains("\"patient\":\"p-5\"");
+        assertThat(data(after)).noneMatch(data -> data.contains("\"patient\":\"p-2\""));
+        assertThat(after).contains("id: " + place);
+        assertThat(Instant.parse(last(after, "id: "))).isAfter(Instant.parse(place));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-time", "2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"})
+    void aPlaceThatIsNotKnownIsStartedFromAnew(String place) throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        open(console.nurse(RunningConsole.DERBY, "nan-" + place.substring(0, 4)), place, lines);
+
+        assertThat(lines).contains("event: start");
+        assertThat(data(lines)).isEmpty();
+    }
+
+    /** Opens a stream; returns when it is live. */
+    private static HttpResponse<InputStream> open(Person nurse, String lastEventId, List<String> lines)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console.url() + "/api/v1/cases/stream"))
+                .header("Authorization", "Bearer " + nurse.token());
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        Thread reading = new Thread(() -> {
+            try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                in.lines().forEach(lines::add);
+            } catch (IOException | UncheckedIOException e) {
+                lines.add("ended");
+            }
+        });
+        reading.setDaemon(true);
+        reading.start();
+        await().until(() -> lines.contains(": live"));
+        return response;
+    }
+
+    private static void raise(String tenant, String patient) {
+        console.receive(Alerting.raised(
+                "OX-03", Severity.RED, List.of("spo2 <= 92 %"), Alerting.oxygen(tenant, patient, 90, Instant.now())));
+    }
+
+    private static String last(List<String> lines, String prefix) {
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .substring(prefix.length());
+    }
+
+    /** Of cases. */
     private static List<String> data(List<String> lines) {
-        return lines.stream().filter(line -> line.startsWith("data: ")).toList();
+        return lines.stream().filter(line -> line.startsWith("data: {\"id\"")).toList();
     }
 }

@@ -162,15 +162,21 @@ class PagesIT {
     }
 
     @Test
-    void rowsDoNotMoveUnderAPointerWhenALostLineIsBackEither() {
+    void rowsDoNotMoveUnderAPointerWhenALostLineIsBackEitherAndTheButtonCountsWhatChangedMeanwhile() {
         try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
             Page page = chromium.login(window, nurse);
             assertThat(page.locator("#live-state")).hasText("Live");
             page.locator(".derwent-case").first().hover();
-
+            page.route(Pattern.compile(".*/cases/stream.*"), route -> route.abort());
             console.console().liveCases().startAgain();
+            assertThat(page.locator("#live-state")).hasText("Not live");
 
-            assertThat(page.locator("#show-news")).hasText("The list may have changed – show");
+            newPatientWithLateAlert("p-between", "Bea");
+            page.unroute(Pattern.compile(".*/cases/stream.*"));
+
+            assertThat(page.locator("#live-state"))
+                    .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000));
+            assertThat(page.locator("#show-news")).hasText(Pattern.compile("\\d+ cases? changed – show"));
         }
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Table {@code patient_case}: alerts folded into at most one open case per patient. Every change notifies {@link #CHANNEL}
- * with {@code {"tenant","case","patient","change"}}; whoever listens reads the case again.
+ * with {@code {"tenant","case","patient","change","recordedAt"}}; whoever listens reads the case again. {@code recordedAt} is
+ * the database's time at which the transaction of the change began, as in {@link #changedSince}.
  */
 public final class Cases {
     /** PostgreSQL channel to listen on ({@link Notifications}). */
@@ -92,6 +93,31 @@ public final class Cases {
                                 order by patient_case.opened_at desc, patient_case.id
                                 limit ?
                                 """, Cases::map, tenant, patient, limit));
+    }
+
+    /**
+     * Cases that changed, resolved ones included, of the transaction's tenant and of patients shared with it: the change
+     * recorded first comes first.
+     *
+     * @param since by the database's clock, inclusive; a change is recorded with the time its transaction began, and is seen
+     *     when that ends
+     */
+    public static List<PatientCase> changedSince(Connection connection, Instant since, int limit) throws SQLException {
+        return withAlerts(connection, Sql.query(connection, SELECT + """
+                                join (select tenant, case_id, max(recorded_at) as recorded_at from case_event
+                                      where recorded_at >= ? and tenant in
+                                            (select current_tenant() union select tenant from share where ended_at is null)
+                                      group by tenant, case_id) as change
+                                    on change.tenant = patient_case.tenant and change.case_id = patient_case.id
+                                order by change.recorded_at, patient_case.id
+                                limit ?
+                                """, Cases::map, since, limit));
+    }
+
+    /** The database's time at which this transaction began. */
+    public static Instant now(Connection connection) throws SQLException {
+        return Sql.first(connection, "select now() as now", row -> Sql.instant(row, "now"))
+                .orElseThrow();
     }
 
     /** The case of this id, if the transaction's tenant may see it. */
@@ -343,7 +369,12 @@ public final class Cases {
     private static void announce(Connection connection, String tenant, String id, String patient, String change)
             throws SQLException {
         String json = JsonColumns.texts(Map.of("tenant", tenant, "case", id, "patient", patient, "change", change));
-        Sql.query(connection, "select pg_notify(?, ?)", row -> true, CHANNEL, json);
+        Sql.query(
+                connection,
+                "select pg_notify(?, (?::jsonb || jsonb_build_object('recordedAt', now()))::text)",
+                row -> true,
+                CHANNEL,
+                json);
     }
 
     private static Optional<Known> known(Connection connection, String tenant, String id) throws SQLException {

@@ -106,6 +106,23 @@ class CasesTest {
     }
 
     @Test
+    void whatChangedSinceATimeComesInOrderOfTheChangeAndResolvedOnesToo() {
+        console.inTenant("north", c -> Patients.create(c, patient("north", "bob")));
+        apply(raised("a1", Severity.RED, 0));
+        Instant between = console.inTenant("north", Cases::now);
+        apply(alertEvent("north", "bob", "b1", Kind.RAISED, Severity.RED, NOON));
+        console.inTenant("north", c -> Cases.resolve(c, "north", caseId(), "act", "nina", NOON, "advice_given", ""));
+
+        List<PatientCase> changed = changedSince("north", between);
+
+        assertThat(changed).extracting(PatientCase::patient).containsExactly("bob", "ada");
+        assertThat(changed.get(1).state()).isEqualTo(PatientCase.State.RESOLVED);
+        Instant after = console.inTenant("north", Cases::now);
+        assertThat(changedSince("north", after)).isEmpty();
+        assertThat(changedSince("south", between)).isEmpty();
+    }
+
+    @Test
     void severityOnlyRises() {
         apply(raised("a1", Severity.RED, 0));
 
@@ -411,6 +428,10 @@ class CasesTest {
 
     private static String caseId() {
         return Ids.of("case", "north", "ada", "a1");
+    }
+
+    private List<PatientCase> changedSince(String tenant, Instant since) {
+        return console.inTenant(tenant, c -> Cases.changedSince(c, since, 10));
     }
 
     private List<PatientCase> openCases() {

@@ -20,7 +20,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +42,11 @@ import org.slf4j.LoggerFactory;
  * The open streams of cases (server-sent events).
  *
  * <pre>
+ *   id: 2026-11-26T09:…Z   a place to go on from
+ *   event: start           every change from here on is told; what was before stands in the list. Not where the client
+ *   data: {}               came back with a place that is known
+ *
+ *   id: 2026-11-26T09:…Z
  *   event: case            at once, whenever a case the caller may see changes
  *   data: {…}              the whole case, one line
  *
@@ -44,9 +54,14 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * A notification is read once from the database, on a thread of its own, and then written to each stream on its event loop.
- * Per stream at most {@value #LARGEST_BACKLOG} bytes wait; a client that reads more slowly is cut off, comes back after the
- * {@code retry} it was told, and reads the list again. So is every client when the notifications were interrupted, because
- * something may have been missed.
+ * Per stream at most {@value #LARGEST_BACKLOG} bytes wait; a client that reads more slowly is cut off and comes back after the
+ * {@code retry} it was told. So is every client when the notifications were interrupted, because something may have been
+ * missed.
+ *
+ * <p>A client that comes back says in {@code Last-Event-ID} where it was, and is told each case that changed since, once, as it
+ * is now. A place is the database's time at which the transaction of a change began. Changes are heard of in the order in which
+ * their transactions end, so who heard of one may lack others that began up to {@link #LONGEST_TRANSACTION} before: these are
+ * told again. Nothing falls between the past and what comes, because one thread looks up the one and tells the other.
  */
 public final class LiveCases implements Notifications.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveCases.class);
@@ -55,6 +70,12 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     private static final int HEARTBEATS_BETWEEN_CHECKS = 4;
     private static final int LARGEST_BACKLOG = 256 * 1024;
     private static final int MOST_CLIENTS = 2000;
+    /** Far longer than any of ours, waiting for a patient's lock included. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
+    /** Who was away for longer reads the list. */
+    private static final Duration LONGEST_ABSENCE = Duration.ofHours(24);
+    /** Who missed more reads the list; a stream's backlog holds them all. */
+    private static final int MOST_TOLD_AGAIN = 100;
 
     private final Vertx vertx;
     private final Database database;
@@ -62,7 +83,10 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     private final Runnable onOutbox;
     private final Counter cutOff;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> waiting = new LinkedHashMap<>();
+    /** Streams that are open, while what they missed is looked up. */
+    private final Set<Client> returning = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, Change> waiting = new LinkedHashMap<>();
     private final ExecutorService loader = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "derwent-live-cases");
         thread.setDaemon(true);
@@ -88,10 +112,13 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     private record Client(
             String tenant, HttpServerResponse response, Context context, Endpoint.StillAdmitted admission) {}
 
+    /** Something to tell: which tenant's case, and the place of the first change nobody was told of. */
+    private record Change(String tenant, Instant place) {}
+
     /** Opens a stream; called on the request's event loop. */
     public void open(Request request, HttpServerResponse response, Endpoint.StillAdmitted admission) {
         Caller caller = request.who();
-        if (clients.size() >= MOST_CLIENTS) {
+        if (clients.size() + returning.size() >= MOST_CLIENTS) {
             throw new Unavailable(
                     "%d streams of cases are open, no more are served; try again later".formatted(MOST_CLIENTS));
         }
@@ -101,16 +128,72 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         response.setChunked(true);
         response.setWriteQueueMaxSize(LARGEST_BACKLOG);
         Client client = new Client(tenant, response, vertx.getOrCreateContext(), admission);
-        response.closeHandler(closed -> clients.remove(client));
-        response.exceptionHandler(lost -> clients.remove(client));
-        clients.add(client);
-        response.write("retry: %d\n\n: live\n\n".formatted(RECONNECT_AFTER.toMillis()));
+        response.closeHandler(closed -> forget(client));
+        response.exceptionHandler(lost -> forget(client));
+        returning.add(client);
+        response.write("retry: %d\n\n".formatted(RECONNECT_AFTER.toMillis()));
         vertx.executeBlocking(
                 () -> {
                     access.note(caller, "cases.stream", Map.of());
                     return true;
                 },
                 false);
+        onLoader(() -> begin(client, request.header("last-event-id")));
+    }
+
+    private void forget(Client client) {
+        returning.remove(client);
+        clients.remove(client);
+    }
+
+    /** On the loader's thread, so that no change is told between looking up what was missed and hearing of what comes. */
+    private void begin(Client client, Optional<String> lastEventId) {
+        if (!returning.contains(client)) {
+            return;
+        }
+        try {
+            Buffer beginning = database.inTenant(client.tenant(), connection -> beginning(connection, lastEventId));
+            clients.add(client);
+            if (!returning.remove(client)) {
+                clients.remove(client);
+                return;
+            }
+            client.context().runOnContext(ready -> write(client, beginning));
+        } catch (RuntimeException e) {
+            LOG.warn("what a stream missed cannot be looked up: {}", e.getMessage());
+            end(client);
+        }
+    }
+
+    /**
+     * What was missed and the place from which on everything is told. Each event of the past leaves the client at the place it
+     * came with: a line that is lost on the way loses nothing.
+     */
+    private static Buffer beginning(Connection connection, Optional<String> lastEventId) throws SQLException {
+        Instant now = Cases.now(connection);
+        Optional<Instant> place = lastEventId.flatMap(LiveCases::parsed).filter(at -> isKnown(at, now));
+        List<PatientCase> missed = place.isPresent()
+                ? Cases.changedSince(connection, place.get().minus(LONGEST_TRANSACTION), MOST_TOLD_AGAIN + 1)
+                : List.of();
+        Buffer beginning = Buffer.buffer();
+        if (place.isEmpty() || missed.size() > MOST_TOLD_AGAIN) {
+            beginning.appendBuffer(event(now, "start", Buffer.buffer("{}")));
+        } else {
+            missed.forEach(one -> beginning.appendBuffer(event(place.get(), "case", json(CaseJson.of(one)))));
+        }
+        return beginning.appendString("id: %s\n: live\n\n".formatted(now));
+    }
+
+    private static boolean isKnown(Instant place, Instant now) {
+        return !place.isAfter(now) && !place.isBefore(now.minus(LONGEST_ABSENCE));
+    }
+
+    private static Optional<Instant> parsed(String time) {
+        try {
+            return Optional.of(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether changes are heard of. */
@@ -126,7 +209,11 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         }
         try {
             JsonNode change = ApiJson.MAPPER.readTree(payload);
-            enqueue(change.path("case").asText(), change.path("tenant").asText());
+            // an older console beside this one says no time: nobody goes on from there
+            Instant place = parsed(change.path("recordedAt").asText()).orElse(Instant.EPOCH);
+            enqueue(
+                    change.path("case").asText(),
+                    new Change(change.path("tenant").asText(), place));
         } catch (JsonProcessingException e) {
             LOG.error("notification on {} is not JSON: {}", channel, payload);
         }
@@ -134,16 +221,15 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
 
     @Override
     public void onListening() {
-        boolean again = listening;
         listening = true;
         onOutbox.run();
-        if (again) {
-            startAgain();
-        }
+        // also at first: a stream that was open before heard of nothing
+        startAgain();
     }
 
-    /** Ends every stream, so that clients come back and read the list again: something may have been missed. */
+    /** Ends every stream, so that clients come back and are told what they missed. */
     public void startAgain() {
+        returning.forEach(this::end);
         clients.forEach(this::end);
     }
 
@@ -151,41 +237,48 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     public void close() {
         vertx.cancelTimer(heartbeat);
         loader.shutdownNow();
-        clients.forEach(this::end);
+        startAgain();
     }
 
-    /** Several changes of one case that wait are read once. */
-    private void enqueue(String id, String tenant) {
+    /** Several changes of one case that wait are read once; the place is the first one's. */
+    private void enqueue(String id, Change change) {
         boolean first;
         synchronized (waiting) {
-            first = waiting.put(id, tenant) == null;
+            first = waiting.putIfAbsent(id, change) == null;
         }
-        if (first && !loader.isShutdown()) {
-            loader.execute(() -> tell(id));
+        if (first) {
+            onLoader(() -> tell(id));
+        }
+    }
+
+    private void onLoader(Runnable work) {
+        if (!loader.isShutdown()) {
+            loader.execute(work);
         }
     }
 
     private void tell(String id) {
-        String tenant;
+        Change change;
         synchronized (waiting) {
-            tenant = waiting.remove(id);
+            change = waiting.remove(id);
         }
-        if (tenant == null || clients.isEmpty()) {
+        if (change == null || clients.isEmpty()) {
             return;
         }
         try {
-            database.inTenant(tenant, connection -> {
+            database.inTenant(change.tenant(), connection -> {
                         List<Shares.Share> shares = Shares.inForce(connection);
-                        return Cases.find(connection, id).map(found -> new News(found, seenBy(found, shares)));
+                        return Cases.find(connection, id)
+                                .map(found -> new News(found, seenBy(found, shares), change.place()));
                     })
                     .ifPresent(this::write);
         } catch (RuntimeException e) {
             LOG.warn("case {} cannot be read for open streams: {}", id, e.getMessage());
-            clients.forEach(this::end);
+            startAgain();
         }
     }
 
-    private record News(PatientCase found, Set<String> tenants) {}
+    private record News(PatientCase found, Set<String> tenants, Instant place) {}
 
     private static Set<String> seenBy(PatientCase found, Iterable<Shares.Share> shares) {
         Set<String> tenants = new HashSet<>();
@@ -203,9 +296,7 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     }
 
     private void write(News news) {
-        Buffer event = Buffer.buffer("event: case\ndata: ")
-                .appendBuffer(Buffer.buffer(json(CaseJson.of(news.found()))))
-                .appendString("\n\n");
+        Buffer event = event(news.place(), "case", json(CaseJson.of(news.found())));
         for (Client client : clients) {
             if (news.tenants().contains(client.tenant())) {
                 client.context().runOnContext(now -> write(client, event));
@@ -216,10 +307,10 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     private void write(Client client, Buffer event) {
         HttpServerResponse response = client.response();
         if (response.closed() || response.ended()) {
-            clients.remove(client);
+            forget(client);
         } else if (response.writeQueueFull()) {
             cutOff.increment();
-            clients.remove(client);
+            forget(client);
             response.reset();
         } else {
             response.write(event);
@@ -242,7 +333,7 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     }
 
     private void end(Client client) {
-        clients.remove(client);
+        forget(client);
         client.context().runOnContext(now -> {
             if (!client.response().ended() && !client.response().closed()) {
                 client.response().end();
@@ -250,9 +341,15 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         });
     }
 
-    private static byte[] json(CaseJson one) {
+    private static Buffer event(Instant place, String name, Buffer data) {
+        return Buffer.buffer("id: %s\nevent: %s\ndata: ".formatted(place, name))
+                .appendBuffer(data)
+                .appendString("\n\n");
+    }
+
+    private static Buffer json(CaseJson one) {
         try {
-            return ApiJson.MAPPER.writeValueAsBytes(one);
+            return Buffer.buffer(ApiJson.MAPPER.writeValueAsBytes(one));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a case that cannot be written as JSON", e);
         }
