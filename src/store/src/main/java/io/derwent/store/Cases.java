@@ -76,13 +76,35 @@ public final class Cases {
 
     /** Cases that are not resolved, of the transaction's tenant and of patients shared with it: worst, then oldest first. */
     public static List<PatientCase> open(Connection connection, int limit) throws SQLException {
-        return withAlerts(connection, Sql.query(connection, SELECT + """
+        return open(connection, Optional.empty(), limit);
+    }
+
+    /** Those of {@link #open} that come after this one; empty: from the beginning. */
+    public static List<PatientCase> open(Connection connection, Optional<PatientCase> after, int limit)
+            throws SQLException {
+        String severity = after.map(one -> one.severity().code()).orElse(null);
+        return withAlerts(
+                connection,
+                Sql.query(
+                        connection,
+                        SELECT + """
                                 where patient_case.state <> 'resolved'
                                   and patient_case.tenant in
                                       (select current_tenant() union select tenant from share where ended_at is null)
+                                  and (?::severity is null
+                                       or patient_case.severity < ?::severity
+                                       or (patient_case.severity = ?::severity
+                                           and (patient_case.opened_at, patient_case.id) > (?::timestamptz, ?)))
                                 order by patient_case.severity desc, patient_case.opened_at, patient_case.id
                                 limit ?
-                                """, Cases::map, limit));
+                                """,
+                        Cases::map,
+                        severity,
+                        severity,
+                        severity,
+                        after.map(PatientCase::openedAt).orElse(null),
+                        after.map(PatientCase::id).orElse(null),
+                        limit));
     }
 
     /** A patient's cases, resolved ones included, newest first. */

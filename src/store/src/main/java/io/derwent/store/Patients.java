@@ -63,12 +63,27 @@ public final class Patients {
 
     /** Patients the transaction's tenant may see, its own and those shared with it, by family name. */
     public static List<Patient> list(Connection connection, int limit) throws SQLException {
-        return Sql.query(connection, """
+        return list(connection, Optional.empty(), limit);
+    }
+
+    /** Those of {@link #list} that come after this one; empty: from the beginning. */
+    public static List<Patient> list(Connection connection, Optional<Patient> after, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                """
                 select * from patient
                 where tenant in (select current_tenant() union select tenant from share where ended_at is null)
+                  and (?::text is null or (family_name, given_name, tenant, id) > (?, ?, ?, ?))
                 order by family_name, given_name, tenant, id
                 limit ?
-                """, Patients::map, limit);
+                """,
+                Patients::map,
+                after.map(Patient::id).orElse(null),
+                after.map(Patient::familyName).orElse(null),
+                after.map(Patient::givenName).orElse(null),
+                after.map(Patient::tenant).orElse(null),
+                after.map(Patient::id).orElse(null),
+                limit);
     }
 
     private static Patient map(ResultSet row) throws SQLException {

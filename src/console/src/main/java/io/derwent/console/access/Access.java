@@ -105,11 +105,30 @@ public final class Access {
     public <T> List<T> list(Caller caller, String what, Function<T, String> patient, Listing<T> listing) {
         refuseUnlessStaff(caller);
         List<T> rows = database.inTenant(caller.tenant(), listing::in);
+        auditList(caller, what, patient, rows);
+        return rows;
+    }
+
+    /** What a list of patients or cases reads, at most {@code limit} rows. */
+    public interface LimitedListing<T> {
+        List<T> in(Connection connection, int limit) throws SQLException;
+    }
+
+    /** Like {@link #list}, but not more than {@code most} rows, and says whether there are more. */
+    public <T> Listed<T> listAtMost(
+            int most, Caller caller, String what, Function<T, String> patient, LimitedListing<T> listing) {
+        refuseUnlessStaff(caller);
+        Listed<T> listed =
+                database.inTenant(caller.tenant(), connection -> Listed.of(listing.in(connection, most + 1), most));
+        auditList(caller, what, patient, listed.rows());
+        return listed;
+    }
+
+    private <T> void auditList(Caller caller, String what, Function<T, String> patient, List<T> rows) {
         String patients = rows.stream().map(patient).distinct().sorted().collect(Collectors.joining(" "));
         if (isNews(caller.who() + ' ' + caller.tenant() + ' ' + what, patients)) {
             write(entry(caller, Optional.empty(), what, OWN_TENANT, Map.of("patients", patients)));
         }
-        return rows;
     }
 
     /** Writes down an act that concerns no single patient. */

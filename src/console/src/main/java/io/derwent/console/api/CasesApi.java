@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.console.access.Access;
+import io.derwent.console.access.Listed;
+import io.derwent.console.access.Refusal;
 import io.derwent.console.cases.CaseActions;
 import io.derwent.console.cases.CaseJson;
 import io.derwent.console.cases.Queue;
@@ -27,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Cases: list, stream, look at one, act. */
@@ -56,14 +59,29 @@ public final class CasesApi {
     }
 
     private Reply list(Request request) {
-        List<PatientCase> cases = access.list(
+        Optional<String> after = request.parameter("after");
+        Listed<PatientCase> cases = access.listAtMost(
+                request.number("limit", MOST_LISTED, 1, MOST_LISTED),
                 request.who(),
                 "cases.list",
                 one -> one.tenant() + '/' + one.patient(),
-                connection -> Cases.open(connection, MOST_LISTED));
-        return Reply.json(Map.of(
-                "items",
-                Queue.ranked(cases, clock.instant()).stream().map(CaseJson::of).toList()));
+                (connection, limit) -> Cases.open(connection, last(connection, after), limit));
+        List<PatientCase> rows = cases.rows();
+        return ListReply.cut(
+                Queue.ranked(rows, clock.instant()).stream().map(CaseJson::of).toList(),
+                request,
+                cases.more()
+                        ? Optional.of(Map.of("after", rows.get(rows.size() - 1).id()))
+                        : Optional.empty());
+    }
+
+    private static Optional<PatientCase> last(Connection connection, Optional<String> after) throws SQLException {
+        if (after.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Cases.find(connection, after.get())
+                .orElseThrow(() ->
+                        Refusal.invalid("after", "after is \"%s\", there is no such case".formatted(after.get()))));
     }
 
     private Reply read(Request request) {

@@ -4,6 +4,7 @@ import static io.derwent.console.http.Endpoint.ADMINISTRATORS;
 import static io.derwent.console.http.Endpoint.get;
 import static io.derwent.console.http.Endpoint.post;
 
+import io.derwent.console.access.Listed;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
@@ -61,8 +62,8 @@ public final class DeadLettersApi {
     }
 
     private Reply list(Request request) {
-        return Reply.json(
-                Map.of("items", desk.list(request.who()).stream().map(View::of).toList()));
+        Listed<DeadLetters.Stored> letters = desk.list(request.who());
+        return ListReply.cut(letters.rows().stream().map(View::of).toList(), letters.more());
     }
 
     private Reply replay(Request request) {

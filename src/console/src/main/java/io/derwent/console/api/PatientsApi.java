@@ -7,6 +7,7 @@ import static io.derwent.console.http.Endpoint.post;
 
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
@@ -14,11 +15,14 @@ import io.derwent.console.http.Request;
 import io.derwent.store.Database;
 import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +70,48 @@ public final class PatientsApi {
     }
 
     private Reply list(Request request) {
-        List<Patient> patients = access.list(
+        Optional<Key> after = request.parameter("after").map(Key::parse);
+        Listed<Patient> patients = access.listAtMost(
+                request.number("limit", MOST_LISTED, 1, MOST_LISTED),
                 request.who(),
                 "patients.list",
                 patient -> patient.tenant() + '/' + patient.id(),
-                connection -> Patients.list(connection, MOST_LISTED));
-        return Reply.json(Map.of("items", patients.stream().map(View::of).toList()));
+                (connection, limit) -> Patients.list(connection, last(connection, after), limit));
+        return ListReply.cut(patients.rows().stream().map(View::of).toList(), request, next(patients));
+    }
+
+    private static Optional<Patient> last(Connection connection, Optional<Key> after) throws SQLException {
+        if (after.isEmpty()) {
+            return Optional.empty();
+        }
+        Key key = after.get();
+        return Optional.of(Patients.find(connection, key.tenant(), key.id())
+                .orElseThrow(
+                        () -> Refusal.invalid("after", "after is \"%s\", there is no such patient".formatted(key))));
+    }
+
+    private static Optional<Map<String, String>> next(Listed<Patient> patients) {
+        if (!patients.more()) {
+            return Optional.empty();
+        }
+        Patient last = patients.rows().get(patients.rows().size() - 1);
+        return Optional.of(Map.of("after", new Key(last.tenant(), last.id()).toString()));
+    }
+
+    /** A patient among those of several tenants: {@code tenant/id}. */
+    private record Key(String tenant, String id) {
+        static Key parse(String text) {
+            int slash = text.indexOf('/');
+            if (slash < 0) {
+                throw Refusal.invalid("after", "after is \"%s\", TENANT/PATIENT is expected".formatted(text));
+            }
+            return new Key(text.substring(0, slash), text.substring(slash + 1));
+        }
+
+        @Override
+        public String toString() {
+            return tenant + '/' + id;
+        }
     }
 
     private Reply read(Request request) {

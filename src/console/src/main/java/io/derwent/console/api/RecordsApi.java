@@ -5,15 +5,16 @@ import static io.derwent.console.http.Endpoint.STAFF_AND_PATIENTS;
 import static io.derwent.console.http.Endpoint.get;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.console.access.Access;
+import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
-import io.derwent.console.http.ApiJson;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.model.Kind;
 import io.derwent.model.Reading;
+import io.derwent.model.Score;
 import io.derwent.store.AlertEvents;
 import io.derwent.store.CounterGaps;
 import io.derwent.store.Prompts;
@@ -22,10 +23,15 @@ import io.derwent.store.Scores;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about one patient, newest first: readings, scores, alert events, prompts. */
@@ -51,8 +57,17 @@ public final class RecordsApi {
                 get("/api/v1/patients/:id/prompts", STAFF_AND_PATIENTS, this::prompts));
     }
 
-    /** The span a request asks for: the last 30 days unless it says otherwise. */
-    private record Span(Instant from, Instant to, int limit) {}
+    /**
+     * The span a request asks for: the last 30 days unless it says otherwise.
+     *
+     * @param skip how many of the newest rows the caller has already: those of the last instant of the answer before
+     */
+    private record Span(Instant from, Instant to, int skip, int limit) {
+        /** How many rows to read: one more than is asked for tells whether there are more. */
+        int rows() {
+            return skip + limit + 1;
+        }
+    }
 
     private Span span(Request request) {
         Instant to = request.instant("to").orElseGet(() -> clock.instant().plusSeconds(1));
@@ -60,22 +75,26 @@ public final class RecordsApi {
         if (!from.isBefore(to)) {
             throw Refusal.invalid("from", "from is %s, a time before to (%s) is expected".formatted(from, to));
         }
-        return new Span(from, to, request.number("limit", USUAL_LIMIT, 1, MOST));
+        return new Span(from, to, request.number("skip", 0, 0, MOST), request.number("limit", USUAL_LIMIT, 1, MOST));
     }
 
     /** A reading with what only its neighbours tell; {@code missingBefore} is absent where nothing is missing. */
-    record Listed(@JsonUnwrapped Reading reading, @Nullable Integer missingBefore) {}
+    record Counted(@JsonUnwrapped Reading reading, @Nullable Integer missingBefore) {}
 
     private Reply readings(Request request) {
         Span span = span(request);
         Set<Kind> kinds = kinds(request);
         return access.read(request.who(), request.segment("id"), "readings.read", (connection, patient) -> {
             List<Reading> readings = Readings.ofPatient(
-                    connection, patient.tenant(), patient.id(), kinds, span.from(), span.to(), span.limit());
+                    connection, patient.tenant(), patient.id(), kinds, span.from(), span.to(), span.rows());
             Map<String, Integer> missing = CounterGaps.before(connection, patient.tenant(), readings);
-            return items(readings.stream()
-                    .map(reading -> new Listed(reading, missing.get(reading.id())))
-                    .toList());
+            return newest(
+                    request,
+                    span,
+                    readings.stream()
+                            .map(reading -> new Counted(reading, missing.get(reading.id())))
+                            .toList(),
+                    counted -> counted.reading().effectiveTime());
         });
     }
 
@@ -85,7 +104,7 @@ public final class RecordsApi {
                 request.who(),
                 request.segment("id"),
                 "averages.read",
-                (connection, patient) -> items(
+                (connection, patient) -> ListReply.whole(
                         Readings.monthlyAverages(connection, patient.tenant(), patient.id(), span.from(), span.to())));
     }
 
@@ -95,29 +114,37 @@ public final class RecordsApi {
                 request.who(),
                 request.segment("id"),
                 "scores.read",
-                (connection, patient) -> items(Scores.ofPatient(
-                        connection, patient.tenant(), patient.id(), span.from(), span.to(), span.limit())));
+                (connection, patient) -> newest(
+                        request,
+                        span,
+                        Scores.ofPatient(
+                                connection, patient.tenant(), patient.id(), span.from(), span.to(), span.rows()),
+                        Score::effectiveTime));
     }
 
     private Reply alerts(Request request) {
         Span span = span(request);
         return access.read(request.who(), request.segment("id"), "alerts.read", (connection, patient) -> {
-            ArrayNode events = ApiJson.MAPPER.createArrayNode();
+            List<JsonNode> events = new ArrayList<>();
             for (String json : AlertEvents.ofPatient(
-                    connection, patient.tenant(), patient.id(), span.from(), span.to(), span.limit())) {
+                    connection, patient.tenant(), patient.id(), span.from(), span.to(), span.rows())) {
                 events.add(CasesApi.parse(json));
             }
-            return Reply.json(Map.of("items", events));
+            return newest(
+                    request,
+                    span,
+                    events,
+                    event -> Instant.parse(event.path("at").asText()));
         });
     }
 
     private Reply prompts(Request request) {
         int limit = request.number("limit", USUAL_LIMIT, 1, MOST);
-        return access.read(
-                request.who(),
-                request.segment("id"),
-                "prompts.read",
-                (connection, patient) -> items(Prompts.ofPatient(connection, patient.tenant(), patient.id(), limit)));
+        return access.read(request.who(), request.segment("id"), "prompts.read", (connection, patient) -> {
+            Listed<Prompts.Prompt> prompts =
+                    Listed.of(Prompts.ofPatient(connection, patient.tenant(), patient.id(), limit + 1), limit);
+            return ListReply.cut(prompts.rows(), prompts.more());
+        });
     }
 
     private static Set<Kind> kinds(Request request) {
@@ -132,7 +159,25 @@ public final class RecordsApi {
         return kinds;
     }
 
-    private static Reply items(List<?> rows) {
-        return Reply.json(Map.of("items", rows));
+    /**
+     * The rows asked for of these, newest first, and how to go on: from the instant of the last row on, without those of that
+     * instant the caller has. So nothing is lost where several rows share an instant, and nothing comes twice.
+     */
+    private static <T> Reply newest(Request request, Span span, List<T> rows, Function<T, Instant> time) {
+        List<T> unseen = rows.subList(Math.min(span.skip(), rows.size()), rows.size());
+        Listed<T> listed = Listed.of(unseen, span.limit());
+        if (!listed.more()) {
+            return ListReply.whole(listed.rows());
+        }
+        Instant last = time.apply(listed.rows().get(listed.rows().size() - 1));
+        long had = rows.stream()
+                .limit((long) span.skip() + span.limit())
+                .filter(row -> time.apply(row).equals(last))
+                .count();
+        Map<String, String> next = new LinkedHashMap<>();
+        next.put("from", span.from().toString());
+        next.put("to", last.plus(1, ChronoUnit.MICROS).toString());
+        next.put("skip", Long.toString(had));
+        return ListReply.cut(listed.rows(), request, Optional.of(next));
     }
 }

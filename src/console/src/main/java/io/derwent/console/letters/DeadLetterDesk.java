@@ -2,6 +2,7 @@ package io.derwent.console.letters;
 
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.feeds.Publisher;
 import io.derwent.console.http.Unavailable;
@@ -33,10 +34,11 @@ public final class DeadLetterDesk {
     }
 
     /** The newest letters of the caller's tenant. */
-    public List<DeadLetters.Stored> list(Caller caller) {
+    public Listed<DeadLetters.Stored> list(Caller caller) {
         String tenant = caller.tenant();
         access.note(caller, "dead-letters.list", Map.of());
-        return database.inTenant(tenant, connection -> DeadLetters.list(connection, tenant, MOST_LISTED));
+        return database.inTenant(
+                tenant, connection -> Listed.of(DeadLetters.list(connection, tenant, MOST_LISTED + 1), MOST_LISTED));
     }
 
     /**

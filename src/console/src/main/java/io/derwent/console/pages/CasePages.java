@@ -6,6 +6,7 @@ import static io.derwent.console.http.Endpoint.post;
 
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.cases.CaseActions;
 import io.derwent.console.http.Endpoint;
@@ -45,7 +46,6 @@ final class CasePages {
     private static final Duration CLOCKS_AHEAD = Duration.ofMinutes(10);
     private static final int MOST_CASES = 500;
     private static final int MOST_READINGS = 500;
-    private static final int MOST_EVENTS = 200;
     private static final int BAD_REQUEST = 400;
     private static final int CHANGED_MEANWHILE = 409;
     private static final List<String> SCRIPTS =
@@ -92,11 +92,8 @@ final class CasePages {
         if (caller.acting().isEmpty()) {
             return Reply.seeOther("/dead-letters");
         }
-        List<PatientCase> cases = access.list(
-                caller,
-                "cases.list",
-                one -> one.tenant() + '/' + one.patient(),
-                connection -> Cases.open(connection, MOST_CASES));
+        Listed<PatientCase> cases = access.listAtMost(
+                MOST_CASES, caller, "cases.list", one -> one.tenant() + '/' + one.patient(), Cases::open);
         CaseList list = views.list(cases, caller, times.now());
         if (request.wantsFragment()) {
             return Reply.html(renderer.fill("caseList", Map.of("texts", texts, "view", list)));
@@ -134,15 +131,17 @@ final class CasePages {
             events.put(alert, ofAlert);
             all.addAll(ofAlert);
         }
-        List<Reading> readings = Readings.ofPatient(
-                connection,
-                found.tenant(),
-                found.patient(),
-                Set.of(),
-                now.minus(READINGS_SHOWN),
-                now.plus(CLOCKS_AHEAD),
+        Listed<Reading> readings = Listed.of(
+                Readings.ofPatient(
+                        connection,
+                        found.tenant(),
+                        found.patient(),
+                        Set.of(),
+                        now.minus(READINGS_SHOWN),
+                        now.plus(CLOCKS_AHEAD),
+                        MOST_READINGS + 1),
                 MOST_READINGS);
-        Map<String, Integer> missing = CounterGaps.before(connection, found.tenant(), ReadingViews.inTables(readings));
+        Map<String, Integer> missing = CounterGaps.before(connection, found.tenant(), ReadingViews.inTables(readings.rows()));
         boolean own = found.tenant().equals(caller.acting().orElse(""));
         boolean resolved = found.state() == PatientCase.State.RESOLVED;
         return new CasePage(
@@ -163,7 +162,8 @@ final class CasePages {
                 events.entrySet().stream()
                         .map(entry -> views.alert(entry.getKey(), entry.getValue()))
                         .toList(),
-                readingViews.sections(readings, ReadingViews.flags(all), missing),
+                readingViews.sections(readings.rows(), ReadingViews.flags(all), missing),
+                views.cut(readings),
                 views.history(CaseEvents.ofCase(connection, found.tenant(), found.id())),
                 views.outcomes(request.field("outcome").orElse("")),
                 request.field("note").orElse(""),
@@ -175,10 +175,6 @@ final class CasePages {
         return events.stream()
                 .map(json -> Codecs.alertEvents().decode(json.getBytes(StandardCharsets.UTF_8)))
                 .toList();
-    }
-
-    static int mostEvents() {
-        return MOST_EVENTS;
     }
 
     private Reply acknowledge(Request request) {

@@ -1,6 +1,7 @@
 package io.derwent.console.pages;
 
 import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.cases.Queue;
 import io.derwent.console.pages.Views.AlertView;
@@ -46,12 +47,20 @@ final class CaseViews {
         return new SeverityView(severity.code(), words.severity(severity));
     }
 
-    CaseList list(List<PatientCase> cases, Caller caller, Instant now) {
-        List<CaseRow> rows =
-                Queue.ranked(cases, now).stream().map(one -> row(one, caller)).toList();
+    CaseList list(Listed<PatientCase> cases, Caller caller, Instant now) {
+        List<CaseRow> rows = Queue.ranked(cases.rows(), now).stream()
+                .map(one -> row(one, caller))
+                .toList();
         int unseen = (int) rows.stream().filter(CaseRow::unseen).count();
-        return new CaseList(
-                rows, texts.of("cases.summary", rows.size(), unseen), texts.of("page.as-of", times.time(now)), unseen);
+        String summary = cases.more()
+                ? texts.of("cases.summary-cut", rows.size(), unseen)
+                : texts.of("cases.summary", rows.size(), unseen);
+        return new CaseList(rows, summary, texts.of("page.as-of", times.time(now)), unseen);
+    }
+
+    /** That a list, newest first, does not show all there is; empty where it does. */
+    String cut(Listed<?> listed) {
+        return listed.more() ? texts.of("page.cut", listed.rows().size()) : "";
     }
 
     CaseRow row(PatientCase one, Caller caller) {

@@ -5,6 +5,7 @@ import static io.derwent.console.http.Endpoint.get;
 import static io.derwent.console.http.Endpoint.post;
 
 import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
@@ -49,12 +50,12 @@ final class LetterPages {
 
     private Reply list(Request request) {
         Caller caller = request.who();
-        List<LetterRow> letters = caller.acting().isEmpty()
-                ? List.of()
-                : desk.list(caller).stream().map(this::row).toList();
+        Listed<DeadLetters.Stored> letters =
+                caller.acting().isEmpty() ? new Listed<>(List.of(), false) : desk.list(caller);
         LettersPage view = new LettersPage(
                 caller.acting().orElse(""),
-                letters,
+                letters.rows().stream().map(this::row).toList(),
+                letters.more() ? texts.of("page.cut", letters.rows().size()) : "",
                 organisations(caller),
                 new Notice(
                         request.parameter("done").equals(Optional.of("replayed")) ? texts.of("letters.replayed") : ""));

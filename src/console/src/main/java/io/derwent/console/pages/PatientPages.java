@@ -6,15 +6,16 @@ import static io.derwent.console.http.Endpoint.get;
 
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
-import io.derwent.console.pages.Views.CaseRow;
 import io.derwent.console.pages.Views.Fact;
 import io.derwent.console.pages.Views.OwnPage;
 import io.derwent.console.pages.Views.PatientPage;
 import io.derwent.console.pages.Views.PatientRow;
+import io.derwent.console.pages.Views.PatientsPage;
 import io.derwent.console.pages.Views.PromptView;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
@@ -47,6 +48,7 @@ final class PatientPages {
     private static final int MOST_PATIENTS = 500;
     private static final int MOST_READINGS = 1000;
     private static final int MOST_CASES = 20;
+    private static final int MOST_EVENTS = 200;
     private static final List<String> CHART = List.of("uplot/uPlot-1.6.32.iife.min.js", "derwent/chart.js");
 
     private final Renderer renderer;
@@ -83,16 +85,28 @@ final class PatientPages {
         if (caller.acting().isEmpty()) {
             return Reply.seeOther("/dead-letters");
         }
-        List<PatientRow> rows = access
-                .list(
-                        caller,
-                        "patients.list",
-                        patient -> patient.tenant() + '/' + patient.id(),
-                        connection -> Patients.list(connection, MOST_PATIENTS))
-                .stream()
-                .map(patient -> row(patient, caller))
-                .toList();
-        return renderer.page(request, "patients", texts.of("patients.title"), "/patients", List.of(), rows);
+        Optional<String[]> after =
+                request.parameter("after").map(key -> key.split("/", 2)).filter(key -> key.length == 2);
+        Listed<Patient> patients = access.listAtMost(
+                MOST_PATIENTS,
+                caller,
+                "patients.list",
+                patient -> patient.tenant() + '/' + patient.id(),
+                (connection, limit) -> Patients.list(
+                        connection,
+                        after.isEmpty() ? Optional.empty() : Patients.find(connection, after.get()[0], after.get()[1]),
+                        limit));
+        PatientsPage view = new PatientsPage(
+                patients.rows().stream().map(patient -> row(patient, caller)).toList(),
+                patients.more() ? texts.of("patients.cut", patients.rows().size()) : "",
+                patients.more() ? after(patients.rows().get(patients.rows().size() - 1), caller) : "");
+        return renderer.page(request, "patients", texts.of("patients.title"), "/patients", List.of(), view);
+    }
+
+    /** The address of the patients after this one. */
+    private static String after(Patient patient, Caller caller) {
+        String query = CaseViews.query(caller);
+        return "/patients%safter=%s/%s".formatted(query.isEmpty() ? "?" : query + "&", patient.tenant(), patient.id());
     }
 
     private PatientRow row(Patient patient, Caller caller) {
@@ -118,37 +132,43 @@ final class PatientPages {
 
     private PatientPage view(Connection connection, Caller caller, Patient patient) throws SQLException {
         Instant now = times.now();
-        List<AlertEvent> events = CasePages.decode(AlertEvents.ofPatient(
-                connection,
-                patient.tenant(),
-                patient.id(),
-                now.minus(SHOWN),
-                now.plus(CLOCKS_AHEAD),
-                CasePages.mostEvents()));
-        List<CaseRow> cases = Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES).stream()
-                .map(one -> caseViews.row(one, caller))
-                .toList();
-        List<Reading> readings = readings(connection, patient, now);
+        Listed<AlertEvent> events = Listed.of(
+                CasePages.decode(AlertEvents.ofPatient(
+                        connection,
+                        patient.tenant(),
+                        patient.id(),
+                        now.minus(SHOWN),
+                        now.plus(CLOCKS_AHEAD),
+                        MOST_EVENTS + 1)),
+                MOST_EVENTS);
+        Listed<PatientCase> cases =
+                Listed.of(Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES + 1), MOST_CASES);
+        Listed<Reading> readings = readings(connection, patient, now);
         Map<String, Integer> missing =
-                CounterGaps.before(connection, patient.tenant(), ReadingViews.inTables(readings));
+                CounterGaps.before(connection, patient.tenant(), ReadingViews.inTables(readings.rows()));
         return new PatientPage(
                 name(patient),
                 "/patients" + CaseViews.query(caller),
                 texts.of("page.as-of", times.time(now)),
                 facts(connection, patient),
-                cases,
-                readingViews.sections(readings, ReadingViews.flags(events), missing),
-                caseViews.timeline(events));
+                cases.rows().stream().map(one -> caseViews.row(one, caller)).toList(),
+                caseViews.cut(cases),
+                readingViews.sections(readings.rows(), ReadingViews.flags(events.rows()), missing),
+                caseViews.cut(readings),
+                caseViews.timeline(events.rows()),
+                caseViews.cut(events));
     }
 
-    private List<Reading> readings(Connection connection, Patient patient, Instant now) throws SQLException {
-        return Readings.ofPatient(
-                connection,
-                patient.tenant(),
-                patient.id(),
-                Set.of(),
-                now.minus(SHOWN),
-                now.plus(CLOCKS_AHEAD),
+    private Listed<Reading> readings(Connection connection, Patient patient, Instant now) throws SQLException {
+        return Listed.of(
+                Readings.ofPatient(
+                        connection,
+                        patient.tenant(),
+                        patient.id(),
+                        Set.of(),
+                        now.minus(SHOWN),
+                        now.plus(CLOCKS_AHEAD),
+                        MOST_READINGS + 1),
                 MOST_READINGS);
     }
 
@@ -207,13 +227,15 @@ final class PatientPages {
                 .findFirst()
                 .map(at -> texts.of("own.seen", times.day(at), times.time(at)))
                 .orElse("");
+        Listed<Reading> readings = readings(connection, patient, now);
         return new OwnPage(
                 name(patient),
                 prompts,
                 waiting ? texts.of("own.told") : prompts.isEmpty() ? texts.of("own.nothing-to-do") : "",
                 seen,
                 texts.of("own.as-of", times.time(now)),
-                readingViews.sections(readings(connection, patient, now), Map.of(), Map.of()));
+                readingViews.sections(readings.rows(), Map.of(), Map.of()),
+                caseViews.cut(readings));
     }
 
     /** When a person first dealt with the case; one that the system closed was looked at by nobody. */

@@ -107,6 +107,7 @@ public final class Views {
     /**
      * A case with everything a nurse decides by.
      *
+     * @param readingsCut   that there are older readings than those shown; empty if not
      * @param updatedMillis when the case last changed, for the script that says when it changes again
      */
     public record CasePage(
@@ -126,6 +127,7 @@ public final class Views {
             List<Fact> facts,
             List<AlertView> alerts,
             List<ReadingSection> readings,
+            String readingsCut,
             List<Happening> history,
             List<Choice> outcomes,
             String note,
@@ -135,15 +137,21 @@ public final class Views {
     /** A line of the list of patients. */
     public record PatientRow(String href, String name, String nhsNumber, String born, String organisation) {}
 
-    /** A patient, for staff. */
+    /** Patients; {@code cut} says that there are more, which are at {@code nextHref}. */
+    public record PatientsPage(List<PatientRow> rows, String cut, String nextHref) {}
+
+    /** A patient, for staff; each text of a cut says that there are older ones. */
     public record PatientPage(
             String name,
             String listHref,
             String asOf,
             List<Fact> facts,
             List<CaseRow> cases,
+            String casesCut,
             List<ReadingSection> readings,
-            List<Happening> timeline) {}
+            String readingsCut,
+            List<Happening> timeline,
+            String timelineCut) {}
 
     /** Something a patient is asked to do. */
     public record PromptView(String title, String why, String asked) {}
@@ -155,7 +163,8 @@ public final class Views {
             String state,
             String seen,
             String asOf,
-            List<ReadingSection> readings) {}
+            List<ReadingSection> readings,
+            String readingsCut) {}
 
     /** A message nobody could read. */
     public record LetterRow(
@@ -170,7 +179,7 @@ public final class Views {
 
     /** Dead letters of one organisation; {@code organisations} to choose from where none is chosen yet. */
     public record LettersPage(
-            String organisation, List<LetterRow> letters, List<Shell.Link> organisations, Notice notice) {}
+            String organisation, List<LetterRow> letters, String cut, List<Shell.Link> organisations, Notice notice) {}
 
     /** The login form. */
     public record LoginPage(String token, String next, String user, FormError error) {}
