@@ -378,6 +378,58 @@ class ApiTest {
                 .isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/patients",
+                "/api/v1/openapi.json",
+                "/api/v1/cases/no-such-case",
+                "/api/v1/nothing",
+                "/cases",
+                "/login",
+                "/health/live",
+                "/assets/derwent/live.js",
+            })
+    void headAnswersLikeGetWithoutTheBody(String path) {
+        Answer get = console.ask("GET", nurse.token(), path);
+        Answer head = console.ask("HEAD", nurse.token(), path);
+
+        assertThat(head.status()).isEqualTo(get.status());
+        assertThat(head.body()).isEmpty();
+        for (String name : List.of("Content-Type", "Content-Length", "Cache-Control")) {
+            assertThat(head.raw().headers().firstValue(name))
+                    .as(name)
+                    .isEqualTo(get.raw().headers().firstValue(name));
+        }
+    }
+
+    @Test
+    void headOfAStreamEnds() {
+        Answer head = console.ask("HEAD", nurse.token(), "/api/v1/cases/stream");
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.raw().headers().firstValue("Content-Type")).contains("text/event-stream; charset=utf-8");
+        assertThat(console.ask("HEAD", "", "/api/v1/cases/stream").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE | /api/v1/patients       | GET, HEAD, POST",
+                "PUT    | /api/v1/cases/one      | GET, HEAD",
+                "GET    | /api/v1/assignments/x  | PUT",
+                "POST   | /cases                 | GET, HEAD",
+                "HEAD   | /logout                | POST",
+                "POST   | /assets/derwent/live.js | GET, HEAD",
+            })
+    void whatAPathCannotDoIsToldFromWhatItCan(String method, String path, String allowed) {
+        Answer answer = console.ask(method, nurse.token(), path);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.raw().headers().firstValue("Allow")).contains(allowed);
+    }
+
     @Test
     void whatIsNotThereIsSaidSo() {
         assertThat(console.get(nurse.token(), "/api/v1/nothing").status()).isEqualTo(404);

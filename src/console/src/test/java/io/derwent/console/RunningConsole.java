@@ -115,6 +115,11 @@ public final class RunningConsole implements AutoCloseable {
         return send(request(token, path).GET());
     }
 
+    /** Asks with any method, without a body. */
+    Answer ask(String method, String token, String path) {
+        return send(request(token, path).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
     Answer post(String token, String path, String json) {
         return send(request(token, path)
                 .header("Content-Type", "application/json")
@@ -197,7 +202,9 @@ public final class RunningConsole implements AutoCloseable {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             boolean isJson =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
-            JsonNode json = isJson ? ApiJson.MAPPER.readTree(response.body()) : ApiJson.MAPPER.missingNode();
+            JsonNode json = isJson && !response.body().isEmpty()
+                    ? ApiJson.MAPPER.readTree(response.body())
+                    : ApiJson.MAPPER.missingNode();
             return new Answer(response.statusCode(), json, response.body(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -51,7 +51,7 @@ public final class CasesApi {
     public List<Endpoint> endpoints() {
         return List.of(
                 get("/api/v1/cases", STAFF, this::list),
-                stream("/api/v1/cases/stream", STAFF, stream),
+                stream("/api/v1/cases/stream", STAFF, "text/event-stream; charset=utf-8", stream),
                 get("/api/v1/cases/:id", STAFF, this::read),
                 post("/api/v1/cases/:id/acknowledge", STAFF, this::acknowledge),
                 post("/api/v1/cases/:id/snooze", STAFF, this::snooze),

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExportApi {
     private static final Logger LOG = LoggerFactory.getLogger(ExportApi.class);
+    private static final String LINES = "application/x-ndjson; charset=utf-8";
     private static final int CHUNK = 64 * 1024;
     private static final Duration SLOWEST_CHUNK = Duration.ofSeconds(60);
 
@@ -53,9 +54,9 @@ public final class ExportApi {
 
     public List<Endpoint> endpoints() {
         return List.of(
-                stream("/api/v1/export/readings", ADMINISTRATORS, export(ExportApi::readings)),
-                stream("/api/v1/export/scores", ADMINISTRATORS, export(ExportApi::scores)),
-                stream("/api/v1/export/alert-events", ADMINISTRATORS, export(ExportApi::alertEvents)));
+                stream("/api/v1/export/readings", ADMINISTRATORS, LINES, export(ExportApi::readings)),
+                stream("/api/v1/export/scores", ADMINISTRATORS, LINES, export(ExportApi::scores)),
+                stream("/api/v1/export/alert-events", ADMINISTRATORS, LINES, export(ExportApi::alertEvents)));
     }
 
     private interface Table {
@@ -133,16 +134,12 @@ public final class ExportApi {
         }
 
         void end() {
-            if (!response.headWritten()) {
-                response.putHeader("Content-Type", "application/x-ndjson; charset=utf-8");
-            }
             response.end(chunk);
         }
 
         private void send() {
             if (!response.headWritten()) {
-                response.putHeader("Content-Type", "application/x-ndjson; charset=utf-8")
-                        .setChunked(true);
+                response.setChunked(true);
             }
             Buffer full = chunk;
             chunk = Buffer.buffer();

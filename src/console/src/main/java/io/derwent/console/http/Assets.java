@@ -83,8 +83,8 @@ public final class Assets {
         }
         response.putHeader("Content-Type", asset.type())
                 .putHeader("Vary", "Accept-Encoding")
-                .putHeader("Cache-Control", versioned ? FOR_A_YEAR : FOR_AN_HOUR)
-                .end(zipped ? asset.zipped() : asset.content());
+                .putHeader("Cache-Control", versioned ? FOR_A_YEAR : FOR_AN_HOUR);
+        WebRouter.end(context, zipped ? asset.zipped() : asset.content());
     }
 
     private static Asset load(String resource) {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * One thing the console answers: a method, a path in Vert.x Web's notation ({@code /api/v1/patients/:id}), who may ask, and
- * what answers.
+ * what answers. What answers GET answers HEAD too (RFC 9110 §9.3.2), which has no endpoint of its own.
  *
  * @param roles who may ask; empty: anybody, logged in or not
  */
@@ -29,13 +29,13 @@ public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling
         /** With one whole reply, made on a worker thread. */
         record Whole(Action action) implements Handling {}
 
-        /** Bit by bit. */
-        record Streamed(Stream stream) implements Handling {}
+        /** Bit by bit, as this content type. */
+        record Streamed(String contentType, Stream stream) implements Handling {}
     }
 
     /**
-     * Answers bit by bit. Called on the request's event loop: must not block, may go on writing later. May throw a
-     * {@link io.derwent.console.access.Refusal} before it has written anything.
+     * Answers bit by bit, never asked with HEAD. Called on the request's event loop: must not block, may go on writing later.
+     * May throw a {@link io.derwent.console.access.Refusal} before it has written anything.
      */
     @FunctionalInterface
     public interface Stream {
@@ -60,7 +60,7 @@ public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling
         return new Endpoint(HttpMethod.PUT, path, roles, new Handling.Whole(action));
     }
 
-    public static Endpoint stream(String path, Set<Role> roles, Stream stream) {
-        return new Endpoint(HttpMethod.GET, path, roles, new Handling.Streamed(stream));
+    public static Endpoint stream(String path, Set<Role> roles, String contentType, Stream stream) {
+        return new Endpoint(HttpMethod.GET, path, roles, new Handling.Streamed(contentType, stream));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked, by whom, as a value that no longer belongs to an event loop.
  *
- * @param method   in capitals
+ * @param method   in capitals; GET for HEAD, which is answered alike
  * @param path     without query
  * @param segments path parameters by name, decoded
  * @param query    query parameters by name; the first of each

@@ -9,17 +9,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Builds the router: every endpoint behind the gate, its action on a worker thread, its failure through {@link Errors}.
@@ -28,6 +33,8 @@ import java.util.Optional;
 public final class WebRouter {
     /** More than any form or API body needs. */
     private static final long LARGEST_BODY = 256 * 1024L;
+
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private static final List<String> HEADERS_READ = List.of(
             "authorization",
@@ -43,6 +50,7 @@ public final class WebRouter {
     private final Gate gate;
     private final Errors errors;
     private final Router router;
+    private final List<Endpoint> endpoints = new ArrayList<>();
 
     public WebRouter(Vertx vertx, Logins logins, Tenants tenants, Errors errors) {
         this.vertx = vertx;
@@ -52,7 +60,7 @@ public final class WebRouter {
         router.route().handler(this::secure);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.route().failureHandler(this::fail);
-        for (int status : new int[] {404, 405, 406, 413, 415, 500}) {
+        for (int status : new int[] {404, METHOD_NOT_ALLOWED, 406, 413, 415, 500}) {
             router.errorHandler(status, this::fail);
         }
     }
@@ -63,7 +71,7 @@ public final class WebRouter {
     }
 
     public WebRouter add(Assets assets) {
-        router.get(Assets.PATH + "*").handler(assets::serve);
+        router.get(Assets.PATH + "*").method(HttpMethod.HEAD).handler(assets::serve);
         return this;
     }
 
@@ -72,7 +80,12 @@ public final class WebRouter {
     }
 
     private void add(Endpoint endpoint) {
-        router.route(endpoint.method(), endpoint.path()).handler(context -> {
+        endpoints.add(endpoint);
+        Route route = router.route(endpoint.method(), endpoint.path());
+        if (endpoint.method().equals(HttpMethod.GET)) {
+            route.method(HttpMethod.HEAD);
+        }
+        route.handler(context -> {
             Request request = read(context);
             if (endpoint.handling() instanceof Handling.Whole whole) {
                 answer(
@@ -88,8 +101,13 @@ public final class WebRouter {
                                 },
                                 false)
                         .map(admitted -> {
-                            streamed.stream()
-                                    .to(admitted, context.response(), () -> gate.stillAdmits(endpoint, request));
+                            context.response().putHeader("Content-Type", streamed.contentType());
+                            if (isHead(context)) {
+                                context.response().end();
+                            } else {
+                                streamed.stream()
+                                        .to(admitted, context.response(), () -> gate.stillAdmits(endpoint, request));
+                            }
                             return admitted;
                         })
                         .onFailure(failure -> send(context, errors.reply(request, failure)));
@@ -132,16 +150,37 @@ public final class WebRouter {
                     context,
                     request,
                     vertx.executeBlocking(
-                            () -> errors.reply(identified(request), status, sentence(status, request)), false));
+                            () -> {
+                                Reply reply = errors.reply(identified(request), status, sentence(status, request));
+                                return status == METHOD_NOT_ALLOWED ? reply.with("Allow", allowed(request)) : reply;
+                            },
+                            false));
         } else {
             send(context, errors.reply(request, failure));
         }
     }
 
+    /** What can be asked of the request's path (RFC 9110 §15.5.6). */
+    private String allowed(Request request) {
+        Set<String> methods = new TreeSet<>();
+        for (Endpoint endpoint : endpoints) {
+            if (request.path().matches(endpoint.path().replace(".", "\\.").replaceAll(":\\w+", "[^/]+") + "/?")) {
+                methods.add(endpoint.method().name());
+            }
+        }
+        if (request.path().startsWith(Assets.PATH)) {
+            methods.add(HttpMethod.GET.name());
+        }
+        if (methods.contains(HttpMethod.GET.name())) {
+            methods.add(HttpMethod.HEAD.name());
+        }
+        return String.join(", ", methods);
+    }
+
     private static String sentence(int status, Request request) {
         return switch (status) {
             case 404 -> "there is nothing at " + request.path();
-            case 405 -> "%s does not go with %s".formatted(request.method(), request.path());
+            case METHOD_NOT_ALLOWED -> "%s does not go with %s".formatted(request.method(), request.path());
             case 413 -> "the body is larger than %d bytes".formatted(LARGEST_BODY);
             default -> "the request cannot be read";
         };
@@ -169,7 +208,21 @@ public final class WebRouter {
                 response.putHeader(header.name(), header.value());
             }
         }
-        response.end(reply.body());
+        end(context, reply.body());
+    }
+
+    /** Ends an answer; without the body, but with its length, where only the head was asked for. */
+    static void end(RoutingContext context, Buffer body) {
+        if (isHead(context)) {
+            context.response().putHeader("Content-Length", Integer.toString(body.length()));
+            context.response().end();
+        } else {
+            context.response().end(body);
+        }
+    }
+
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
     }
 
     /** The API has no forms: what is sent to it is a body, whatever a client such as curl calls it. */
@@ -186,7 +239,9 @@ public final class WebRouter {
                 ? Buffer.buffer()
                 : Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         return new Request(
-                request.method().name(),
+                request.method().equals(HttpMethod.HEAD)
+                        ? HttpMethod.GET.name()
+                        : request.method().name(),
                 Optional.ofNullable(request.path()).orElse("/"),
                 Map.copyOf(context.pathParams()),
                 query,

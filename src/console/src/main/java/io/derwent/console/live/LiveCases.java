@@ -123,7 +123,6 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
                     "%d streams of cases are open, no more are served; try again later".formatted(MOST_CLIENTS));
         }
         String tenant = caller.tenant();
-        response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
         response.putHeader("X-Accel-Buffering", "no");
         response.setChunked(true);
         response.setWriteQueueMaxSize(LARGEST_BACKLOG);
