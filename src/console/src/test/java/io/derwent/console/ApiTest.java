@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.console.RunningConsole.Answer;
 import io.derwent.console.RunningConsole.Person;
+import io.derwent.console.cases.CaseActions;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Reading;
@@ -241,6 +242,35 @@ class ApiTest {
         assertThat(detail.path("alerts").path(0).path("events").path(0).path("readings"))
                 .hasSize(2);
         assertThat(detail.path("history")).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aNoteMayBeAsLongInTheApiAsOnThePageAndNoLonger() {
+        console.patient(RunningConsole.DERBY, "p-note", "Nan", "Note");
+        console.receive(Alerting.raised(
+                "OX-02",
+                Severity.AMBER,
+                List.of("spo2 < 95 %"),
+                Alerting.oxygen(RunningConsole.DERBY, "p-note", 94, now)));
+        String path = "/api/v1/cases/"
+                + ofPatient(console.get(nurse.token(), "/api/v1/cases"), "p-note")
+                        .path("id")
+                        .asText()
+                + "/resolve";
+        String body = "{'outcome':'advice_given','note':'%s'}";
+
+        Answer tooLong = console.post(nurse.token(), path, body.formatted("n".repeat(2001)));
+        Answer longest = console.post(nurse.token(), path, body.formatted("n".repeat(2000)));
+
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.error()).isEqualTo("note has 2001 characters, limit 2000");
+        assertThat(longest.status()).as(longest.body()).isEqualTo(200);
+        assertThat(console.get("", "/api/v1/openapi.json")
+                        .json()
+                        .at("/paths/~1api~1v1~1cases~1{id}~1resolve/post/requestBody/content/application~1json/schema"
+                                + "/properties/note/maxLength")
+                        .asInt())
+                .isEqualTo(CaseActions.LONGEST_NOTE);
     }
 
     @Test

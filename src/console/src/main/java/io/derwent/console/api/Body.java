@@ -81,13 +81,18 @@ public final class Body {
     }
 
     public Optional<String> optionalText(String name) {
+        return optionalText(name, LONGEST_TEXT);
+    }
+
+    /** A text of at most so many characters. */
+    public Optional<String> optionalText(String name, int longest) {
         return member(name).map(node -> {
             if (!node.isTextual() || node.textValue().isBlank()) {
                 throw wrong(name, "%s is %s, a text is expected".formatted(path(name), node));
             }
             String text = node.textValue().strip();
-            if (text.length() > LONGEST_TEXT) {
-                throw wrong(name, "%s has %d characters, limit %d".formatted(path(name), text.length(), LONGEST_TEXT));
+            if (text.length() > longest) {
+                throw wrong(name, "%s has %d characters, limit %d".formatted(path(name), text.length(), longest));
             }
             if (text.indexOf('\0') >= 0) {
                 throw wrong(name, path(name) + " contains the character NUL");

@@ -125,7 +125,7 @@ public final class CasesApi {
                 request.who(),
                 request.segment("id"),
                 body.text("outcome"),
-                body.optionalText("note").orElse(""))));
+                body.optionalText("note", CaseActions.LONGEST_NOTE).orElse(""))));
     }
 
     static JsonNode parse(String json) {

@@ -29,7 +29,8 @@ public final class CaseActions {
     /** Nobody may look away for longer. */
     public static final Duration LONGEST_SNOOZE = Duration.ofHours(24);
 
-    private static final int LONGEST_NOTE = 2000;
+    /** Characters of a note, wherever it is written. */
+    public static final int LONGEST_NOTE = 2000;
 
     private final Access access;
     private final Clock clock;
