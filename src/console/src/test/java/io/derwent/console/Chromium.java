@@ -71,11 +71,20 @@ final class Chromium implements AutoCloseable {
     Page login(BrowserContext window, String user, String password) {
         Page page = page(window);
         page.navigate(console.url() + "/login");
+        fillLogin(page, user, password);
+        return page;
+    }
+
+    /** Logs in on a page that shows the form. */
+    static void fillLogin(Page page, Person person) {
+        fillLogin(page, person.user(), person.password());
+    }
+
+    private static void fillLogin(Page page, String user, String password) {
         page.fill("#user", user);
         page.fill("#password", password);
         page.click("main button[type=submit]");
         page.waitForURL(url -> !url.contains("/login"));
-        return page;
     }
 
     /** What pages complained about: must be nothing. */

@@ -220,6 +220,67 @@ class PagesIT {
     }
 
     @Test
+    void whatANurseWasTypingWhenHerSessionEndedIsThereAfterTheLoginAndOnlyForHer() {
+        String name = newPatientWithLateAlert("p-typed", "Tina");
+        Person other = console.nurse(RunningConsole.DERBY, "olga");
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            // Given
+            Page page = chromium.login(window, nurse);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                    .click();
+            page.getByLabel("Advice given").check();
+            page.getByLabel("Note (optional)").fill("Rang, she rests");
+            window.clearCookies();
+
+            // When
+            page.getByText("Close the case").click();
+            assertThat(page.locator("h1")).hasText("Log in");
+            Chromium.fillLogin(page, nurse);
+
+            // Then
+            assertThat(page.locator("h1")).containsText(name);
+            assertThat(page.getByLabel("Note (optional)")).hasValue("Rang, she rests");
+            assertThat(page.getByLabel("Advice given")).isChecked();
+            assertThat(page.locator("#note-kept")).isVisible();
+            Chromium.assertAccessible(page);
+
+            window.clearCookies();
+            page.reload();
+            Chromium.fillLogin(page, other);
+            assertThat(page.locator("h1")).containsText(name);
+            assertThat(page.getByLabel("Note (optional)")).hasValue("");
+            assertThat(drafts(page)).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void whatWasTypedIsForgottenWhenItIsSavedAndAtLogOut() {
+        String name = newPatientWithLateAlert("p-forgotten", "Fay");
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            page.locator(".derwent-case").first().getByRole(AriaRole.LINK).click();
+            page.getByLabel("Note (optional)").fill("half a sentence");
+            assertThat(drafts(page)).isEqualTo(1);
+            page.locator(".nhsuk-header__account-button").click();
+            assertThat(page.locator("h1")).hasText("Log in");
+            assertThat(drafts(page)).isEqualTo(0);
+
+            Chromium.fillLogin(page, nurse);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                    .click();
+            page.getByLabel("Advice given").check();
+            page.getByLabel("Note (optional)").fill("Rang, resting");
+            page.getByText("Close the case").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("The case is closed");
+            assertThat(drafts(page)).isEqualTo(0);
+        }
+    }
+
+    private static Object drafts(Page page) {
+        return page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('derwent-draft:')).length");
+    }
+
+    @Test
     void withoutScriptsEverythingADecisionNeedsWorks() {
         String name = newPatientWithLateAlert("p-plain", "Paula");
         try (BrowserContext window = chromium.window(Chromium.PHONE, false)) {

@@ -122,6 +122,17 @@ class SessionTest {
     }
 
     @Test
+    void aFormSentAfterTheSessionEndedLeadsThroughTheLoginBackToItsPage() {
+        Answer sent = console.postForm("/cases/case-1/resolve", Map.of(), "outcome=advice_given&note=rang");
+        Answer session = login(nurse.user(), nurse.password(), "/cases/case-1/resolve");
+        Answer back = console.getPage(location(session), withCookie(session));
+
+        assertThat(location(sent)).isEqualTo("/login?next=%2Fcases%2Fcase-1%2Fresolve");
+        assertThat(location(back)).isEqualTo("/cases/case-1");
+        assertThat(location(console.postForm("/logout", Map.of(), ""))).isEqualTo("/login");
+    }
+
+    @Test
     void everyAnswerSaysWhatABrowserMayDoWithIt() {
         Answer answer = console.getPage("/login", Map.of());
 

@@ -42,6 +42,7 @@ public final class Assets {
             "derwent/live.js",
             "derwent/cases.js",
             "derwent/case.js",
+            "derwent/draft.js",
             "derwent/chart.js",
             "derwent/favicon.svg");
 

@@ -64,13 +64,13 @@ public final class Errors {
         return of(request, status, refusal.sentence(), more);
     }
 
+    /** After the login a form's address is asked for with GET, and leads back to the page of the form. */
     private static Reply toLogin(Request request) {
         if (request.wantsFragment()) {
             return Reply.noContent().with("HX-Redirect", "/login");
         }
-        boolean returnable = request.method().equals("GET") && !request.path().equals("/");
         return Reply.seeOther(
-                returnable
+                !request.path().equals("/")
                         ? "/login?next="
                                 + java.net.URLEncoder.encode(request.path(), java.nio.charset.StandardCharsets.UTF_8)
                         : "/login");

@@ -83,8 +83,16 @@ final class CasePages {
                 get("/cases", STAFF, this::list),
                 get("/cases/:id", STAFF, request -> show(request, FormError.NONE)),
                 post("/cases/:id/acknowledge", STAFF, this::acknowledge),
+                get("/cases/:id/acknowledge", STAFF, CasePages::toCase),
                 post("/cases/:id/snooze", STAFF, this::snooze),
-                post("/cases/:id/resolve", STAFF, this::resolve));
+                get("/cases/:id/snooze", STAFF, CasePages::toCase),
+                post("/cases/:id/resolve", STAFF, this::resolve),
+                get("/cases/:id/resolve", STAFF, CasePages::toCase));
+    }
+
+    /** From the address of a form that is loaded again, or was sent when the session had ended, to the page it stands on. */
+    private static Reply toCase(Request request) {
+        return Reply.seeOther(CaseViews.href(request.segment("id"), request.who()));
     }
 
     private Reply list(Request request) {

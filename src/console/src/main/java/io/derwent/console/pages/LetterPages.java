@@ -45,7 +45,9 @@ final class LetterPages {
     List<Endpoint> endpoints() {
         return List.of(
                 get("/dead-letters", ADMINISTRATORS, this::list),
-                post("/dead-letters/:id/replay", ADMINISTRATORS, this::replay));
+                post("/dead-letters/:id/replay", ADMINISTRATORS, this::replay),
+                // where the session had ended when the form was sent
+                get("/dead-letters/:id/replay", ADMINISTRATORS, request -> Reply.seeOther("/dead-letters")));
     }
 
     private Reply list(Request request) {

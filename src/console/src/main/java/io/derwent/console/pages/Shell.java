@@ -41,6 +41,11 @@ public record Shell(
         return caller != null;
     }
 
+    /** The account's id; empty before login. */
+    public String user() {
+        return caller == null ? "" : caller.who();
+    }
+
     public String name() {
         return caller == null ? "" : caller.name().isEmpty() ? caller.who() : caller.name();
     }
