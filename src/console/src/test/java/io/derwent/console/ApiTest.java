@@ -245,6 +245,40 @@ class ApiTest {
     }
 
     @Test
+    void whoDealsWithACaseKeepsItUntilSomebodySaysThatTheyTakeItOver() {
+        // Given
+        Person other = console.nurse(RunningConsole.DERBY, "olga");
+        console.patient(RunningConsole.DERBY, "p-held", "Hal", "Held");
+        console.receive(Alerting.raised(
+                "OX-02",
+                Severity.AMBER,
+                List.of("spo2 < 95 %"),
+                Alerting.oxygen(RunningConsole.DERBY, "p-held", 94, now)));
+        String id = ofPatient(console.get(nurse.token(), "/api/v1/cases"), "p-held")
+                .path("id")
+                .asText();
+        String path = "/api/v1/cases/" + id + "/acknowledge";
+
+        // When
+        Answer first = console.post(nurse.token(), path, "");
+        Answer again = console.post(nurse.token(), path, "{'takeOver':false}");
+        Answer second = console.post(other.token(), path, "");
+        Answer takenOver = console.post(other.token(), path, "{'takeOver':true}");
+        Answer wrong = console.post(other.token(), path, "{'takeOver':'yes'}");
+
+        // Then
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.error()).contains("is with nina since 20").contains("\"takeOver\": true");
+        assertThat(takenOver.status()).isEqualTo(200);
+        assertThat(takenOver.json().path("acknowledgedBy").asText()).isEqualTo("olga");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(console.get(nurse.token(), "/api/v1/cases/" + id).json().path("history"))
+                .hasSize(3);
+        await().untilAsserted(() -> assertThat(actionsPublished("derby/p-held")).hasSize(2));
+    }
+
+    @Test
     void aNoteMayBeAsLongInTheApiAsOnThePageAndNoLonger() {
         console.patient(RunningConsole.DERBY, "p-note", "Nan", "Note");
         console.receive(Alerting.raised(

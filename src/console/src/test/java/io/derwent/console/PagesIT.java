@@ -162,6 +162,31 @@ class PagesIT {
     }
 
     @Test
+    void aNurseWhoseColleagueWasFasterIsToldAndTakesOverOnlyIfSheSaysSo() {
+        String name = newPatientWithLateAlert("p-faster", "Fern");
+        Person faster = console.nurse(RunningConsole.DERBY, "fatima");
+        try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
+            Page page = chromium.login(window, nurse);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                    .click();
+            String id = page.locator("#case-changed").getAttribute("data-case");
+            console.post(faster.token(), "/api/v1/cases/" + id + "/acknowledge", "");
+
+            page.getByText("I am dealing with this").click();
+
+            assertThat(page.locator(".nhsuk-error-summary")).containsText("Somebody else took this case on");
+            assertThat(page.locator("#acknowledge")).containsText("fatima is dealing with this.");
+            assertThat(page.locator("#facts")).containsText("With fatima");
+            Chromium.assertAccessible(page);
+
+            page.getByText("Take over from fatima").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("You are dealing with this case");
+            assertThat(page.locator("#facts")).containsText("With nina");
+            assertThat(page.locator("#acknowledge")).hasCount(0);
+        }
+    }
+
+    @Test
     void rowsDoNotMoveUnderAPointerWhenALostLineIsBackEitherAndTheButtonCountsWhatChangedMeanwhile() {
         try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
             Page page = chromium.login(window, nurse);

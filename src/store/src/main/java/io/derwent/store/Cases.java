@@ -151,6 +151,12 @@ public final class Cases {
                 .findFirst();
     }
 
+    /** The case as it is now, and stays until the transaction ends: nobody else changes it. Empty as {@link #find}. */
+    public static Optional<PatientCase> locked(Connection connection, PatientCase found) throws SQLException {
+        PatientLock.take(connection, found.tenant(), found.patient());
+        return find(connection, found.id());
+    }
+
     /**
      * Somebody has seen the case. Empty, and nothing happens, if it is resolved or the transaction's tenant has no such case
      * (one that is shared with it is only seen). The same action twice is one.

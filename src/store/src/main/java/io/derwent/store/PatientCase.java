@@ -5,6 +5,7 @@ import io.derwent.store.Alerts.Alert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ public record PatientCase(
         List<Alert> alerts) {
     public PatientCase {
         alerts = List.copyOf(alerts);
+    }
+
+    /** Who deals with it: the account id; empty where nobody does yet, or any more. */
+    public Optional<String> heldBy() {
+        return state == State.ACKNOWLEDGED ? Optional.ofNullable(acknowledgedBy) : Optional.empty();
     }
 
     public enum State {

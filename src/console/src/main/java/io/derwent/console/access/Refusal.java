@@ -25,6 +25,8 @@ public final class Refusal extends RuntimeException {
         NOT_FOUND,
         /** It collides with what is there. */
         CONFLICT,
+        /** Somebody else is at it; who insists may say so. */
+        HELD,
         /** Too often. */
         TOO_MANY
     }
@@ -60,6 +62,10 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal conflict(String message) {
         return new Refusal(Kind.CONFLICT, message, Optional.empty());
+    }
+
+    public static Refusal held(String message) {
+        return new Refusal(Kind.HELD, message, Optional.empty());
     }
 
     public static Refusal tooMany(String message) {

@@ -108,7 +108,11 @@ public final class CasesApi {
     }
 
     private Reply acknowledge(Request request) {
-        return Reply.json(CaseJson.of(actions.acknowledge(request.who(), request.segment("id"))));
+        boolean takeOver = request.body().length > 0
+                && Body.read(request.body(), Set.of("takeOver"))
+                        .optionalBoolean("takeOver")
+                        .orElse(false);
+        return Reply.json(CaseJson.of(actions.acknowledge(request.who(), request.segment("id"), takeOver)));
     }
 
     private Reply snooze(Request request) {

@@ -40,16 +40,24 @@ public final class CaseActions {
         this.clock = clock;
     }
 
-    /** Somebody has seen it and deals with it. */
-    public PatientCase acknowledge(Caller caller, String id) {
-        return act(
-                caller,
-                id,
-                AlertAction.Kind.ACKNOWLEDGED,
-                null,
-                null,
-                (connection, found, action, at) ->
-                        Cases.acknowledge(connection, found.tenant(), id, action, caller.who(), at));
+    /**
+     * Somebody has seen it and deals with it. Once more by the same person changes nothing, and nobody is told.
+     *
+     * @param takeOver whether also from somebody else who deals with it
+     * @throws Refusal HELD if somebody else deals with it, and it is not to be taken over
+     */
+    public PatientCase acknowledge(Caller caller, String id, boolean takeOver) {
+        return act(caller, id, AlertAction.Kind.ACKNOWLEDGED, null, null, (connection, found, action, at) -> {
+            Optional<PatientCase> current = Cases.locked(connection, found);
+            Optional<String> holder = current.flatMap(PatientCase::heldBy);
+            if (holder.equals(Optional.of(caller.who()))) {
+                return new Done(current, false);
+            }
+            if (holder.isPresent() && !takeOver) {
+                throw heldBySomebodyElse(current.get());
+            }
+            return new Done(Cases.acknowledge(connection, found.tenant(), id, action, caller.who(), at), true);
+        });
     }
 
     /**
@@ -69,7 +77,7 @@ public final class CaseActions {
                 until,
                 null,
                 (connection, found, action, at) ->
-                        Cases.snooze(connection, found.tenant(), id, action, caller.who(), at, until));
+                        new Done(Cases.snooze(connection, found.tenant(), id, action, caller.who(), at, until), true));
     }
 
     /**
@@ -98,14 +106,17 @@ public final class CaseActions {
                 AlertAction.Kind.RESOLVED,
                 null,
                 chosen.code(),
-                (connection, found, action, at) ->
-                        Cases.resolve(connection, found.tenant(), id, action, caller.who(), at, chosen.code(), note));
+                (connection, found, action, at) -> new Done(
+                        Cases.resolve(connection, found.tenant(), id, action, caller.who(), at, chosen.code(), note),
+                        true));
     }
 
     private interface Act {
-        Optional<PatientCase> run(Connection connection, PatientCase found, String action, Instant at)
-                throws SQLException;
+        Done run(Connection connection, PatientCase found, String action, Instant at) throws SQLException;
     }
+
+    /** What came of an act: the case after it, empty if it is resolved already; and whether that is news. */
+    private record Done(Optional<PatientCase> after, boolean isNews) {}
 
     private PatientCase act(
             Caller caller,
@@ -117,15 +128,22 @@ public final class CaseActions {
         String action = UUID.randomUUID().toString();
         Instant at = clock.instant();
         return access.changeCase(caller, id, "case." + kind.code(), (connection, found) -> {
-            Optional<PatientCase> after = act.run(connection, found, action, at);
-            if (after.isEmpty()) {
+            Done done = act.run(connection, found, action, at);
+            if (done.after().isEmpty()) {
                 throw resolvedAlready(Cases.find(connection, id).orElse(found));
             }
-            for (Alert alert : found.alerts()) {
-                tellJob(connection, action, alert, kind, caller.who(), at, until, outcome);
+            if (done.isNews()) {
+                for (Alert alert : found.alerts()) {
+                    tellJob(connection, action, alert, kind, caller.who(), at, until, outcome);
+                }
             }
-            return after.get();
+            return done.after().get();
         });
+    }
+
+    private static Refusal heldBySomebodyElse(PatientCase one) {
+        return Refusal.held("case %s is with %s since %s; to take it over, say \"takeOver\": true"
+                .formatted(one.id(), one.acknowledgedBy(), one.acknowledgedAt()));
     }
 
     private static Refusal resolvedAlready(PatientCase one) {

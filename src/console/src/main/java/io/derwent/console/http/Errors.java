@@ -92,7 +92,7 @@ public final class Errors {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
+            case CONFLICT, HELD -> 409;
             case TOO_MANY -> 429;
         };
     }

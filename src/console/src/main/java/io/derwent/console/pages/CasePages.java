@@ -165,6 +165,7 @@ final class CasePages {
                 resolved,
                 own && !resolved,
                 found.state() != PatientCase.State.OPEN,
+                found.heldBy().filter(who -> !who.equals(caller.who())).orElse(""),
                 own ? "" : texts.of("case.shared-to-see", found.tenant()),
                 views.facts(found),
                 events.entrySet().stream()
@@ -186,8 +187,11 @@ final class CasePages {
     }
 
     private Reply acknowledge(Request request) {
-        return unlessClosed(request, () -> {
-            actions.acknowledge(request.who(), request.segment("id"));
+        return unlessChanged(request, () -> {
+            actions.acknowledge(
+                    request.who(),
+                    request.segment("id"),
+                    request.field("takeOver").isPresent());
             return back(request, "acknowledged");
         });
     }
@@ -199,7 +203,7 @@ final class CasePages {
                     .withStatus(BAD_REQUEST);
         }
         Instant until = times.now().plus(Duration.ofHours(Long.parseLong(hours)));
-        return unlessClosed(request, () -> {
+        return unlessChanged(request, () -> {
             actions.snooze(request.who(), request.segment("id"), until);
             return back(request, "snoozed");
         });
@@ -211,7 +215,7 @@ final class CasePages {
             return show(request, new FormError("outcome", texts.of("case.resolve.choose")))
                     .withStatus(BAD_REQUEST);
         }
-        return unlessClosed(request, () -> {
+        return unlessChanged(request, () -> {
             try {
                 actions.resolve(
                         request.who(),
@@ -229,17 +233,24 @@ final class CasePages {
         });
     }
 
-    /** The act, or, where somebody closed the case while the form was open, the case as it is now and a sentence that says so. */
-    private Reply unlessClosed(Request request, Supplier<Reply> act) {
+    /**
+     * The act, or, where somebody closed the case or took it on while the form was open, the case as it is now and a sentence
+     * that says so.
+     */
+    private Reply unlessChanged(Request request, Supplier<Reply> act) {
         try {
             return act.get();
         } catch (Refusal refusal) {
-            if (refusal.kind() == Refusal.Kind.CONFLICT) {
-                return show(request, new FormError("facts", texts.of("case.closed-meanwhile")))
-                        .withStatus(CHANGED_MEANWHILE);
-            }
-            throw refusal;
+            return switch (refusal.kind()) {
+                case CONFLICT -> changed(request, new FormError("facts", texts.of("case.closed-meanwhile")));
+                case HELD -> changed(request, new FormError("take-over", texts.of("case.held-meanwhile")));
+                case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TOO_MANY -> throw refusal;
+            };
         }
+    }
+
+    private Reply changed(Request request, FormError error) {
+        return show(request, error).withStatus(CHANGED_MEANWHILE);
     }
 
     private static String listHref(Caller caller) {

@@ -107,6 +107,7 @@ public final class Views {
     /**
      * A case with everything a nurse decides by.
      *
+     * @param heldBy        who else deals with it; empty: nobody, or who looks at the page
      * @param readingsCut   that there are older readings than those shown; empty if not
      * @param updatedMillis when the case last changed, for the script that says when it changes again
      */
@@ -123,6 +124,7 @@ public final class Views {
             boolean resolved,
             boolean mayAct,
             boolean acknowledged,
+            String heldBy,
             String sharedBy,
             List<Fact> facts,
             List<AlertView> alerts,
