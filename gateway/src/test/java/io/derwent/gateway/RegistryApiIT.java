@@ -98,6 +98,7 @@ class RegistryApiIT {
                 "DELETE | /v1/tenants                  | ''                     | 405",
                 "PUT    | /v1/devices/api              | {}                     | 405",
                 "POST   | /v1/credentials/api/hub      | []                     | 405",
+                "PUT    | /v1/tenants/api              | {'trusted-ca':[{'cert':'bm8gY2VydGlmaWNhdGU='}]} | 400",
                 "GET    | /v1/tenants/api              | ''                     | 200",
                 "GET    | /v1/devices/api              | ''                     | 200",
             })

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,8 +129,8 @@ public record CredentialsDocument(ArrayNode json) {
             ObjectNode secret = Json.object(node, "a secret", SECRET_MEMBERS);
             Json.flag(secret, "enabled", true);
             Json.text(secret, "comment");
-            Optional<Instant> notBefore = instant(secret, "not-before");
-            Optional<Instant> notAfter = instant(secret, "not-after");
+            Optional<Instant> notBefore = Json.instant(secret, "not-before");
+            Optional<Instant> notAfter = Json.instant(secret, "not-after");
             if (notBefore.isPresent() && notAfter.isPresent() && notAfter.get().isBefore(notBefore.get())) {
                 throw RegistryRefusal.invalid("not-after is before not-before");
             }
@@ -191,8 +189,8 @@ public record CredentialsDocument(ArrayNode json) {
         return new Secret(
                 Json.text(secret, "id").orElse(""),
                 Json.flag(secret, "enabled", true),
-                instant(secret, "not-before"),
-                instant(secret, "not-after"),
+                Json.instant(secret, "not-before"),
+                Json.instant(secret, "not-after"),
                 password(secret));
     }
 
@@ -201,17 +199,6 @@ public record CredentialsDocument(ArrayNode json) {
                 Json.text(secret, FUNCTION).orElse("sha-256"),
                 Json.text(secret, HASH).orElse(""),
                 Json.text(secret, SALT).orElse(""));
-    }
-
-    private static Optional<Instant> instant(ObjectNode secret, String member) {
-        return Json.text(secret, member).map(text -> {
-            try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                throw RegistryRefusal.invalid(
-                        "%s is \"%s\", an RFC 3339 time with offset is expected".formatted(member, text));
-            }
-        });
     }
 
     private static RegistryRefusal missing(String member) {

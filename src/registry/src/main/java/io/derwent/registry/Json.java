@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -123,6 +126,17 @@ final class Json {
 
     static String requiredText(ObjectNode parent, String name) {
         return text(parent, name).orElseThrow(() -> RegistryRefusal.invalid("required member " + name + " is missing"));
+    }
+
+    static Optional<Instant> instant(ObjectNode parent, String name) {
+        return text(parent, name).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw RegistryRefusal.invalid(
+                        "%s is \"%s\", an RFC 3339 time with offset is expected".formatted(name, text));
+            }
+        });
     }
 
     static Optional<Long> wholeNumber(ObjectNode parent, String name) {

@@ -4,16 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.model.TenantId;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A tenant as Eclipse Hono's registry API spells it, checked.
  *
- * <p>Source: Hono device registry management API v1, {@code Tenant}. Members we do not act on yet (trust anchors, tracing,
- * data volume) are kept as they came.
+ * <p>Source: Hono device registry management API v1, {@code Tenant}. Members we do not act on yet (tracing, data volume)
+ * are kept as they came.
  */
 public record TenantDocument(ObjectNode json) {
+    private static final String TRUSTED_CA = "trusted-ca";
     private static final Set<String> MEMBERS = Set.of(
             "enabled",
             "alias",
@@ -24,7 +26,7 @@ public record TenantDocument(ObjectNode json) {
             "resource-limits",
             "tracing",
             "trust-anchor-group",
-            "trusted-ca",
+            TRUSTED_CA,
             "ext");
     private static final Set<String> ADAPTER_MEMBERS =
             Set.of("type", "enabled", "device-authentication-required", "ext");
@@ -39,6 +41,8 @@ public record TenantDocument(ObjectNode json) {
         JsonNode node = body.length == 0 ? Json.emptyObject() : Json.parse(body);
         TenantDocument document = new TenantDocument(Json.object(node, "a tenant", MEMBERS));
         document.check();
+        Json.arrayMember(document.json(), TRUSTED_CA)
+                .ifPresent(authorities -> document.json().set(TRUSTED_CA, TrustAnchor.parseAll(authorities)));
         return document;
     }
 
@@ -76,14 +80,24 @@ public record TenantDocument(ObjectNode json) {
                 .filter(limit -> limit >= 0);
     }
 
+    /** The names of the authorities the tenant trusts, as in RFC 2253. */
+    Set<String> trustedNames() {
+        Set<String> names = new LinkedHashSet<>();
+        json.path(TRUSTED_CA)
+                .forEach(anchor -> names.add(anchor.path("subject-dn").asText()));
+        return names;
+    }
+
+    Optional<String> trustAnchorGroup() {
+        return Json.text(json, "trust-anchor-group");
+    }
+
     private void check() {
         tenant("a-tenant");
         registrationLimit("max-devices");
         registrationLimit("max-credentials-per-device");
         Json.text(json, "alias");
-        Json.text(json, "trust-anchor-group");
-        Json.arrayMember(json, "trusted-ca")
-                .ifPresent(authorities -> authorities.forEach(authority -> Json.object(authority, "a trusted-ca")));
+        trustAnchorGroup();
         Json.wholeNumber(json, "minimum-message-size");
         Json.objectMember(json, "tracing");
     }

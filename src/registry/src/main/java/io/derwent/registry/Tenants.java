@@ -16,20 +16,24 @@ public final class Tenants {
      * Creates a tenant.
      *
      * @return its ETag
-     * @throws RegistryRefusal TAKEN if the id exists, or equals an existing one once '.' and '_' are made the same
+     * @throws RegistryRefusal TAKEN if the id exists, or equals an existing one once '.' and '_' are made the same; or if
+     *     another tenant, not of the same trust anchor group, trusts an authority of the same name
      */
     public String create(String id, TenantDocument document) {
-        return database.query(connection -> Rows.first(
-                        connection,
-                        """
-                                insert into tenant (tenant, document) values (?, ?::jsonb)
-                                on conflict do nothing
-                                returning etag""",
-                        row -> row.getString(1),
-                        id,
-                        document.json().toString()))
-                .orElseThrow(() -> RegistryRefusal.taken(
-                        "tenant %s exists, or one that differs from it only in '.' and '_'".formatted(id)));
+        return database.transaction(connection -> {
+            requireOwnAuthorities(connection, id, document);
+            return Rows.first(
+                            connection,
+                            """
+                            insert into tenant (tenant, document) values (?, ?::jsonb)
+                            on conflict do nothing
+                            returning etag""",
+                            row -> row.getString(1),
+                            id,
+                            document.json().toString())
+                    .orElseThrow(() -> RegistryRefusal.taken(
+                            "tenant %s exists, or one that differs from it only in '.' and '_'".formatted(id)));
+        });
     }
 
     public Optional<Stored> read(String id) {
@@ -41,11 +45,12 @@ public final class Tenants {
      *
      * @param ifMatch the ETag the caller knows; empty: whatever it is now
      * @return the new ETag
-     * @throws RegistryRefusal NOT_FOUND, CHANGED
+     * @throws RegistryRefusal NOT_FOUND, CHANGED, TAKEN as in {@link #create}
      */
     public String update(String id, TenantDocument document, Optional<String> ifMatch) {
         return database.transaction(connection -> {
             requireMatch(connection, id, ifMatch);
+            requireOwnAuthorities(connection, id, document);
             return Rows.first(
                             connection,
                             """
@@ -97,6 +102,37 @@ public final class Tenants {
                 "select document from tenant where tenant = ?",
                 row -> new TenantDocument(Json.storedObject(row.getString(1))),
                 id);
+    }
+
+    /**
+     * A certificate's issuer must tell whose device it is: a name belongs to one tenant, or to those of one trust anchor group
+     * (Hono, {@code trust-anchor-group}). Which other tenant has it is not told.
+     */
+    private static void requireOwnAuthorities(Connection connection, String id, TenantDocument document)
+            throws SQLException {
+        if (document.trustedNames().isEmpty()) {
+            return;
+        }
+        // one at a time, so that two tenants do not both find the name free
+        Rows.all(connection, "select pg_advisory_xact_lock(hashtextextended('trusted-ca', 0))", row -> true);
+        for (String name : document.trustedNames()) {
+            boolean isTaken = Rows.first(
+                            connection,
+                            """
+                            select true from tenant
+                            where tenant <> ?
+                              and document -> 'trusted-ca' @> jsonb_build_array(jsonb_build_object('subject-dn', ?::text))
+                              and (document ->> 'trust-anchor-group' = ?) is not true
+                            limit 1""",
+                            row -> true,
+                            id,
+                            name,
+                            document.trustAnchorGroup().orElse(null))
+                    .isPresent();
+            if (isTaken) {
+                throw RegistryRefusal.taken("another tenant trusts an authority named \"%s\"".formatted(name));
+            }
+        }
     }
 
     private static void requireMatch(Connection connection, String id, Optional<String> ifMatch) throws SQLException {

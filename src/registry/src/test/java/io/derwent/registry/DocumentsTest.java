@@ -3,6 +3,7 @@ package io.derwent.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,67 @@ class DocumentsTest {
             })
     void aTenantThatIsNoneIsRefused(String document) {
         assertInvalid(() -> TenantDocument.parse(bytes(quoted(document))));
+    }
+
+    /** Self-signed, {@code CN=Hub CA,O=Derwent Tests,C=GB}, an EC key. */
+    static final String CERTIFICATE =
+            "MIIBwzCCAWmgAwIBAgIUQRBXTWsKbwNKEWBUKs/rKIKFzLEwCgYIKoZIzj0EAwIwNjELMAkGA1UEBhMCR0IxFjAUBgNVBAoMDURlcn"
+                    + "dlbnQgVGVzdHMxDzANBgNVBAMMBkh1YiBDQTAgFw0yNjExMjYwNDA1MTlaGA8yMTI2MTEwMjA0MDUxOVowNjELMAkGA1UEBhMCR0Ix"
+                    + "FjAUBgNVBAoMDURlcndlbnQgVGVzdHMxDzANBgNVBAMMBkh1YiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABD4AXPrlOisDVi"
+                    + "/kpLRghqntKR3aL0Sf4o445UKFT5axn1vX9o9pFTmbz0O5+SP4j1bP9jiMDyqhjyk5dY9wC+ujUzBRMB0GA1UdDgQWBBSLYe4Uiv+g"
+                    + "oA6gaZkiuuL6KksLCjAfBgNVHSMEGDAWgBSLYe4Uiv+goA6gaZkiuuL6KksLCjAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0"
+                    + "gAMEUCIQDIK+L9UqOaJGsjLfeX3WH2lBjP3TGCQeNZvGCFhiqcRwIgFgbNWRMKXCpwQ/qyXfMc4nujTtdjR7tRfF/ekFVxhec=";
+
+    private static final String KEY =
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPgBc+uU6KwNWL+SktGCGqe0pHdovRJ/ijjjlQoVPlrGfW9f2j2kVOZvPQ7n5I/iP"
+                    + "Vs/2OIwPKqGPKTl1j3AL6w==";
+
+    @Test
+    void aTrustedCaIsReadFromItsCertificate() {
+        TenantDocument document = TenantDocument.parse(bytes("{\"trusted-ca\":[{\"cert\":\"" + CERTIFICATE + "\"}]}"));
+
+        JsonNode anchor = document.json().path("trusted-ca").path(0);
+        assertThat(anchor.path("subject-dn").asText()).isEqualTo("CN=Hub CA,O=Derwent Tests,C=GB");
+        assertThat(anchor.path("public-key").asText()).isEqualTo(KEY);
+        assertThat(anchor.path("algorithm").asText()).isEqualTo("EC");
+        assertThat(anchor.path("not-before").asText()).isEqualTo("2026-11-26T04:05:19Z");
+        assertThat(anchor.path("not-after").asText()).isEqualTo("2126-11-02T04:05:19Z");
+        assertThat(anchor.path("id").asText()).isNotBlank();
+        assertThat(TenantDocument.parse(bytes(document.json().toString()))).isEqualTo(document);
+    }
+
+    @Test
+    void aTrustedCaMayBeNamedWithoutItsCertificate() {
+        TenantDocument document = TenantDocument.parse(bytes(quoted(
+                "{'trusted-ca':[{'id':'hubs','subject-dn':'cn=Hub CA, o=Derwent Tests, c=GB','algorithm':'EC','public-key':'"
+                        + KEY + "','not-before':'2026-01-01T00:00:00Z','not-after':'2030-01-01T00:00:00Z'}]}")));
+
+        assertThat(document.trustedNames()).containsExactly("CN=Hub CA,O=Derwent Tests,C=GB");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'cert':'not base64!'}                              | cert is not base64",
+                "{'cert':'bm8gY2VydGlmaWNhdGU='}                     | cert is no X.509 certificate",
+                "{'cert':'-----BEGIN CERTIFICATE-----'}              | cert is PEM",
+                "{'cert':7}                                          | cert must be a text",
+                "{'colour':'blue'}                                   | a trusted-ca has a member",
+                "{}                                                  | subject-dn is missing",
+                "{'subject-dn':'Hub CA'}                             | a distinguished name (RFC 2253) is expected",
+                "{'subject-dn':'CN=a'}                               | needs not-before and not-after",
+                "{'subject-dn':'CN=a','not-before':'2027-01-01T00:00:00Z','not-after':'2026-01-01T00:00:00Z'} | before not-before",
+                "{'subject-dn':'CN=a','not-before':'2026-01-01T00:00:00Z','not-after':'2027-01-01T00:00:00Z','public-key':'AAAA'} | public-key is no RSA key",
+                "{'subject-dn':'CN=a','not-before':'2026-01-01T00:00:00Z','not-after':'2027-01-01T00:00:00Z','public-key':'AAAA','algorithm':'DSA'} | RSA or EC is expected",
+            })
+    void aTrustedCaThatIsNoneIsRefusedWithTheReason(String authority, String reason) {
+        assertThatThrownBy(() -> TenantDocument.parse(bytes(quoted("{'trusted-ca':[" + authority + "]}"))))
+                .isInstanceOfSatisfying(RegistryRefusal.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(RegistryRefusal.Kind.INVALID);
+                    assertThat(refusal).hasMessageContaining(reason);
+                });
     }
 
     @ParameterizedTest(name = "device {0}")

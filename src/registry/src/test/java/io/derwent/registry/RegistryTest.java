@@ -83,6 +83,19 @@ class RegistryTest {
         }
 
         @Test
+        void anAuthorityBelongsToOneTenantOrToOneTrustAnchorGroup() {
+            String trusted = "\"trusted-ca\":[{\"cert\":\"" + DocumentsTest.CERTIFICATE + "\"}]}";
+            tenants.create("trusting", tenant("{" + trusted));
+            tenants.create("trusting-too", tenant("{}"));
+
+            assertRefused(Kind.TAKEN, () -> tenants.create("trusting-also", tenant("{" + trusted)));
+            assertRefused(Kind.TAKEN, () -> tenants.update("trusting-too", tenant("{" + trusted), Optional.empty()));
+            tenants.update("trusting", tenant("{\"trust-anchor-group\":\"g\"," + trusted), Optional.empty());
+            assertRefused(Kind.TAKEN, () -> tenants.update("trusting-too", tenant("{" + trusted), Optional.empty()));
+            tenants.update("trusting-too", tenant("{\"trust-anchor-group\":\"g\"," + trusted), Optional.empty());
+        }
+
+        @Test
         void deletingOneTakesItsDevicesAlong() {
             givenDevice("gone", "d", "{}");
 
