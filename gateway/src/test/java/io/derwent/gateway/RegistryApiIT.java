@@ -160,6 +160,23 @@ class RegistryApiIT {
         assertThat(device.getJsonObject("status").getString("created")).isNotBlank();
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"other\", ETAG | 204",
+                "*               | 204",
+                "\"other\", W/ETAG | 412",
+                "\"unfinished     | 400",
+            })
+    void aVersionMayBeOneOfSeveralOrAny(String ifMatch, int status) {
+        String path = "/v1/tenants/api";
+        String etag = GATEWAY.call("GET", path, "").headers().firstValue("etag").orElseThrow();
+
+        assertThat(put(path, "{}", ifMatch.replace("ETAG", etag)).statusCode()).isEqualTo(status);
+    }
+
     @Test
     void hashesAreNeverGivenOut() {
         JsonArray shown =

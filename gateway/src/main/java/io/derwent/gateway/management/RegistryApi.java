@@ -14,6 +14,7 @@ import io.derwent.registry.CredentialsDocument;
 import io.derwent.registry.DeviceDocument;
 import io.derwent.registry.Devices;
 import io.derwent.registry.Filter;
+import io.derwent.registry.IfMatch;
 import io.derwent.registry.Page;
 import io.derwent.registry.RegistryDatabase;
 import io.derwent.registry.RegistryRefusal;
@@ -303,10 +304,8 @@ public final class RegistryApi {
                 : context.body().buffer().getBytes();
     }
 
-    private static Optional<String> ifMatch(RoutingContext context) {
-        return Optional.ofNullable(context.request().getHeader(HttpHeaders.IF_MATCH))
-                .map(tag -> tag.strip().replaceAll("^(W/)?\"|\"$", ""))
-                .filter(tag -> !tag.equals("*"));
+    private static IfMatch ifMatch(RoutingContext context) {
+        return IfMatch.parse(context.request().headers().getAll(HttpHeaders.IF_MATCH));
     }
 
     private static Search search(RoutingContext context) {

@@ -31,16 +31,16 @@ public final class Credentials {
     /**
      * Replaces a device's credentials. A secret sent with the id of a stored one and without a password keeps its password.
      *
-     * @param ifMatch the ETag the caller knows; empty: whatever it is now
+     * @param ifMatch the version the caller knows
      * @return the new ETag
      * @throws RegistryRefusal NOT_FOUND, CHANGED, TAKEN if another device has an auth-id, LIMIT, INVALID
      */
-    public String replace(String tenant, String device, CredentialsDocument document, Optional<String> ifMatch) {
+    public String replace(String tenant, String device, CredentialsDocument document, IfMatch ifMatch) {
         return database.transaction(connection -> {
             TenantDocument owner = Tenants.required(connection, tenant);
             String known =
                     etag(connection, tenant, device, " for update").orElseThrow(() -> Devices.unknown(tenant, device));
-            if (ifMatch.isPresent() && !ifMatch.get().equals(known)) {
+            if (!ifMatch.holds(known)) {
                 throw RegistryRefusal.changed(known);
             }
             requireRoom(owner, document);

@@ -43,11 +43,11 @@ public final class Devices {
     /**
      * Replaces a device's document.
      *
-     * @param ifMatch the ETag the caller knows; empty: whatever it is now
+     * @param ifMatch the version the caller knows
      * @return the new ETag
      * @throws RegistryRefusal NOT_FOUND, CHANGED
      */
-    public String update(String tenant, String id, DeviceDocument document, Optional<String> ifMatch) {
+    public String update(String tenant, String id, DeviceDocument document, IfMatch ifMatch) {
         return database.transaction(connection -> {
             requireMatch(connection, tenant, id, ifMatch);
             return Rows.first(
@@ -69,7 +69,7 @@ public final class Devices {
      *
      * @throws RegistryRefusal NOT_FOUND, CHANGED
      */
-    public void delete(String tenant, String id, Optional<String> ifMatch) {
+    public void delete(String tenant, String id, IfMatch ifMatch) {
         database.transaction(connection -> {
             requireMatch(connection, tenant, id, ifMatch);
             return Rows.update(connection, "delete from device where tenant = ? and device = ?", tenant, id);
@@ -128,10 +128,10 @@ public final class Devices {
         }
     }
 
-    private static void requireMatch(Connection connection, String tenant, String id, Optional<String> ifMatch)
+    private static void requireMatch(Connection connection, String tenant, String id, IfMatch ifMatch)
             throws SQLException {
         Stored stored = read(connection, tenant, id, " for update").orElseThrow(() -> unknown(tenant, id));
-        if (ifMatch.isPresent() && !ifMatch.get().equals(stored.etag())) {
+        if (!ifMatch.holds(stored.etag())) {
             throw RegistryRefusal.changed(stored.etag());
         }
     }

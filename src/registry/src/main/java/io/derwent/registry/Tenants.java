@@ -43,11 +43,11 @@ public final class Tenants {
     /**
      * Replaces a tenant's document.
      *
-     * @param ifMatch the ETag the caller knows; empty: whatever it is now
+     * @param ifMatch the version the caller knows
      * @return the new ETag
      * @throws RegistryRefusal NOT_FOUND, CHANGED, TAKEN as in {@link #create}
      */
-    public String update(String id, TenantDocument document, Optional<String> ifMatch) {
+    public String update(String id, TenantDocument document, IfMatch ifMatch) {
         return database.transaction(connection -> {
             requireMatch(connection, id, ifMatch);
             requireOwnAuthorities(connection, id, document);
@@ -69,7 +69,7 @@ public final class Tenants {
      *
      * @throws RegistryRefusal NOT_FOUND, CHANGED
      */
-    public void delete(String id, Optional<String> ifMatch) {
+    public void delete(String id, IfMatch ifMatch) {
         database.transaction(connection -> {
             requireMatch(connection, id, ifMatch);
             return Rows.update(connection, "delete from tenant where tenant = ?", id);
@@ -135,9 +135,9 @@ public final class Tenants {
         }
     }
 
-    private static void requireMatch(Connection connection, String id, Optional<String> ifMatch) throws SQLException {
+    private static void requireMatch(Connection connection, String id, IfMatch ifMatch) throws SQLException {
         Stored stored = read(connection, id, " for update").orElseThrow(() -> unknown(id));
-        if (ifMatch.isPresent() && !ifMatch.get().equals(stored.etag())) {
+        if (!ifMatch.holds(stored.etag())) {
             throw RegistryRefusal.changed(stored.etag());
         }
     }

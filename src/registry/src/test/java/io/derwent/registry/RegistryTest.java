@@ -74,12 +74,12 @@ class RegistryTest {
         @Test
         void anUpdateNeedsTheCurrentEtagIfItNamesOne() {
             String first = tenants.create("etag", tenant("{}"));
-            String second = tenants.update("etag", tenant("{\"alias\":\"x\"}"), Optional.of(first));
+            String second = tenants.update("etag", tenant("{\"alias\":\"x\"}"), IfMatch.of(first));
 
             assertThat(second).isNotEqualTo(first);
-            assertRefused(Kind.CHANGED, () -> tenants.update("etag", tenant("{}"), Optional.of(first)));
-            assertRefused(Kind.CHANGED, () -> tenants.delete("etag", Optional.of(first)));
-            tenants.update("etag", tenant("{}"), Optional.empty());
+            assertRefused(Kind.CHANGED, () -> tenants.update("etag", tenant("{}"), IfMatch.of(first)));
+            assertRefused(Kind.CHANGED, () -> tenants.delete("etag", IfMatch.of(first)));
+            tenants.update("etag", tenant("{}"), IfMatch.ANY);
         }
 
         @Test
@@ -89,21 +89,21 @@ class RegistryTest {
             tenants.create("trusting-too", tenant("{}"));
 
             assertRefused(Kind.TAKEN, () -> tenants.create("trusting-also", tenant("{" + trusted)));
-            assertRefused(Kind.TAKEN, () -> tenants.update("trusting-too", tenant("{" + trusted), Optional.empty()));
-            tenants.update("trusting", tenant("{\"trust-anchor-group\":\"g\"," + trusted), Optional.empty());
-            assertRefused(Kind.TAKEN, () -> tenants.update("trusting-too", tenant("{" + trusted), Optional.empty()));
-            tenants.update("trusting-too", tenant("{\"trust-anchor-group\":\"g\"," + trusted), Optional.empty());
+            assertRefused(Kind.TAKEN, () -> tenants.update("trusting-too", tenant("{" + trusted), IfMatch.ANY));
+            tenants.update("trusting", tenant("{\"trust-anchor-group\":\"g\"," + trusted), IfMatch.ANY);
+            assertRefused(Kind.TAKEN, () -> tenants.update("trusting-too", tenant("{" + trusted), IfMatch.ANY));
+            tenants.update("trusting-too", tenant("{\"trust-anchor-group\":\"g\"," + trusted), IfMatch.ANY);
         }
 
         @Test
         void deletingOneTakesItsDevicesAlong() {
             givenDevice("gone", "d", "{}");
 
-            tenants.delete("gone", Optional.empty());
+            tenants.delete("gone", IfMatch.ANY);
 
             assertThat(devices.read("gone", "d")).isEmpty();
             assertThat(credentials.read("gone", "d")).isEmpty();
-            assertRefused(Kind.NOT_FOUND, () -> tenants.delete("gone", Optional.empty()));
+            assertRefused(Kind.NOT_FOUND, () -> tenants.delete("gone", IfMatch.ANY));
         }
     }
 
@@ -129,7 +129,7 @@ class RegistryTest {
             tenants.create("unkept", tenant("{}"));
 
             assertRefused(Kind.INVALID, () -> devices.create("unkept", "d", device(document)));
-            tenants.delete("unkept", Optional.empty());
+            tenants.delete("unkept", IfMatch.ANY);
         }
 
         @Test
@@ -168,8 +168,7 @@ class RegistryTest {
             givenDevice("clash", "d1", "{}");
             devices.create("clash", "d2", device("{}"));
 
-            assertRefused(
-                    Kind.TAKEN, () -> credentials.replace("clash", "d2", password("d1", SECRET), Optional.empty()));
+            assertRefused(Kind.TAKEN, () -> credentials.replace("clash", "d2", password("d1", SECRET), IfMatch.ANY));
             assertThat(credentials.read("clash", "d2").orElseThrow().json()).isEmpty();
         }
 
@@ -177,7 +176,7 @@ class RegistryTest {
         void aSetIsReplacedAsAWhole() {
             givenDevice("whole", "d", "{}");
 
-            credentials.replace("whole", "d", password("other", SECRET), Optional.empty());
+            credentials.replace("whole", "d", password("other", SECRET), IfMatch.ANY);
 
             DeviceDirectory directory = directory(NOW);
             assertThat(directory.logIn("whole", "other", SECRET).device().id()).isEqualTo("d");
@@ -207,7 +206,7 @@ class RegistryTest {
             credentials.replace("rotate", "d", document("""
                             [{"type":"hashed-password","auth-id":"d","secrets":[
                                 {"pwd-plain":"the-old-long-secret","not-after":"2026-11-22T09:00:00Z"},
-                                {"pwd-plain":"the-new-long-secret","not-before":"2026-11-22T07:00:00Z"}]}]"""), Optional.empty());
+                                {"pwd-plain":"the-new-long-secret","not-before":"2026-11-22T07:00:00Z"}]}]"""), IfMatch.ANY);
 
             assertThat(directory(NOW)
                             .logIn("rotate", "d", "the-old-long-secret")
@@ -229,8 +228,8 @@ class RegistryTest {
             DeviceDirectory directory = directory(NOW);
             directory.logIn("moves", "d1", SECRET);
 
-            credentials.replace("moves", "d1", document("[]"), Optional.empty());
-            credentials.replace("moves", "d2", password("d1", SECRET), Optional.empty());
+            credentials.replace("moves", "d1", document("[]"), IfMatch.ANY);
+            credentials.replace("moves", "d2", password("d1", SECRET), IfMatch.ANY);
             directory.forget(new RegistryChange("moves", Optional.of("d1")));
             directory.forget(new RegistryChange("moves", Optional.of("d2")));
 
@@ -244,7 +243,7 @@ class RegistryTest {
             directory.logIn("stale", "d", SECRET);
             String other = "another-long-secret";
 
-            credentials.replace("stale", "d", password("d", other), Optional.empty());
+            credentials.replace("stale", "d", password("d", other), IfMatch.ANY);
 
             assertThat(directory.logIn("stale", "d", other).device().id()).isEqualTo("d");
             assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.logIn("stale", "d", SECRET));
@@ -257,7 +256,7 @@ class RegistryTest {
             Login login = directory.logIn("counts", "d", SECRET);
             assertThat(directory.confirm(login)).isEqualTo(login);
 
-            credentials.replace("counts", "d", password("d", SECRET), Optional.empty());
+            credentials.replace("counts", "d", password("d", SECRET), IfMatch.ANY);
             directory.forget(new RegistryChange("counts", Optional.of("d")));
 
             assertLoginRefused(LoginRefused.Reason.BAD_CREDENTIALS, () -> directory.confirm(login));
@@ -275,8 +274,8 @@ class RegistryTest {
                 Awaitility.await().untilAsserted(() -> assertThat(told).contains(RegistryChange.everything()));
 
                 givenDevice("told", "d", "{}");
-                devices.delete("told", "d", Optional.empty());
-                tenants.update("told", tenant("{\"enabled\":false}"), Optional.empty());
+                devices.delete("told", "d", IfMatch.ANY);
+                tenants.update("told", tenant("{\"enabled\":false}"), IfMatch.ANY);
 
                 RegistryChange ofDevice = new RegistryChange("told", Optional.of("d"));
                 RegistryChange ofTenant = new RegistryChange("told", Optional.empty());
@@ -340,7 +339,7 @@ class RegistryTest {
             tenants.create(tenant, tenant("{}"));
         }
         devices.create(tenant, id, device(document));
-        credentials.replace(tenant, id, password(id, SECRET), Optional.empty());
+        credentials.replace(tenant, id, password(id, SECRET), IfMatch.ANY);
     }
 
     private static Search search(int size, int offset) {
