@@ -45,7 +45,7 @@ record GatewayConfig(
     record Database(String url, String user, String password) {
         @Override
         public String toString() {
-            return "%s as %s, password %s".formatted(url, user, password.isEmpty() ? "none" : "****");
+            return "%s as %s, password ****".formatted(url, user);
         }
     }
 
@@ -123,7 +123,7 @@ record GatewayConfig(
     /**
      * Reads the environment.
      *
-     * @throws InvalidConfig naming the variable, its value and what is expected
+     * @throws InvalidConfig naming the variable that is missing, or its value and what is expected
      */
     static GatewayConfig from(Map<String, String> environment) {
         Variables variables = new Variables(environment);
@@ -133,7 +133,7 @@ record GatewayConfig(
                 new Database(
                         variables.text("DERWENT_DB_URL", "jdbc:postgresql://127.0.0.1:15432/derwent"),
                         variables.text("DERWENT_DB_USER", "derwent_gateway"),
-                        variables.text("DERWENT_DB_PASSWORD", "")),
+                        variables.required("DERWENT_DB_PASSWORD")),
                 variables.address("DERWENT_GATEWAY_MQTT", "127.0.0.1:1883"),
                 variables.address("DERWENT_GATEWAY_MQTTS", "127.0.0.1:8883"),
                 variables.tls(),
@@ -152,6 +152,14 @@ record GatewayConfig(
         String text(String name, String absent) {
             String value = environment.getOrDefault(name, "");
             return value.isBlank() ? absent : value.strip();
+        }
+
+        String required(String name) {
+            String value = text(name, "");
+            if (value.isEmpty()) {
+                throw new InvalidConfig(name + " is not set");
+            }
+            return value;
         }
 
         Address address(String name, String absent) {

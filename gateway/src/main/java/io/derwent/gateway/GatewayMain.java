@@ -37,7 +37,7 @@ public final class GatewayMain {
     }
 
     private static void end(int status, @org.jspecify.annotations.Nullable String sentence) {
-        System.err.println("derwent gateway: " + sentence);
+        System.err.println("gateway: " + sentence);
         // from a thread of its own: exit waits for the shutdown hook, which waits for the event loops
         new Thread(() -> System.exit(status), "exit").start();
     }

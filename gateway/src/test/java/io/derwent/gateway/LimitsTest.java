@@ -52,8 +52,8 @@ class LimitsTest {
     }
 
     @Test
-    void withoutAnEnvironmentEverythingIsOnLoopback() {
-        GatewayConfig config = GatewayConfig.from(Map.of());
+    void withoutMoreThanAPasswordEverythingIsOnLoopback() {
+        GatewayConfig config = GatewayConfig.from(Map.of("DERWENT_DB_PASSWORD", "s3cret"));
 
         assertThat(config.mqtt()).hasToString("127.0.0.1:1883");
         assertThat(config.http()).hasToString("127.0.0.1:8088");
@@ -75,9 +75,16 @@ class LimitsTest {
         "DERWENT_GATEWAY_TLS_CERT, /nowhere.pem",
     })
     void aWrongSettingIsNamed(String variable, String value) {
-        assertThatThrownBy(() -> GatewayConfig.from(Map.of(variable, value)))
+        assertThatThrownBy(() -> GatewayConfig.from(Map.of(variable, value, "DERWENT_DB_PASSWORD", "s3cret")))
                 .isInstanceOf(GatewayConfig.InvalidConfig.class)
                 .hasMessageContaining(variable);
+    }
+
+    @Test
+    void whatHasNoDefaultIsNamedWhereItIsMissing() {
+        assertThatThrownBy(() -> GatewayConfig.from(Map.of()))
+                .isInstanceOf(GatewayConfig.InvalidConfig.class)
+                .hasMessage("DERWENT_DB_PASSWORD is not set");
     }
 
     @Test

@@ -42,10 +42,14 @@ public final class Derwent {
             if (command.getParent() == sim) {
                 return SimMain.explain(error, command);
             }
+            if (error instanceof BadEnvironment) {
+                command.getErr().println(error.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
             if (error instanceof CannotStart) {
-                System.err.println(error.getMessage());
+                command.getErr().println(error.getMessage());
             } else {
-                error.printStackTrace();
+                error.printStackTrace(command.getErr());
             }
             return FAILED;
         });

@@ -16,7 +16,7 @@ final class MigrateCommand implements Callable<Integer> {
         Narrator narrator = Narrator.onStandardError();
         StackConfig.ExternalServers servers = StackConfig.ExternalServers.from(System.getenv());
         StackConfig.ExternalServers.Database database = servers.database()
-                .orElseThrow(() -> new CannotStart(
+                .orElseThrow(() -> new BadEnvironment(
                         "DERWENT_DB_URL is not set; set it to the JDBC address of the database to migrate."));
         try {
             Migrations.migrate(database.url(), database.user(), database.password());

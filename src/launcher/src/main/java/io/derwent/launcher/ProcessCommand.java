@@ -1,10 +1,14 @@
 package io.derwent.launcher;
 
+import io.derwent.streamjobs.JobsConfig;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
-/** One process of the house in this JVM, as in production: everything it must know stands in its environment. */
+/**
+ * One process of the house in this JVM, as in production: everything it must know stands in its environment. What is missing
+ * there is named in one sentence, and the exit code is 2.
+ */
 abstract class ProcessCommand implements Callable<Integer> {
     private static final String DATABASE_AND_KAFKA = " Environment: DERWENT_DB_URL, _USER, _PASSWORD, DERWENT_KAFKA,";
 
@@ -41,6 +45,17 @@ abstract class ProcessCommand implements Callable<Integer> {
     static final class Jobs extends ProcessCommand {
         Jobs() {
             super(Environments.JOBS);
+        }
+
+        /** The job's main says a wrong environment in the log, for Flink, and ends with 1; here it ends as the others do. */
+        @Override
+        public Integer call() throws Exception {
+            try {
+                var unused = JobsConfig.fromEnvironment(System.getenv());
+            } catch (IllegalArgumentException e) {
+                throw new BadEnvironment("jobs: " + e.getMessage(), e);
+            }
+            return super.call();
         }
     }
 

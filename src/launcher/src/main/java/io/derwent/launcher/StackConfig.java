@@ -74,7 +74,7 @@ record StackConfig(
 
         private static String required(Map<String, String> environment, String name) {
             return value(environment, name)
-                    .orElseThrow(() -> new CannotStart(
+                    .orElseThrow(() -> new BadEnvironment(
                             "DERWENT_DB_URL is set but %s is not; set it, or unset DERWENT_DB_URL to use the embedded PostgreSQL."
                                     .formatted(name)));
         }

@@ -2,13 +2,16 @@ package io.derwent.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -48,6 +51,30 @@ class DerwentTest {
 
         assertThat(run.code).isEqualTo(1);
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "gateway, gateway: DERWENT_DB_PASSWORD is not set",
+        "jobs,    jobs: DERWENT_KAFKA is not set",
+        "console, console: DERWENT_KAFKA is not set",
+        "migrate, DERWENT_DB_URL is not set; set it to the JDBC address of the database to migrate.",
+    })
+    void aProcessWithoutItsEnvironmentNamesWhatIsMissingAndEndsWithTwo(String word, String sentence)
+            throws IOException, InterruptedException {
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Derwent.class.getName(),
+                word);
+        java.environment().keySet().removeIf(name -> name.startsWith("DERWENT_"));
+
+        Process process = java.start();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said).isEqualTo(sentence + System.lineSeparator());
     }
 
     @Test
