@@ -8,12 +8,9 @@
     return;
   }
 
-  let startedBefore = false;
-
   window.derwentLive(
     () => {
-      news.hidden = news.hidden && !startedBefore;
-      startedBefore = true;
+      news.hidden = false;
     },
     (one) => {
       if (one.id === news.dataset.case && Date.parse(one.updatedAt) > Number(news.dataset.updated)) {

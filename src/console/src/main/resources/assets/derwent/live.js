@@ -1,5 +1,6 @@
 // The stream of cases: tells of each case that changed, and whether the line holds; a lost line is said, not hidden, and
-// connected again from where it was: the stream then tells what changed in between. A page gives #live-lost, a sentence for the time of the loss, and may give #live-state.
+// connected again from where it was: the stream then tells what changed in between. A page gives #live-lost, a sentence for the
+// time of the loss and maybe the place where the page stands, and may give #live-state.
 (function () {
   'use strict';
 
@@ -13,7 +14,8 @@
   let lostAt = null;
   let leaving = false;
   let pause = 1000;
-  let place = ''; // the id of the last event: where the stream goes on after a loss
+  // the id of the last event: where the stream goes on after a loss; at first, where the page stands, if it says so
+  let place = (lost && lost.dataset.place) || '';
   const told = new Map(); // by case, so that what is told again is no news
 
   function heard() {
@@ -111,7 +113,7 @@
     }
   }
 
-  /** Calls started() when something may have changed that no event tells of, at first and after a long loss; changed(case) else. */
+  /** Calls started() when something may have changed that no event tells of, as after a long loss; else changed(case). */
   window.derwentLive = async function (started, changed) {
     if (!lost || !window.ReadableStream || !window.TextDecoderStream) {
       return;

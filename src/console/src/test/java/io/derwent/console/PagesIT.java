@@ -162,6 +162,25 @@ class PagesIT {
     }
 
     @Test
+    void aChangeBetweenThePageAndItsStreamIsToldToo() {
+        String name = newPatientWithLateAlert("p-gap", "Gwen");
+        try (BrowserContext window = chromium.window(Chromium.DESKTOP, true)) {
+            Page page = chromium.login(window, nurse);
+            page.route(Pattern.compile(".*/cases/stream.*"), route -> route.abort());
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                    .click();
+            assertThat(page.locator("#live-lost")).containsText("Not live since");
+            String id = page.locator("#case-changed").getAttribute("data-case");
+            console.post(nurse.token(), "/api/v1/cases/" + id + "/resolve", "{'outcome':'visit_arranged'}");
+
+            page.unroute(Pattern.compile(".*/cases/stream.*"));
+
+            assertThat(page.locator("#case-changed"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
+        }
+    }
+
+    @Test
     void aNurseWhoseColleagueWasFasterIsToldAndTakesOverOnlyIfSheSaysSo() {
         String name = newPatientWithLateAlert("p-faster", "Fern");
         Person faster = console.nurse(RunningConsole.DERBY, "fatima");

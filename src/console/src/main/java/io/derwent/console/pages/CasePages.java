@@ -158,6 +158,7 @@ final class CasePages {
                 listHref(caller),
                 texts.of("page.as-of", times.time(now)),
                 found.updatedAt().toEpochMilli(),
+                Cases.now(connection).toString(),
                 views.patient(found),
                 "/patients/" + found.patient() + CaseViews.query(caller),
                 views.severity(found.severity()),

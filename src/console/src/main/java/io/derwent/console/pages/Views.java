@@ -107,6 +107,7 @@ public final class Views {
     /**
      * A case with everything a nurse decides by.
      *
+     * @param place         where the stream of cases goes on from, so that no change is lost between the page and the stream
      * @param heldBy        who else deals with it; empty: nobody, or who looks at the page
      * @param readingsCut   that there are older readings than those shown; empty if not
      * @param updatedMillis when the case last changed, for the script that says when it changes again
@@ -117,6 +118,7 @@ public final class Views {
             String listHref,
             String asOf,
             long updatedMillis,
+            String place,
             String patient,
             String patientHref,
             SeverityView severity,
