@@ -149,7 +149,8 @@ final class CasePages {
                         now.plus(CLOCKS_AHEAD),
                         MOST_READINGS + 1),
                 MOST_READINGS);
-        Map<String, Integer> missing = CounterGaps.before(connection, found.tenant(), ReadingViews.inTables(readings.rows()));
+        Map<String, Integer> missing =
+                CounterGaps.before(connection, found.tenant(), ReadingViews.inTables(readings.rows()));
         boolean own = found.tenant().equals(caller.acting().orElse(""));
         boolean resolved = found.state() == PatientCase.State.RESOLVED;
         return new CasePage(
