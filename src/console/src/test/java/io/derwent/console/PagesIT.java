@@ -388,8 +388,8 @@ class PagesIT {
 
     @Test
     void theTablesSayHowManyReadingsOfTheDeviceAreMissing() {
-        console.patient(RunningConsole.DERBY, "p-gap", "Gus", "Gap");
-        Person gus = console.patientAccount(RunningConsole.DERBY, "gus", "p-gap");
+        console.patient(RunningConsole.DERBY, "p-counter", "Gus", "Gap");
+        Person gus = console.patientAccount(RunningConsole.DERBY, "gus", "p-counter");
         Instant now = Instant.now();
         Reading before = counted(now.minus(Duration.ofDays(31)), 11);
         Reading first = counted(now.minus(Duration.ofHours(3)), 15);
@@ -418,7 +418,7 @@ class PagesIT {
     }
 
     private static Reading counted(Instant taken, long seq) {
-        return Alerting.counted(Alerting.bloodPressure(RunningConsole.DERBY, "p-gap", 190, 121, taken), seq);
+        return Alerting.counted(Alerting.bloodPressure(RunningConsole.DERBY, "p-counter", 190, 121, taken), seq);
     }
 
     private static void assertSaysWhatIsMissing(Page page) {
