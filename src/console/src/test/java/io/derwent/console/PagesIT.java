@@ -406,7 +406,7 @@ class PagesIT {
             assertThat(page.locator(".derwent-chart").first()).isVisible();
             assertSaysWhatIsMissing(page);
 
-            page.navigate(console.url() + "/patients/p-gap");
+            page.navigate(console.url() + "/patients/p-counter");
             assertSaysWhatIsMissing(page);
             Chromium.assertAccessible(page);
         }
