@@ -48,6 +48,7 @@
   }
 
   function onEvent(text, started, changed) {
+    const isFirst = !place;
     let name = 'message';
     let data = '';
     for (const line of text.split('\n')) {
@@ -59,7 +60,7 @@
         place = line.slice(3).trim();
       }
     }
-    if (name === 'start') {
+    if (name === 'start' || (isFirst && place)) {
       started();
     } else if (name === 'case' && data) {
       const one = JSON.parse(data);

@@ -42,9 +42,11 @@ import org.slf4j.LoggerFactory;
  * The open streams of cases (server-sent events).
  *
  * <pre>
- *   id: 2026-11-26T09:…Z   a place to go on from
- *   event: start           every change from here on is told; what was before stands in the list. Not where the client
- *   data: {}               came back with a place that is known
+ *   id: 2026-11-26T09:…Z   a place to go on from: every change from here on is told; what was before stands in the list
+ *
+ *   id: 2026-11-26T09:…Z   instead, to who came back with a place that cannot be gone on from: read the list again
+ *   event: start
+ *   data: {}
  *
  *   id: 2026-11-26T09:…Z
  *   event: case            at once, whenever a case the caller may see changes
@@ -175,10 +177,11 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
                 ? Cases.changedSince(connection, place.get().minus(LONGEST_TRANSACTION), MOST_TOLD_AGAIN + 1)
                 : List.of();
         Buffer beginning = Buffer.buffer();
-        if (place.isEmpty() || missed.size() > MOST_TOLD_AGAIN) {
-            beginning.appendBuffer(event(now, "start", Buffer.buffer("{}")));
-        } else {
+        boolean canGoOn = place.isPresent() && missed.size() <= MOST_TOLD_AGAIN;
+        if (canGoOn) {
             missed.forEach(one -> beginning.appendBuffer(event(place.get(), "case", json(CaseJson.of(one)))));
+        } else if (lastEventId.isPresent()) {
+            beginning.appendBuffer(event(now, "start", Buffer.buffer("{}")));
         }
         return beginning.appendString("id: %s\n: live\n\n".formatted(now));
     }
