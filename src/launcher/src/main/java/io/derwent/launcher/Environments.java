@@ -50,7 +50,7 @@ final class Environments {
         environment.put("DERWENT_KAFKA", kafka);
         environment.put("DERWENT_JOBS_STATE_DIR", directory.checkpoints().toString());
         environment.put("DERWENT_JOBS_REST", "127.0.0.1:" + ports.flink());
-        return new Part("jobs", JOBS, 320, List.of(), environment);
+        return new Part("jobs", JOBS, 320, List.of(), environment).withYoungHeap();
     }
 
     Part console() {

@@ -3,9 +3,9 @@ package io.derwent.store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -13,23 +13,23 @@ import java.util.function.ToIntFunction;
 final class Batch {
     private Batch() {}
 
-    /**
-     * The highest revision of each key, the later of equals. In order of time, as the tables' keys are: neighbours go into the
-     * index side by side; and in one order, so that concurrent writers lock alike.
-     */
-    static <T> List<T> highestRevisions(
-            Collection<T> rows, Function<T, Instant> time, Function<T, String> key, ToIntFunction<T> revision) {
-        Map<String, T> byKey = new HashMap<>();
-        for (T row : rows) {
-            byKey.merge(
-                    key.apply(row),
-                    row,
-                    (earlier, later) -> revision.applyAsInt(later) >= revision.applyAsInt(earlier) ? later : earlier);
+    /** A row's unique key, in the order of the tables' own: neighbours in it go into the index side by side. */
+    record Key(String tenant, Instant time, String id) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::tenant).thenComparing(Key::time).thenComparing(Key::id);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
         }
-        return byKey.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, T> entry) -> time.apply(entry.getValue()))
-                        .thenComparing(Map.Entry::getKey))
-                .map(Map.Entry::getValue)
-                .toList();
+    }
+
+    /** The highest revision of each key, the later of equals; ordered by key, so that concurrent writers lock in one order. */
+    static <T> List<T> highestRevisions(Collection<T> rows, Function<T, Key> key, ToIntFunction<T> revision) {
+        BinaryOperator<T> higher =
+                (earlier, later) -> revision.applyAsInt(later) >= revision.applyAsInt(earlier) ? later : earlier;
+        TreeMap<Key, T> byKey = new TreeMap<>();
+        rows.forEach(row -> byKey.merge(key.apply(row), row, higher));
+        return List.copyOf(byKey.values());
     }
 }

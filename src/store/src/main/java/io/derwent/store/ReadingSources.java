@@ -29,7 +29,7 @@ public final class ReadingSources {
      */
     public static int write(Connection connection, Collection<Source> sources) throws SQLException {
         List<Source> batch = Batch.highestRevisions(
-                sources, Source::receivedAt, source -> source.tenant() + '/' + source.reading(), source -> 0);
+                sources, source -> new Batch.Key(source.tenant(), source.receivedAt(), source.reading()), source -> 0);
         if (batch.isEmpty()) {
             return 0;
         }

@@ -46,8 +46,7 @@ public final class Readings {
      * @return rows inserted or overwritten
      */
     public static int write(Connection connection, Collection<Reading> readings) throws SQLException {
-        List<Reading> batch =
-                Batch.highestRevisions(readings, Reading::effectiveTime, Readings::key, Reading::revision);
+        List<Reading> batch = Batch.highestRevisions(readings, Readings::key, Reading::revision);
         if (batch.isEmpty()) {
             return 0;
         }
@@ -192,8 +191,8 @@ public final class Readings {
                 row.getObject("seq", Long.class));
     }
 
-    private static String key(Reading reading) {
-        return reading.tenant() + '/' + reading.id() + '/' + reading.effectiveTime();
+    private static Batch.Key key(Reading reading) {
+        return new Batch.Key(reading.tenant(), reading.effectiveTime(), reading.id());
     }
 
     /** As an array literal; codes are words without commas or braces. */

@@ -41,7 +41,8 @@ public final class Scores {
      * @return rows inserted or overwritten
      */
     public static int write(Connection connection, Collection<Score> scores) throws SQLException {
-        List<Score> sent = Batch.highestRevisions(scores, Score::effectiveTime, Scores::key, Score::revision);
+        List<Score> sent = Batch.highestRevisions(
+                scores, score -> new Batch.Key(score.tenant(), score.effectiveTime(), score.id()), Score::revision);
         if (sent.isEmpty()) {
             return 0;
         }

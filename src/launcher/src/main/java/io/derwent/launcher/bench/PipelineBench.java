@@ -61,7 +61,7 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     boolean json;
 
-    @Option(names = "--readings", defaultValue = "1000000", description = "How many (${DEFAULT-VALUE}).")
+    @Option(names = "--readings", defaultValue = "2000000", description = "How many (${DEFAULT-VALUE}).")
     int readings;
 
     @Option(names = "--devices", defaultValue = "1000", description = "Of how many patients (${DEFAULT-VALUE}).")
@@ -164,6 +164,7 @@ final class PipelineBench implements Callable<Integer> {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx320m",
+                        "-XX:NewRatio=1",
                         "-XX:+UseSerialGC",
                         "-Dlogback.configurationFile=io/derwent/launcher/logback-terminal.xml",
                         "-cp",
