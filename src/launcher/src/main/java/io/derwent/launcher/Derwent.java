@@ -2,6 +2,8 @@ package io.derwent.launcher;
 
 import io.derwent.devicesim.SimMain;
 import io.derwent.launcher.bench.BenchCommand;
+import io.derwent.launcher.gs1.EpcCommand;
+import io.derwent.launcher.gs1.Gs1Command;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             AdminCommand.class,
             QuickStartCommand.class,
+            Gs1Command.class,
+            EpcCommand.class,
             BenchCommand.class
         })
 public final class Derwent {
