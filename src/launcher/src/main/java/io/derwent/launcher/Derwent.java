@@ -4,6 +4,7 @@ import io.derwent.devicesim.SimMain;
 import io.derwent.launcher.bench.BenchCommand;
 import io.derwent.launcher.gs1.EpcCommand;
 import io.derwent.launcher.gs1.Gs1Command;
+import io.derwent.launcher.gs1.ScanCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             QuickStartCommand.class,
             Gs1Command.class,
             EpcCommand.class,
+            ScanCommand.class,
             BenchCommand.class
         })
 public final class Derwent {

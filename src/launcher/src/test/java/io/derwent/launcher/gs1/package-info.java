@@ -1,4 +1,4 @@
-/** The small tools, as scripts and people use them. */
+/** The small tools, as scripts and people use them; labels are drawn by OkapiBarcode, which is not what reads them. */
 @NullMarked
 package io.derwent.launcher.gs1;
 
