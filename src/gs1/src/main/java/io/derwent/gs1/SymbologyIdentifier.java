@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The three characters a scanner puts in front of the data: which symbol was read, and whether it carries GS1 data
- * (ISO/IEC 15424; GS1 General Specifications, 7.2.7).
+ * (ISO/IEC 15424).
  */
 enum SymbologyIdentifier {
     GS1_128("]C1", Carries.ELEMENT_STRINGS),

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The tag encodings that are built, each a row of TDS 14.6 in code:
+ * The tag encodings that are built, each a coding table of TDS 14 in code:
  *
  * <pre>
  *  header 8 | filter 3 | partition 3 | company prefix | reference | serial number

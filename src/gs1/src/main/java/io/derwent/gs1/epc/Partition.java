@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the bits of a scheme are shared between company prefix and reference: one row of its partition table (TDS 14.3).
+ * How the bits of a scheme are shared between company prefix and reference: one row of its partition table (TDS 14).
  *
  * @param value           0 for a prefix of 12 digits … 6 for one of 6; 7 is invalid
  * @param referenceLength digits of the reference, or most characters where its length varies
