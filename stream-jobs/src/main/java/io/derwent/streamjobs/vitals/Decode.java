@@ -1,6 +1,7 @@
 package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.DeadLetter;
+import io.derwent.model.EffectiveTime;
 import io.derwent.model.Ids;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
@@ -37,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class Decode extends ProcessFunction<Arrival, Measured> {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
-
-    /** A device clock may be ahead of the gateway's by this much before it is not believed. */
-    static final Duration BELIEVED_AHEAD = Duration.ofMinutes(5);
 
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
@@ -105,7 +103,9 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         if (decoded.measurement().isDoubtful()) {
             marks.add(Mark.DOUBTFUL);
         }
-        Instant effectiveTime = effectiveTime(decoded, receivedAt, marks);
+        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(decoded.deviceTime()), receivedAt);
+        believed.mark().ifPresent(marks::add);
+        Instant effectiveTime = believed.time();
         if (Duration.between(effectiveTime, receivedAt).compareTo(Timing.HORIZON) > 0) {
             marks.add(Mark.BEYOND_HORIZON);
         }
@@ -137,25 +137,7 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
 
     private static @Nullable Instant timeInId(DecodedReading decoded) {
         Instant deviceTime = decoded.deviceTime();
-        return decoded.recordId() != null || deviceTime == null ? null : toMicroseconds(deviceTime);
-    }
-
-    private static Instant effectiveTime(DecodedReading decoded, Instant receivedAt, Set<Mark> marks) {
-        Instant deviceTime = decoded.deviceTime();
-        if (deviceTime == null) {
-            marks.add(Mark.NO_DEVICE_TIME);
-            return receivedAt;
-        }
-        if (deviceTime.isAfter(receivedAt.plus(BELIEVED_AHEAD))) {
-            marks.add(Mark.DEVICE_CLOCK_AHEAD);
-            return receivedAt;
-        }
-        return toMicroseconds(deviceTime);
-    }
-
-    /** As the tables keep it; more would make the same reading look moved. */
-    private static Instant toMicroseconds(Instant time) {
-        return time.truncatedTo(ChronoUnit.MICROS);
+        return decoded.recordId() != null || deviceTime == null ? null : EffectiveTime.toMicroseconds(deviceTime);
     }
 
     private static DeadLetter deadLetter(String tenant, Arrival arrival, String reason) {

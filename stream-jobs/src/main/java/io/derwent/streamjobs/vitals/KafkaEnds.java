@@ -4,6 +4,7 @@ import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.EffectiveTime;
 import io.derwent.wire.Codec;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
@@ -161,7 +162,7 @@ final class KafkaEnds {
         private Instant receivedAt(HonoRecord message, Instant writtenAt) {
             Optional<Instant> believed = message.creationTime()
                     .filter(time ->
-                            !time.isBefore(BEFORE_HONO) && !time.isAfter(writtenAt.plus(Decode.BELIEVED_AHEAD)));
+                            !time.isBefore(BEFORE_HONO) && !time.isAfter(writtenAt.plus(EffectiveTime.BELIEVED_AHEAD)));
             if (believed.isEmpty() && message.header(HonoRecord.CREATION_TIME).isPresent()) {
                 Opened.of(disbelieved).inc();
             }
