@@ -29,21 +29,12 @@ public record AssignmentHistory(String tenant, String device, long version, List
             Instant from,
             @Nullable Instant to,
             @Nullable Integer userSlot) {
-        private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-
         public Assignment {
             Objects.requireNonNull(patient, "patient");
             Objects.requireNonNull(from, "from");
-            check("from", from);
+            StorableTime.check("from", from);
             if (to != null) {
-                check("to", to);
-            }
-        }
-
-        private static void check(String name, Instant time) {
-            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-                throw new IllegalArgumentException("%s is %s, a year from 1 to 9999 is expected".formatted(name, time));
+                StorableTime.check("to", to);
             }
         }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /**
@@ -44,6 +45,12 @@ public final class Ids {
     /** Id of one step in an alert's life. {@code step} tells steps of one kind apart: a reading's id, a severity. */
     public static String alertEvent(String alert, AlertEvent.Kind kind, String step) {
         return of("alert-event", alert, kind.code(), step);
+    }
+
+    /** Id of one move of a thing; {@code place} is empty when it departed. */
+    public static String assetMove(
+            String tenant, String asset, long seq, AssetMove.Kind kind, String place, Instant at) {
+        return of("asset-move", tenant, asset, Long.toString(seq), kind.code(), place, at.toString());
     }
 
     private static void update(MessageDigest digest, byte[] part) {

@@ -2,7 +2,7 @@ package io.derwent.model;
 
 import java.util.Locale;
 
-/** What a reader of a reading must know about it; shown wherever the reading is shown. */
+/** What must be known about a reading or a ping; shown wherever it is shown. */
 public enum Mark {
     /** The device sent no time: effectiveTime is receivedAt. */
     NO_DEVICE_TIME,

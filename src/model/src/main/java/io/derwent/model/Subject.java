@@ -30,4 +30,12 @@ public record Subject(Type type, String id) {
     public static Subject device(String id) {
         return new Subject(Type.DEVICE, id);
     }
+
+    public static Subject asset(String id) {
+        return new Subject(Type.ASSET, id);
+    }
+
+    public static Subject reader(String id) {
+        return new Subject(Type.READER, id);
+    }
 }
