@@ -28,7 +28,7 @@ final class DecodeCheck {
      *     UNAVAILABLE if they could not be put there
      */
     Future<HonoRecord> pass(HonoRecord record, Tenant tenant) {
-        Optional<PayloadDecoder> decoder =
+        Optional<PayloadDecoder<?>> decoder =
                 tenant.strict() ? record.contentType().flatMap(decoders::forContentType) : Optional.empty();
         if (decoder.isEmpty()) {
             return Future.succeededFuture(record);

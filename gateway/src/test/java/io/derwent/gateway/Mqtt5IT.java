@@ -173,6 +173,20 @@ class Mqtt5IT {
     }
 
     @Test
+    void pingsAreReadAtTheDoorAsReadingsAre() {
+        Mqtt5BlockingClient client = connected("oximeter");
+
+        assertRefused(
+                client,
+                "telemetry",
+                "application/vnd.derwent.ping+json",
+                "[{\"reader\":\"oximeter\",\"epc\":\"3415348A4C000000000001A1\"},{\"reader\":\"oximeter\",\"epc\":\"no\"}]",
+                Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID,
+                "element 1: epc is \"no\"");
+        send(client, "telemetry", "application/vnd.derwent.ping+json", "[]");
+    }
+
+    @Test
     void aLenientTenantsPayloadsAreNotReadAtTheDoor() {
         Mqtt5BlockingClient client = client("oximeter", "lenient");
         connect(client, "oximeter", "lenient", RunningGateway.PASSWORD);

@@ -156,7 +156,7 @@ public record WithingsFile(List<Recorded> recorded, Map<Integer, Integer> ignore
         fields.forEach(message::put);
         byte[] payload = CanonicalPayload.bytes(message);
         try {
-            DecodedReading reading = DECODERS.forContentType(CanonicalPayload.CONTENT_TYPE)
+            DecodedReading reading = DECODERS.ofReadings(CanonicalPayload.CONTENT_TYPE)
                     .orElseThrow()
                     .decode(payload)
                     .get(0);

@@ -63,7 +63,7 @@ public record Transmission(
 
     private Optional<DecodedReading> decoded() {
         try {
-            return DECODERS.forContentType(CanonicalPayload.CONTENT_TYPE).orElseThrow().decode(payload).stream()
+            return DECODERS.ofReadings(CanonicalPayload.CONTENT_TYPE).orElseThrow().decode(payload).stream()
                     .findFirst();
         } catch (InvalidPayload e) {
             return Optional.empty();

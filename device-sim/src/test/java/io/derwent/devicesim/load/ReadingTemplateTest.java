@@ -37,7 +37,7 @@ class ReadingTemplateTest {
                 .startsWith("{")
                 .endsWith("}");
         return PayloadDecoders.standard()
-                .forContentType("application/vnd.derwent.reading+json")
+                .ofReadings("application/vnd.derwent.reading+json")
                 .orElseThrow()
                 .decode(payload)
                 .get(0);

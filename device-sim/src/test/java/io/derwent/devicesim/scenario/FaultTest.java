@@ -186,7 +186,7 @@ class FaultTest {
 
     private static DecodedReading decode(Transmission transmission) {
         return PayloadDecoders.standard()
-                .forContentType(CanonicalPayload.CONTENT_TYPE)
+                .ofReadings(CanonicalPayload.CONTENT_TYPE)
                 .orElseThrow()
                 .decode(transmission.payload())
                 .get(0);

@@ -108,7 +108,7 @@ class TownScriptTest {
     private static boolean isReadable(Transmission transmission) {
         try {
             PayloadDecoders.standard()
-                    .forContentType(CanonicalPayload.CONTENT_TYPE)
+                    .ofReadings(CanonicalPayload.CONTENT_TYPE)
                     .orElseThrow()
                     .decode(transmission.payload());
             return true;

@@ -167,7 +167,7 @@ class TownTest {
     private static Puback asAGatewayWould(Publication publication) {
         try {
             PayloadDecoders.standard()
-                    .forContentType(publication.contentType())
+                    .ofReadings(publication.contentType())
                     .orElseThrow()
                     .decode(publication.payload());
             return new Puback(0, "");

@@ -12,11 +12,16 @@ public record DeviceId(String value) {
      * @throws IllegalArgumentException if the text is not Hono's device id pattern
      */
     public DeviceId {
-        if (!PATTERN.matcher(value).matches()) {
+        if (!isId(value)) {
             throw new IllegalArgumentException(
                     "device id is \"%s\", 1 to 200 letters, digits, '-', '_', '.' or ':' are expected"
                             .formatted(value));
         }
+    }
+
+    /** Whether a text is a device id. */
+    public static boolean isId(String text) {
+        return PATTERN.matcher(text).matches();
     }
 
     @Override

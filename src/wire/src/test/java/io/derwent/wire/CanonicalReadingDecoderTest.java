@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CanonicalReadingDecoderTest {
-    private final PayloadDecoder decoder = new CanonicalReadingDecoder();
+    private final PayloadDecoder<DecodedReading> decoder = new CanonicalReadingDecoder();
 
     @Test
     void aBloodPressureKeepsItsDecimalsAndItsTime() {
@@ -54,7 +54,7 @@ class CanonicalReadingDecoderTest {
                 "not JSON ~ {'kind' ~ not JSON",
                 "cut off ~ {'kind':'pulse','perMi ~ not JSON: Unexpected end-of-input in field name at line 1, column 23",
                 "half an object ~ {'kind':'pulse' ~ expected close marker for Object at line 1, column 16",
-                "two values ~ {'kind':'pulse','perMinute':70}{} ~ not JSON: something follows the object at line 1",
+                "two values ~ {'kind':'pulse','perMinute':70}{} ~ not JSON: something follows the value at line 1",
                 "too deep ~ {'a':[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]} ~ nesting depth (21) exceeds the maximum allowed (20)",
                 "a long number ~ {'a':12345678901234567890123456789012345678901} ~ length (41) exceeds the maximum allowed (40)",
                 "the same field twice ~ {'kind':'pulse','perMinute':70,'perMinute':71} ~ Duplicate field",

@@ -66,7 +66,8 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     public void processElement(Arrival arrival, Context context, Collector<Measured> out) {
         HonoRecord message = arrival.message();
         Optional<String> tenant = HonoTopics.tenantOf(message.topic());
-        Optional<PayloadDecoder> decoder = message.contentType().flatMap(Opened.of(decoders)::forContentType);
+        Optional<PayloadDecoder<DecodedReading>> decoder =
+                message.contentType().flatMap(Opened.of(decoders)::ofReadings);
         if (tenant.isEmpty() || decoder.isEmpty()) {
             Opened.of(setAside).inc();
             return;

@@ -48,8 +48,8 @@ final class RowsSink implements Sink<Passing> {
     }
 
     private static final class Writer implements SinkWriter<Passing> {
-        private final PayloadDecoder decoder =
-                PayloadDecoders.standard().forContentType(CONTENT_TYPE).orElseThrow();
+        private final PayloadDecoder<DecodedReading> decoder =
+                PayloadDecoders.standard().ofReadings(CONTENT_TYPE).orElseThrow();
         private final Database database;
         private final String tenant;
         private final List<Reading> rows = new ArrayList<>();
