@@ -13,10 +13,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.Asset;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Confirm;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.Place;
+import io.derwent.model.ReaderPlaces;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Score;
@@ -51,6 +54,19 @@ public final class Codecs {
 
     public static Codec<AssignmentHistory> assignments() {
         return new JacksonCodec<>(AssignmentHistory.class);
+    }
+
+    public static Codec<Asset> assets() {
+        return new JacksonCodec<>(Asset.class);
+    }
+
+    public static Codec<Place> places() {
+        return new JacksonCodec<>(Place.class);
+    }
+
+    /** Readers, each with its complete history of antennas and places. */
+    public static Codec<ReaderPlaces> readers() {
+        return new JacksonCodec<>(ReaderPlaces.class);
     }
 
     public static Codec<AlertEvent> alertEvents() {

@@ -23,6 +23,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class DerwentTopics {
     public static final String ASSIGNMENTS = "derwent.assignments";
     public static final String CARE_PLANS = "derwent.care-plans";
+    public static final String ASSETS = "derwent.assets";
+    public static final String PLACES = "derwent.places";
+
+    /** Readers with their antennas' places; not with the places, so that a topic carries one kind of value. */
+    public static final String READERS = "derwent.readers";
+
     public static final String ALERTS = "derwent.alerts";
     public static final String ALERT_ACTIONS = "derwent.alert-actions";
     public static final String DEAD_LETTERS = "derwent.dead-letters";
@@ -66,6 +72,9 @@ public final class DerwentTopics {
         return List.of(
                 new Spec(ASSIGNMENTS, Optional.empty()),
                 new Spec(CARE_PLANS, Optional.empty()),
+                new Spec(ASSETS, Optional.empty()),
+                new Spec(PLACES, Optional.empty()),
+                new Spec(READERS, Optional.empty()),
                 new Spec(ALERTS, Optional.of(MONTH)),
                 new Spec(ALERT_ACTIONS, Optional.of(MONTH)),
                 new Spec(DEAD_LETTERS, Optional.of(YEAR)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.Asset;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Confirm;
@@ -13,7 +14,10 @@ import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Limit;
 import io.derwent.model.Mark;
+import io.derwent.model.Mobility;
 import io.derwent.model.Parameter;
+import io.derwent.model.Place;
+import io.derwent.model.ReaderPlaces;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Severity;
@@ -117,6 +121,90 @@ class CodecsTest {
                 .isEqualTo(event);
         assertThat(Codecs.alertActions().decode(Codecs.alertActions().encode(action)))
                 .isEqualTo(action);
+    }
+
+    @Test
+    void equipmentComesBackAsItWas() {
+        Asset asset = new Asset(
+                "derby",
+                "pump-417",
+                4,
+                "Infusion pump 417",
+                "infusion pump",
+                "HD00417",
+                List.of(new Asset.Key("8004", "5055123HD00417")),
+                List.of("E2801190200076A5F2C0032B"),
+                Mobility.ASSET_TRACKING,
+                true);
+        Place place = new Place(
+                "derby", 2, "5055123000012", "BAY/3", "Ward 204, bay 3", "5055123000005", "5055123000012", true);
+        ReaderPlaces reader = new ReaderPlaces(
+                "derby",
+                "reader-1",
+                7,
+                "5055123000012",
+                300,
+                List.of(new ReaderPlaces.Antenna(1, place.id(), NOON, null)));
+
+        assertThat(Codecs.assets().decode(Codecs.assets().encode(asset))).isEqualTo(asset);
+        assertThat(Codecs.places().decode(Codecs.places().encode(place))).isEqualTo(place);
+        assertThat(Codecs.readers().decode(Codecs.readers().encode(reader))).isEqualTo(reader);
+        assertThat(new String(Codecs.assets().encode(asset), StandardCharsets.UTF_8))
+                .contains("\"keys\":[{\"ai\":\"8004\",\"value\":\"5055123HD00417\"}]")
+                .contains("\"mobility\":\"asset_tracking\"");
+        assertThat(new String(Codecs.places().encode(place), StandardCharsets.UTF_8))
+                .contains("\"gln\":\"5055123000012\",\"extension\":\"BAY/3\"");
+    }
+
+    @Test
+    void anAssetOfWhichNobodySaysHowItMovesIsTracked() {
+        byte[] bytes = """
+                {"tenant":"t","id":"a","version":1,"name":"n","type":"x","keys":[],"epcs":[],"active":true}""".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Codecs.assets().decode(bytes).mobility()).isEqualTo(Mobility.ASSET_TRACKING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{'tenant':'t','id':'a','name':'n','type':'x','epcs':[]}",
+                "{'tenant':'t','id':'a','name':'n','type':'x','keys':[{'ai':'8004'}],'epcs':[]}",
+                "{'tenant':'t','id':'a','name':'n','type':'x','keys':[],'epcs':[],'mobility':'flying'}",
+            })
+    void anAssetThatLacksWhatItIsKnownByIsAnInvalidPayload(String json) {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codecs.assets().decode(bytes)).isInstanceOf(InvalidPayload.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tenant':'t','device':'d','version':1}",
+                "{'tenant':'t','device':'d','antennas':[{'antenna':1,'from':'2026-11-22T12:00:00Z'}]}",
+                "{'tenant':'t','device':'d','antennas':[{'antenna':1,'place':'5055123000012'}]}",
+                "{'tenant':'t','device':'d','antennas':[],'silentAfterSeconds':0}",
+            })
+    void aReaderThatLacksWhereOrWhenIsAnInvalidPayload(String json) {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codecs.readers().decode(bytes)).isInstanceOf(InvalidPayload.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tenant':'t','name':'n'}",
+                "{'tenant':'t','gln':'5055123000012'}",
+                "{'tenant':'t','gln':'505512300001','name':'n'}",
+                "{'tenant':'t','gln':'5055123000012','extension':'','name':'n'}",
+            })
+    void aPlaceThatIsNoneIsAnInvalidPayload(String json) {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codecs.places().decode(bytes)).isInstanceOf(InvalidPayload.class);
     }
 
     @Test
