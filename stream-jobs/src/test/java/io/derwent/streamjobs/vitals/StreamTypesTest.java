@@ -4,8 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.PatientState;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.Asset;
+import io.derwent.model.AssetMove;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.LastSeen;
+import io.derwent.model.Ping;
+import io.derwent.model.Place;
+import io.derwent.model.ReaderPlaces;
+import io.derwent.model.ReaderStatus;
+import io.derwent.presence.PresenceState;
+import io.derwent.presence.ReaderState;
+import io.derwent.presence.Sighting;
 import io.derwent.streamjobs.vitals.KafkaEnds.Outgoing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +51,17 @@ class StreamTypesTest {
                 KeptReading.class,
                 KnownReading.class,
                 PlanHistory.class,
-                PatientState.class
+                PatientState.class,
+                PresenceState.class,
+                ReaderState.class,
+                Sighting.class,
+                Ping.class,
+                Asset.class,
+                Place.class,
+                ReaderPlaces.class,
+                ReaderStatus.class,
+                LastSeen.class,
+                AssetMove.class
             })
     void isWrittenByFlinkItself(Class<?> type) {
         assertThat(generic(TypeInformation.of(type))).isEmpty();
