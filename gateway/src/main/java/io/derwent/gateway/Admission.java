@@ -35,8 +35,8 @@ final class Admission {
             Connection connection = entered;
             if (connection != null) {
                 connection.onClosed();
-                connections.leave(connection);
                 onLeft.accept(connection);
+                connections.leave(connection);
             }
         });
         return Future.succeededFuture(this);

@@ -47,6 +47,7 @@ final class Connection {
     private final Map<String, Future<Device>> lookUps = new HashMap<>();
     private int inFlight;
     private volatile boolean closed;
+    private volatile boolean takenOver;
     private volatile Login login;
 
     private record Waiting(Delivery delivery, Promise<Delivery> turn) {}
@@ -218,6 +219,17 @@ final class Connection {
     void refuse(Delivery delivery, Refusal refusal) {
         delivery.end(refusal);
         settle(delivery);
+    }
+
+    /** Its client has connected again: ends this connection, from any thread. */
+    void takeOver() {
+        takenOver = true;
+        disconnectLater(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "this client id has connected again");
+    }
+
+    /** Whether its client is still there, on another connection. */
+    boolean isTakenOver() {
+        return takenOver;
     }
 
     /** Ends the connection from any thread: a DISCONNECT that says why (MQTT 5), then closed. */

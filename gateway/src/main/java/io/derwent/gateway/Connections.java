@@ -3,7 +3,7 @@ package io.derwent.gateway;
 import io.derwent.registry.Login;
 import io.derwent.registry.RegistryChange;
 import io.derwent.registry.Tenant;
-import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Who is connected, over all event loops: how many may be, whose connection a registry change concerns, and that one client
  * id of a device is connected once. Any thread.
  */
 final class Connections {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
     private final GatewayConfig.Limits limits;
     private final AtomicInteger reserved = new AtomicInteger();
     private final Map<ClientKey, Connection> byClient = new ConcurrentHashMap<>();
@@ -90,7 +93,7 @@ final class Connections {
         });
         Connection before = byClient.put(new ClientKey(device, connection.clientId()), connection);
         if (before != null) {
-            before.disconnectLater(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "this client id has connected again");
+            before.takeOver();
         }
     }
 
@@ -119,6 +122,14 @@ final class Connections {
             }
         }
         return concerned;
+    }
+
+    /** Blocks until everybody who was let in has left, at most this long. */
+    void awaitNobody(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!byDevice.isEmpty() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     Collection<Connection> all() {

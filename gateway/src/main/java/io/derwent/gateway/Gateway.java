@@ -33,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class Gateway implements AutoCloseable {
     private static final Duration CONFIRM_AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration TO_STOP = Duration.ofSeconds(5);
+    private static final Duration TO_LEAVE = Duration.ofSeconds(2);
     private static final int DATABASE_CONNECTIONS = 6;
     private static final int TOPIC_THREADS = 4;
     private static final Duration ASK_KAFKA_FOR = Duration.ofSeconds(3);
@@ -67,6 +69,7 @@ final class Gateway implements AutoCloseable {
     private final Promise<Void> serving = Promise.promise();
 
     private volatile List<String> problems = List.of(WAITING_FOR_REGISTRY);
+    private volatile @Nullable String deployment;
     private volatile boolean closed;
 
     private Gateway(GatewayConfig config, Clock clock) {
@@ -172,8 +175,13 @@ final class Gateway implements AutoCloseable {
                 .all()
                 .forEach(connection -> connection.disconnectLater(
                         MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway is being stopped"));
-        quietly(vertx.close());
+        parts.connections().awaitNobody(TO_LEAVE);
+        String deployed = deployment;
+        if (deployed != null) {
+            quietly(vertx.undeploy(deployed)); // behind what the event loops have to hand over
+        }
         sender.close();
+        quietly(vertx.close());
         admin.close(Duration.ofSeconds(1));
         topicWorker.shutdownNow();
         pool.close();
@@ -222,6 +230,7 @@ final class Gateway implements AutoCloseable {
                             return adapter;
                         },
                         new DeploymentOptions().setInstances(config.eventLoops()))
+                .onSuccess(id -> deployment = id)
                 .<Void>mapEmpty()
                 .onFailure(error -> problems = List.of("MQTT: " + error.getMessage()))
                 .onComplete(serving);

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param tls         certificate and key as PEM files ({@code DERWENT_GATEWAY_TLS_CERT}, {@code _KEY}); empty: no TLS
  * @param http        management: health, metrics, registry API ({@code DERWENT_GATEWAY_HTTP})
  * @param eventLoops  event loops that serve devices ({@code DERWENT_GATEWAY_EVENT_LOOPS}), one per core at most
+ * @param connectionEvents where it is told that a device has connected or disconnected, {@code logging} or {@code events}
+ *     ({@code DERWENT_GATEWAY_CONNECTION_EVENTS})
  * @param limits      what one device, one connection and the process may use
  */
 record GatewayConfig(
@@ -26,6 +28,7 @@ record GatewayConfig(
         Optional<Tls> tls,
         Address http,
         int eventLoops,
+        ConnectionEvents.Producer connectionEvents,
         Limits limits) {
 
     GatewayConfig {
@@ -139,6 +142,7 @@ record GatewayConfig(
                 variables.tls(),
                 variables.address("DERWENT_GATEWAY_HTTP", "127.0.0.1:8088"),
                 (int) variables.number("DERWENT_GATEWAY_EVENT_LOOPS", 1),
+                variables.connectionEvents("DERWENT_GATEWAY_CONNECTION_EVENTS", ConnectionEvents.Producer.LOGGING),
                 new Limits(
                         (int) variables.number("DERWENT_GATEWAY_CONNECTIONS", limits.connections()),
                         (int) variables.number("DERWENT_GATEWAY_PAYLOAD_BYTES", limits.payloadBytes()),
@@ -173,6 +177,12 @@ record GatewayConfig(
             } catch (NumberFormatException | ArithmeticException e) {
                 throw invalid(name, value, "a whole number below 2147483648");
             }
+        }
+
+        ConnectionEvents.Producer connectionEvents(String name, ConnectionEvents.Producer absent) {
+            String value = text(name, absent.toString());
+            return ConnectionEvents.Producer.parse(value)
+                    .orElseThrow(() -> invalid(name, value, "\"logging\" or \"events\""));
         }
 
         Optional<Tls> tls() {

@@ -2,9 +2,11 @@ package io.derwent.gateway;
 
 import io.derwent.model.DeadLetter.Header;
 import io.derwent.registry.Device;
+import io.derwent.registry.Login;
 import io.derwent.registry.Tenant;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,23 @@ final class HonoRecords {
 
     private final Clock clock;
 
+    /** Why a connection event is sent; the word in its payload. */
+    enum Cause {
+        CONNECTED("connected"),
+        DISCONNECTED("disconnected");
+
+        private final String word;
+
+        Cause(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
     HonoRecords(Clock clock) {
         this.clock = clock;
     }
@@ -54,11 +73,45 @@ final class HonoRecords {
         if (message.retain()) {
             headers.add(RETAIN);
         }
-        ttlMillis(delivery, tenant).ifPresent(ttl -> headers.add(new Header(HonoRecord.TTL, Long.toString(ttl))));
+        ttlMillis(delivery, tenant).ifPresent(ttl -> headers.add(ttl(ttl)));
         addDefaults(headers, device.defaults());
         addDefaults(headers, tenant.defaults());
         String topic = isEvent ? HonoTopics.event(tenant.id()) : HonoTopics.telemetry(tenant.id());
         return new HonoRecord(topic, device.id(), headers, message.payload());
+    }
+
+    /**
+     * The event that tells a tenant's applications that a device has connected or disconnected. It is the adapter's own, not
+     * the device's, so it has the tenant's defaults but not the device's, and no original address: as Hono writes it. Source:
+     * Hono Event API for Kafka, "Connection Event".
+     *
+     * @param remoteId the client id of the connection
+     */
+    HonoRecord connectionEvent(Login login, Cause cause, String remoteId) {
+        Tenant tenant = login.tenant();
+        String device = login.device().id();
+        List<Header> headers = new ArrayList<>(6);
+        headers.add(new Header(HonoRecord.DEVICE_ID, device));
+        headers.add(AT_LEAST_ONCE);
+        headers.add(new Header(HonoRecord.CONTENT_TYPE, HonoRecord.CONNECTION_EVENT));
+        headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
+        Optional<Long> wanted =
+                Optional.ofNullable(tenant.defaults().get(HonoRecord.TTL)).flatMap(Ttl::seconds);
+        Ttl.millis(wanted, tenant.ttlLimits().event()).ifPresent(ttl -> headers.add(ttl(ttl)));
+        addDefaults(headers, tenant.defaults());
+        JsonObject payload = new JsonObject()
+                .put("cause", cause.toString())
+                .put("remote-id", remoteId)
+                .put("source", HonoRecord.MQTT_ADAPTER);
+        return new HonoRecord(
+                HonoTopics.event(tenant.id()),
+                device,
+                headers,
+                payload.toBuffer().getBytes());
+    }
+
+    private static Header ttl(long millis) {
+        return new Header(HonoRecord.TTL, Long.toString(millis));
     }
 
     /** Property bag, MQTT 5 property, device's default, tenant's default; bytes without a name are an octet stream. */

@@ -103,15 +103,22 @@ final class KafkaSender implements AutoCloseable {
         return breaker.getState() != CircuitBreaker.State.OPEN;
     }
 
+    /** Sends what was handed over before, as far as Kafka takes it in time. */
     @Override
     public void close() {
         closed = true;
+        var unused = waiting.offer(List.of()); // wakes the thread; if there is no room it is awake
+        try {
+            thread.join(deliveryTimeout.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         thread.interrupt();
         producer.close(deliveryTimeout);
     }
 
     private void run() {
-        while (!closed) {
+        while (!closed || !waiting.isEmpty()) {
             try {
                 waiting.take().forEach(Sending::send);
             } catch (InterruptedException e) {
@@ -123,7 +130,8 @@ final class KafkaSender implements AutoCloseable {
 
     /**
      * What one event loop has to send: collected while it reads its sockets, handed over at once when it has read them all,
-     * so that the sender's thread is woken once a round and not once a message. Bounded by what may be in flight.
+     * so that the sender's thread is woken once a round and not once a message. Bounded by what may be in flight, and by the
+     * connections, each of which is told of once.
      */
     private final class Outbox {
         private final Context context;

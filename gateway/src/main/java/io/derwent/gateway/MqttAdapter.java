@@ -48,6 +48,9 @@ final class MqttAdapter extends VerticleBase {
     private DecodeCheck decodeCheck;
 
     @SuppressWarnings("NullAway.Init")
+    private ConnectionEvents connectionEvents;
+
+    @SuppressWarnings("NullAway.Init")
     private WorkerExecutor workers;
 
     MqttAdapter(GatewayConfig config, Parts parts) {
@@ -63,6 +66,7 @@ final class MqttAdapter extends VerticleBase {
         downstream = parts.sender().downstream(context);
         decodeCheck = new DecodeCheck(
                 parts.decoders(), new DeadLetters(downstream, parts.clock(), parts.writtenDeadLetters()));
+        connectionEvents = new ConnectionEvents(config.connectionEvents(), records, downstream);
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
         context.exceptionHandler(MqttAdapter::onUnhandled);
         vertx.setPeriodic(LOOK_AT_WAITING_EVERY.toMillis(), timer -> attendToWaiting());
@@ -159,12 +163,16 @@ final class MqttAdapter extends VerticleBase {
         String tenant = connection.login().tenant().id();
         parts.metrics().onAttempt(tenant, "succeeded");
         parts.metrics().onConnected(tenant, parts.connections());
+        connectionEvents.onConnected(connection);
         parts.rights().confirmIfChangedSince(changesBefore, connection);
         endWithSecret(connection);
     }
 
     private void onLeft(Connection connection) {
         waiting.remove(connection);
+        if (!connection.isTakenOver()) {
+            connectionEvents.onDisconnected(connection);
+        }
         parts.metrics().onDisconnected(connection.login().tenant().id(), System.nanoTime() - connection.sinceNanos());
     }
 

@@ -57,6 +57,7 @@ class LimitsTest {
 
         assertThat(config.mqtt()).hasToString("127.0.0.1:1883");
         assertThat(config.http()).hasToString("127.0.0.1:8088");
+        assertThat(config.connectionEvents()).isEqualTo(ConnectionEvents.Producer.LOGGING);
         assertThat(config.tls()).isEmpty();
         assertThat(config.limits().connections()).isEqualTo(18_000);
     }
@@ -73,6 +74,7 @@ class LimitsTest {
         "DERWENT_GATEWAY_PAYLOAD_BYTES, 2000000",
         "DERWENT_GATEWAY_EVENT_LOOPS, 0",
         "DERWENT_GATEWAY_TLS_CERT, /nowhere.pem",
+        "DERWENT_GATEWAY_CONNECTION_EVENTS, kafka",
     })
     void aWrongSettingIsNamed(String variable, String value) {
         assertThatThrownBy(() -> GatewayConfig.from(Map.of(variable, value, "DERWENT_DB_PASSWORD", "s3cret")))

@@ -57,6 +57,12 @@ final class RunningGateway implements AutoCloseable {
         return start(Shared.GATEWAY.kafka, limits, tls);
     }
 
+    /** The same, which tells the tenants of their devices' connections. */
+    static RunningGateway withConnectionEvents() {
+        return start(
+                Shared.GATEWAY.kafka, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.EVENTS);
+    }
+
     private static final class Shared {
         private static final RunningGateway GATEWAY = start();
 
@@ -72,6 +78,14 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static RunningGateway start(EmbeddedKafka kafka, GatewayConfig.Limits limits, Optional<GatewayConfig.Tls> tls) {
+        return start(kafka, limits, tls, ConnectionEvents.Producer.LOGGING);
+    }
+
+    private static RunningGateway start(
+            EmbeddedKafka kafka,
+            GatewayConfig.Limits limits,
+            Optional<GatewayConfig.Tls> tls,
+            ConnectionEvents.Producer connectionEvents) {
         TestDatabase database = TestDatabase.fresh();
         GatewayConfig.Address anyPort = new GatewayConfig.Address("127.0.0.1", 0);
         GatewayConfig config = new GatewayConfig(
@@ -82,6 +96,7 @@ final class RunningGateway implements AutoCloseable {
                 tls,
                 anyPort,
                 1,
+                connectionEvents,
                 limits);
         try (Admin admin = kafka.admin()) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());

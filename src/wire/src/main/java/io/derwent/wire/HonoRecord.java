@@ -39,6 +39,9 @@ public record HonoRecord(String topic, String device, List<DeadLetter.Header> he
     /** The content type of Hono's empty notifications. */
     public static final String EMPTY_NOTIFICATION = "application/vnd.eclipse-hono-empty-notification";
 
+    /** The content type of Hono's connection events: a device has connected or disconnected. */
+    public static final String CONNECTION_EVENT = "application/vnd.eclipse-hono-dc-notification+json";
+
     private static final byte[] NOTHING = new byte[0];
 
     public HonoRecord {
