@@ -39,7 +39,7 @@ class RegistryApiIT {
         assertThat(created.headers().firstValue("location")).hasValue("/v1/tenants/api-topics");
         assertThat(created.headers().firstValue("etag")).isPresent();
         assertThat(new JsonObject(created.body())).isEqualTo(new JsonObject().put("id", "api-topics"));
-        try (Admin admin = GATEWAY.kafka().admin()) {
+        try (Admin admin = GATEWAY.kafkaAdmin()) {
             Awaitility.await()
                     .untilAsserted(() -> assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
                             .contains(

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,13 +35,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class RunningGateway implements AutoCloseable {
     static final String PASSWORD = "correct-horse-battery-staple";
 
-    private final EmbeddedKafka kafka;
+    private final String kafka;
     private final TestDatabase database;
     private final Gateway gateway;
     private final String token;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningGateway(EmbeddedKafka kafka, TestDatabase database, Gateway gateway, String token) {
+    private RunningGateway(String kafka, TestDatabase database, Gateway gateway, String token) {
         this.kafka = kafka;
         this.database = database;
         this.gateway = gateway;
@@ -54,13 +55,17 @@ final class RunningGateway implements AutoCloseable {
 
     /** Another gateway at the shared one's broker, with a registry of its own. */
     static RunningGateway another(GatewayConfig.Limits limits, Optional<GatewayConfig.Tls> tls) {
-        return start(Shared.GATEWAY.kafka, limits, tls);
+        return start(Shared.GATEWAY.kafka, limits, tls, ConnectionEvents.Producer.LOGGING);
     }
 
     /** The same, which tells the tenants of their devices' connections. */
     static RunningGateway withConnectionEvents() {
-        return start(
-                Shared.GATEWAY.kafka, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.EVENTS);
+        return withConnectionEvents(Shared.GATEWAY.kafka);
+    }
+
+    /** The same at another broker. */
+    static RunningGateway withConnectionEvents(String kafka) {
+        return start(kafka, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.EVENTS);
     }
 
     private static final class Shared {
@@ -78,18 +83,18 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static RunningGateway start(EmbeddedKafka kafka, GatewayConfig.Limits limits, Optional<GatewayConfig.Tls> tls) {
-        return start(kafka, limits, tls, ConnectionEvents.Producer.LOGGING);
+        return start(kafka.bootstrapServers(), limits, tls, ConnectionEvents.Producer.LOGGING);
     }
 
     private static RunningGateway start(
-            EmbeddedKafka kafka,
+            String kafka,
             GatewayConfig.Limits limits,
             Optional<GatewayConfig.Tls> tls,
             ConnectionEvents.Producer connectionEvents) {
         TestDatabase database = TestDatabase.fresh();
         GatewayConfig.Address anyPort = new GatewayConfig.Address("127.0.0.1", 0);
         GatewayConfig config = new GatewayConfig(
-                kafka.bootstrapServers(),
+                kafka,
                 new GatewayConfig.Database(database.url(), Roles.GATEWAY, Roles.GATEWAY),
                 anyPort,
                 anyPort,
@@ -98,7 +103,7 @@ final class RunningGateway implements AutoCloseable {
                 1,
                 connectionEvents,
                 limits);
-        try (Admin admin = kafka.admin()) {
+        try (Admin admin = admin(kafka)) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
             Gateway gateway = Gateway.start(config, Clock.systemUTC());
             gateway.serving().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -111,8 +116,8 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    EmbeddedKafka kafka() {
-        return kafka;
+    Admin kafkaAdmin() {
+        return admin(kafka);
     }
 
     TestDatabase database() {
@@ -122,6 +127,10 @@ final class RunningGateway implements AutoCloseable {
     /** A token of the platform's administrator. */
     String token() {
         return token;
+    }
+
+    int httpPort() {
+        return gateway.httpPort();
     }
 
     int mqttPort() {
@@ -178,7 +187,7 @@ final class RunningGateway implements AutoCloseable {
     /** Everything on a topic now, in the order of each partition. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -199,6 +208,10 @@ final class RunningGateway implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+    }
+
+    private static Admin admin(String kafka) {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka));
     }
 
     private static void expect(int status, HttpResponse<String> response) {
