@@ -1,0 +1,4 @@
+@NullMarked
+package io.derwent.edge.queue;
+
+import org.jspecify.annotations.NullMarked;
