@@ -101,6 +101,11 @@ public record HonoRecord(String topic, String device, List<DeadLetter.Header> he
         return header(CREATION_TIME).flatMap(HonoRecord::epochMillis);
     }
 
+    /** When a hub took the message from its device; empty if it came without a hub ({@link HubTime}). */
+    public Optional<Instant> hubReceivedAt() {
+        return header(ORIG_ADDRESS).flatMap(HubTime::in);
+    }
+
     private static Optional<Instant> epochMillis(String text) {
         try {
             return Optional.of(Instant.ofEpochMilli(Long.parseLong(text)));

@@ -1,0 +1,230 @@
+package io.derwent.edge;
+
+import io.derwent.edge.queue.Channels;
+import io.derwent.edge.queue.DurableQueue;
+import io.derwent.edge.queue.QueueFull;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process, wired by hand: local MQTT, the queue and the forwarder on the hub's thread, the page. */
+final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+    private static final Duration TO_START = Duration.ofSeconds(10);
+    private static final String EVERY_ONE = "all";
+
+    private final EdgeConfig config;
+    private final Clock clock;
+    private final HubThread thread;
+    private final Outbox outbox;
+    private final DeadLetters deadLetters;
+    private final Forwarder forwarder;
+    private final Intake intake;
+    private final Vertx vertx;
+    private final LocalServer server;
+    private final StatusServer page;
+    private volatile boolean serving;
+
+    private Hub(
+            EdgeConfig config,
+            LocalDevices devices,
+            Clock clock,
+            HubThread thread,
+            Uplink uplink,
+            Outbox outbox,
+            DeadLetters deadLetters) {
+        this.config = config;
+        this.clock = clock;
+        this.thread = thread;
+        this.outbox = outbox;
+        this.deadLetters = deadLetters;
+        forwarder = new Forwarder(outbox, deadLetters, uplink, clock, thread, config.inFlight());
+        intake = new Intake(outbox, thread, forwarder::wake);
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
+        server = new LocalServer(config, devices, intake, clock);
+        page = new StatusServer(vertx, this);
+    }
+
+    /** The hub cannot start; the message says why and is for whoever started it. */
+    static final class CannotStart extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        CannotStart(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Opens the queue, then the ports, then looks for the gateway; returns when devices can publish.
+     *
+     * @param onFault hears of a fault of ours, after which nothing can be relied on but the disk
+     */
+    static Hub start(EdgeConfig config, Clock clock, Consumer<Throwable> onFault)
+            throws CannotStart, InterruptedException {
+        LocalDevices devices = config.devices().map(LocalDevices::read).orElseGet(LocalDevices::anybody);
+        HubThread thread = new HubThread(onFault);
+        try {
+            HiveUplink uplink = new HiveUplink(config, thread);
+            boolean forced = config.flushEvery().isZero();
+            Outbox outbox = Outbox.open(
+                    config.data().resolve("queue"),
+                    DurableQueue.Settings.of(config.queueBytes(), forced),
+                    Channels.real());
+            DeadLetters deadLetters = DeadLetters.open(
+                    config.data().resolve("dead-letters"),
+                    DurableQueue.Settings.of(config.deadBytes(), true),
+                    Channels.real());
+            LOG.info("{} messages wait, {} are dead letters", outbox.count(), deadLetters.count());
+            Hub hub = new Hub(config, devices, clock, thread, uplink, outbox, deadLetters);
+            hub.serve();
+            return hub;
+        } catch (IOException e) {
+            thread.close();
+            throw new CannotStart("the queue in %s cannot be opened: %s".formatted(config.data(), e.getMessage()), e);
+        }
+    }
+
+    private void serve() throws CannotStart, InterruptedException {
+        try {
+            await(page.listen(config.http()), "the page at " + config.http());
+            await(vertx.deployVerticle(server), "MQTT at " + config.mqtt());
+        } catch (CannotStart e) {
+            close();
+            throw e;
+        }
+        serving = true;
+        thread.execute(forwarder::start);
+        flushLater();
+    }
+
+    private void flushLater() {
+        if (!config.flushEvery().isZero()) {
+            thread.after(config.flushEvery(), () -> {
+                try {
+                    outbox.force();
+                } catch (IOException e) {
+                    LOG.error("the disk does not confirm what was written: {}", e.getMessage());
+                }
+                flushLater();
+            });
+        }
+    }
+
+    boolean isServing() {
+        return serving;
+    }
+
+    int mqttPort() {
+        return server.port();
+    }
+
+    int httpPort() {
+        return page.port();
+    }
+
+    CompletableFuture<Status> status() {
+        return thread.ask(this::statusNow);
+    }
+
+    private Status statusNow() throws IOException {
+        return new Status(
+                forwarder.isConnected(),
+                config.gateway().toString(),
+                outbox.count(),
+                outbox.oldest(),
+                outbox.bytesOnDisk(),
+                config.queueBytes(),
+                deadLetters.count(),
+                outbox.devicesHeld(),
+                intake.refused(),
+                forwarder.forwarded(),
+                forwarder.lastProblem());
+    }
+
+    CompletableFuture<String> page(int letters) {
+        return thread.ask(() -> StatusPage.html(statusNow(), deadLetters.first(letters), clock.instant()));
+    }
+
+    CompletableFuture<List<DeadLetter>> deadLetters(int atMost) {
+        return thread.ask(() -> deadLetters.first(atMost));
+    }
+
+    /** Puts a dead letter, or with "all" every one, behind the queue; says how many. */
+    CompletableFuture<Integer> replay(String id) {
+        return thread.ask(() -> {
+            int count = 0;
+            for (String each : id.equals(EVERY_ONE) ? deadLetters.ids() : List.of(id)) {
+                count += replayNow(each) ? 1 : 0;
+            }
+            forwarder.wake();
+            return count;
+        });
+    }
+
+    /** In the queue before it leaves the dead letters: killed between the two it is in both, and comes twice at worst. */
+    private boolean replayNow(String id) throws IOException, QueueFull {
+        Optional<DeadLetter> letter = deadLetters.find(id);
+        if (letter.isEmpty()) {
+            return false;
+        }
+        outbox.add(letter.get().message());
+        outbox.commit();
+        return deadLetters.remove(id);
+    }
+
+    /** Removes a dead letter, or with "all" every one, for good; says how many. */
+    CompletableFuture<Integer> discard(String id) {
+        return thread.ask(() -> (int) (id.equals(EVERY_ONE) ? deadLetters.ids() : List.of(id))
+                .stream().filter(deadLetters::remove).count());
+    }
+
+    /** Takes nothing any more, lets what is being written be written, and leaves the rest on disk. */
+    @Override
+    public void close() {
+        serving = false;
+        try {
+            await(vertx.close(), "the end of Vert.x");
+        } catch (CannotStart e) {
+            LOG.warn("{}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.execute(forwarder::stop);
+        thread.close();
+        closeFiles();
+    }
+
+    private void closeFiles() {
+        try (outbox;
+                deadLetters) {
+            LOG.info("{} messages wait on disk", outbox.count());
+        } catch (IOException e) {
+            LOG.error("the queue was not closed well: {}", e.getMessage());
+        }
+    }
+
+    private static void await(Future<?> future, String what) throws CannotStart, InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(TO_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new CannotStart("cannot open %s: %s".formatted(what, e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new CannotStart("waited %d s for %s".formatted(TO_START.toSeconds(), what), e);
+        }
+    }
+}

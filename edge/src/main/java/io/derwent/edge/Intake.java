@@ -1,0 +1,97 @@
+package io.derwent.edge;
+
+import io.derwent.edge.LocalRefusal.Reason;
+import io.derwent.edge.queue.QueueFull;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The way of messages into the outbox. What has come while the disk was busy is written together and flushed once; then each
+ * one's sender hears of it, in the order they came. Called from any thread.
+ */
+final class Intake {
+    /** What may wait for the disk; beyond, messages are refused. */
+    static final long WAITING_BYTES = 4L * 1024 * 1024;
+
+    private final Outbox outbox;
+    private final OneThread thread;
+    private final Runnable onKept;
+
+    private List<Arrival> arrivals = new ArrayList<>();
+    private long waitingBytes;
+    private long refused;
+
+    private record Arrival(Message message, CompletableFuture<Void> kept) {}
+
+    /** {@code onKept} is called on the hub's thread when there is more in the outbox. */
+    Intake(Outbox outbox, OneThread thread, Runnable onKept) {
+        this.outbox = outbox;
+        this.thread = thread;
+        this.onKept = onKept;
+    }
+
+    /**
+     * Keeps a message.
+     *
+     * @return completes when it is on disk; fails with {@link LocalRefusal} FULL or DISK if it is not kept
+     */
+    synchronized CompletableFuture<Void> keep(Message message) {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        waitingBytes += message.payload().length;
+        arrivals.add(new Arrival(message, kept));
+        if (arrivals.size() == 1) {
+            thread.execute(this::writeAll);
+        }
+        return kept;
+    }
+
+    /** Whether more waits for the disk than should. */
+    synchronized boolean isBehind() {
+        return waitingBytes > WAITING_BYTES;
+    }
+
+    /** Messages not taken for want of room or of a disk that works, since the hub started. */
+    synchronized long refused() {
+        return refused;
+    }
+
+    private synchronized List<Arrival> takeAll() {
+        List<Arrival> all = arrivals;
+        arrivals = new ArrayList<>();
+        waitingBytes = 0;
+        return all;
+    }
+
+    private void writeAll() {
+        List<Arrival> all = takeAll();
+        List<CompletableFuture<Void>> written = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
+        for (Arrival arrival : all) {
+            try {
+                outbox.add(arrival.message());
+                written.add(arrival.kept());
+                answers.add(() -> arrival.kept().complete(null));
+            } catch (QueueFull e) {
+                answers.add(() -> refuse(arrival.kept(), Reason.FULL, e));
+            } catch (IOException e) {
+                answers.add(() -> refuse(arrival.kept(), Reason.DISK, e));
+            }
+        }
+        try {
+            outbox.commit();
+        } catch (IOException e) {
+            written.forEach(kept -> refuse(kept, Reason.DISK, e));
+        }
+        answers.forEach(Runnable::run); // those that commit refused have heard already
+        onKept.run();
+    }
+
+    private void refuse(CompletableFuture<Void> kept, Reason reason, Exception why) {
+        synchronized (this) {
+            refused++;
+        }
+        kept.completeExceptionally(new LocalRefusal(reason, "the hub cannot keep it: " + why.getMessage()));
+    }
+}

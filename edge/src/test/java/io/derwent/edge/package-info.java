@@ -1,0 +1,4 @@
+@NullMarked
+package io.derwent.edge;
+
+import org.jspecify.annotations.NullMarked;
