@@ -18,8 +18,19 @@ public record EffectiveTime(Instant time, Optional<Mark> mark) {
 
     /** What to believe of a device's time; empty if it sent none. */
     public static EffectiveTime of(Optional<Instant> deviceTime, Instant receivedAt) {
+        return of(deviceTime, receivedAt, receivedAt);
+    }
+
+    /**
+     * What to believe of a device's time.
+     *
+     * @param deviceTime   empty if it sent none
+     * @param receivedAt   by the gateway
+     * @param leftDeviceAt when somebody took the message from the device: a hub, hours before, or the gateway
+     */
+    public static EffectiveTime of(Optional<Instant> deviceTime, Instant receivedAt, Instant leftDeviceAt) {
         if (deviceTime.isEmpty()) {
-            return new EffectiveTime(receivedAt, Optional.of(Mark.NO_DEVICE_TIME));
+            return new EffectiveTime(leftDeviceAt, Optional.of(Mark.NO_DEVICE_TIME));
         }
         if (deviceTime.get().isAfter(receivedAt.plus(BELIEVED_AHEAD))) {
             return new EffectiveTime(receivedAt, Optional.of(Mark.DEVICE_CLOCK_AHEAD));

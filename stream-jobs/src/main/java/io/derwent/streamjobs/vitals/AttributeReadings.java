@@ -122,12 +122,13 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
         if (contentKey == null) {
             return false;
         }
-        Instant receivedAt = measured.reading().receivedAt();
+        // receivedAt, or when a hub took it: what a hub sends after a day without a line all arrives at once
+        Instant leftDeviceAt = measured.reading().effectiveTime();
         @Nullable Instant before = Opened.of(contents).get(contentKey);
-        if (before != null && Duration.between(before, receivedAt).abs().compareTo(ONE_READING_WITHIN) <= 0) {
+        if (before != null && Duration.between(before, leftDeviceAt).abs().compareTo(ONE_READING_WITHIN) <= 0) {
             return true;
         }
-        Opened.of(contents).put(contentKey, receivedAt);
+        Opened.of(contents).put(contentKey, leftDeviceAt);
         return false;
     }
 

@@ -34,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  * aside (their bytes stay on the topic until retention).
  *
  * <p>Clocks: a reading without device time, or with one more than five minutes in the future, gets receivedAt and a mark.
+ * One that came through a hub gets, in place of a missing device time, the time the hub took it: hours may lie between.
  */
 final class Decode extends ProcessFunction<Arrival, Measured> {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+
+    /** Hubs are younger than this: one that says so has not heard the time since it was switched on. */
+    private static final Instant BEFORE_HUBS = Instant.parse("2016-01-01T00:00:00Z");
 
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
@@ -96,15 +100,17 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     private static Measured measured(String tenant, Arrival arrival, DecodedReading decoded, Instant decodedAt) {
         HonoRecord message = arrival.message();
         Instant receivedAt = arrival.receivedAt();
+        Instant leftDeviceAt = leftDeviceAt(arrival);
         boolean needsArrival = ReadingIds.needsArrival(decoded);
         String id = needsArrival
-                ? ReadingIds.withoutTime(tenant, message.device(), decoded, message.payload(), receivedAt)
+                ? ReadingIds.withoutTime(tenant, message.device(), decoded, message.payload(), leftDeviceAt)
                 : ReadingIds.of(tenant, message.device(), decoded, message.payload());
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
         if (decoded.measurement().isDoubtful()) {
             marks.add(Mark.DOUBTFUL);
         }
-        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(decoded.deviceTime()), receivedAt);
+        EffectiveTime believed =
+                EffectiveTime.of(Optional.ofNullable(decoded.deviceTime()), receivedAt, leftDeviceAt);
         believed.mark().ifPresent(marks::add);
         Instant effectiveTime = believed.time();
         if (Duration.between(effectiveTime, receivedAt).compareTo(Timing.HORIZON) > 0) {
@@ -139,6 +145,15 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     private static @Nullable Instant timeInId(DecodedReading decoded) {
         Instant deviceTime = decoded.deviceTime();
         return decoded.recordId() != null || deviceTime == null ? null : EffectiveTime.toMicroseconds(deviceTime);
+    }
+
+    /** When somebody took the message from the device: a hub, if one did and its clock can be right, else the gateway. */
+    private static Instant leftDeviceAt(Arrival arrival) {
+        Instant latest = arrival.receivedAt().plus(EffectiveTime.BELIEVED_AHEAD);
+        return arrival.message()
+                .hubReceivedAt()
+                .filter(time -> time.isAfter(BEFORE_HUBS) && !time.isAfter(latest))
+                .orElse(arrival.receivedAt());
     }
 
     private static DeadLetter deadLetter(String tenant, Arrival arrival, String reason) {

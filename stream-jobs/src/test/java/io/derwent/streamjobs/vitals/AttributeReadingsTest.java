@@ -293,6 +293,14 @@ class AttributeReadingsTest {
         }
 
         @Test
+        void whatAHubSendsAtOnceIsToldApartByWhenItTookIt() throws Exception {
+            arrives(withoutTime(reading("r1", NOON, minute(600), "97", Mark.NO_DEVICE_TIME), "same"));
+            arrives(withoutTime(reading("r2", minute(5), minute(600), "97", Mark.NO_DEVICE_TIME), "same"));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r2 p1 0");
+        }
+
+        @Test
         void withoutTimeIdenticalContentWithinAMinuteIsOneReading() throws Exception {
             arrives(withoutTime(reading("r1", NOON, NOON, "97", Mark.NO_DEVICE_TIME), "same"));
             arrives(withoutTime(

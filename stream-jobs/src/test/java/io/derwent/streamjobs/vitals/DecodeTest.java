@@ -69,6 +69,32 @@ class DecodeTest {
     }
 
     @Test
+    void aDeviceWithoutClockBehindAHubGetsTheTimeTheHubTookIt() throws Exception {
+        Instant taken = NOON.minus(Duration.ofHours(9));
+
+        Reading reading = throughHub(taken, NOON);
+        Reading sentAgain = throughHub(taken, NOON.plusSeconds(90));
+
+        assertThat(reading.effectiveTime()).isEqualTo(taken);
+        assertThat(reading.receivedAt()).isEqualTo(NOON);
+        assertThat(reading.marks()).containsExactly(Mark.NO_DEVICE_TIME);
+        assertThat(sentAgain.id()).isEqualTo(reading.id());
+        assertThat(throughHub(taken.plusMillis(1), NOON).id()).isNotEqualTo(reading.id());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"1970-01-01T00:03:00Z", "2026-11-22T12:05:00.001Z"})
+    void aHubWhoseClockCannotBeRightIsNotAsked(Instant taken) throws Exception {
+        assertThat(throughHub(taken, NOON).effectiveTime()).isEqualTo(NOON);
+    }
+
+    private Reading throughHub(Instant taken, Instant receivedAt) throws Exception {
+        harness.processElement(Given.throughHub("{\"kind\":\"spo2\",\"percent\":97}", taken, receivedAt), 0);
+        List<Measured> out = harness.extractOutputValues();
+        return out.get(out.size() - 1).reading();
+    }
+
+    @Test
     void fiveMinutesAheadIsBelievedAndASecondMoreIsNot() throws Exception {
         Instant believed = NOON.plus(Duration.ofMinutes(5));
 

@@ -11,12 +11,14 @@ import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
+import io.derwent.wire.HubTime;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,15 @@ final class Given {
 
     static Arrival arrival(String payload, Instant receivedAt) {
         return arrival(DEVICE, "application/vnd.derwent.reading+json", payload, receivedAt);
+    }
+
+    /** As a gateway writes what a hub sent, which took it from the device before. */
+    static Arrival throughHub(String payload, Instant taken, Instant receivedAt) {
+        HonoRecord direct = arrival(payload, receivedAt).message();
+        List<DeadLetter.Header> headers = new ArrayList<>(direct.headers());
+        headers.add(new DeadLetter.Header(
+                HonoRecord.ORIG_ADDRESS, "event//%s/?%s".formatted(DEVICE, HubTime.property(taken))));
+        return new Arrival(new HonoRecord(direct.topic(), DEVICE, headers, direct.payload()), receivedAt);
     }
 
     static String spo2(Instant effectiveTime, String percent) {
