@@ -177,7 +177,9 @@ record EdgeConfig(
                         http,
                         queueBytes,
                         deadBytes,
-                        flushEvery.isZero() ? "flushed before PUBACK" : "flushed every " + flushEvery.toMillis() + " ms");
+                        flushEvery.isZero()
+                                ? "flushed before PUBACK"
+                                : "flushed every " + flushEvery.toMillis() + " ms");
     }
 
     private record Variables(Map<String, String> environment) {

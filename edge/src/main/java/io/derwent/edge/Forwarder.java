@@ -75,12 +75,7 @@ final class Forwarder {
     record Problem(String text, Instant at) {}
 
     Forwarder(
-            Outbox outbox,
-            DeadLetters deadLetters,
-            Uplink uplink,
-            Clock clock,
-            OneThread thread,
-            int inFlightAtMost) {
+            Outbox outbox, DeadLetters deadLetters, Uplink uplink, Clock clock, OneThread thread, int inFlightAtMost) {
         this(outbox, deadLetters, uplink, clock, thread, inFlightAtMost, jitteredPauses());
     }
 
@@ -196,8 +191,7 @@ final class Forwarder {
         open.publish(message).whenCompleteAsync((answer, error) -> onAnswer(open, taken, answer, error), thread);
     }
 
-    private void onAnswer(
-            Uplink.Line sentOn, Outbox.Taken taken, @Nullable Answer answer, @Nullable Throwable error) {
+    private void onAnswer(Uplink.Line sentOn, Outbox.Taken taken, @Nullable Answer answer, @Nullable Throwable error) {
         if (sentOn != line) {
             return; // it went back to the outbox when that line was lost
         }

@@ -108,7 +108,8 @@ final class HiveUplink implements Uplink {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 trusted.setCertificateEntry("authority-" + number++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -136,7 +137,10 @@ final class HiveUplink implements Uplink {
                     "the connection was ended with "
                             + new Answer(
                                     disconnect.getReasonCode().getCode(),
-                                    disconnect.getReasonString().map(Object::toString).orElse("")),
+                                    disconnect
+                                            .getReasonString()
+                                            .map(Object::toString)
+                                            .orElse("")),
                     tooLarge);
         }
         Throwable root = cause == null || cause.getCause() == null ? cause : cause.getCause();

@@ -52,10 +52,8 @@ final class Hub implements AutoCloseable {
         this.deadLetters = deadLetters;
         forwarder = new Forwarder(outbox, deadLetters, uplink, clock, thread, config.inFlight());
         intake = new Intake(outbox, thread, forwarder::wake);
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1));
+        vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         server = new LocalServer(config, devices, intake, clock);
         page = new StatusServer(vertx, this);
     }

@@ -81,8 +81,8 @@ final class LocalDevices {
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new EdgeConfig.InvalidConfig("DERWENT_EDGE_DEVICES is \"%s\", which cannot be read: %s"
-                    .formatted(file, e.getMessage()));
+            throw new EdgeConfig.InvalidConfig(
+                    "DERWENT_EDGE_DEVICES is \"%s\", which cannot be read: %s".formatted(file, e.getMessage()));
         }
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();

@@ -124,7 +124,8 @@ final class LocalServer extends VerticleBase {
 
     private void accept(Connection connection) {
         connections++;
-        connection.endpoint
+        connection
+                .endpoint
                 .publishAutoAck(false)
                 .publishHandler(packet -> onPublish(connection, packet))
                 .subscribeHandler(packet -> refuseSubscriptions(connection, packet))
@@ -202,8 +203,7 @@ final class LocalServer extends VerticleBase {
     private static String device(LocalDevices.Login login, LocalTopic topic) {
         String device = topic.device().orElse(login.device());
         if (!device.equals(login.device()) && !login.speaksForAll()) {
-            throw new LocalRefusal(
-                    Reason.NOT_ALLOWED, "%s may not publish for %s".formatted(login.device(), device));
+            throw new LocalRefusal(Reason.NOT_ALLOWED, "%s may not publish for %s".formatted(login.device(), device));
         }
         try {
             return new DeviceId(device).value();

@@ -52,8 +52,7 @@ record LocalTopic(Message.Endpoint endpoint, Optional<String> tenant, Optional<S
         return switch (name) {
             case "t", "telemetry" -> Message.Endpoint.TELEMETRY;
             case "e", "event" -> Message.Endpoint.EVENT;
-            default ->
-                throw bad("the topic starts with \"%s\", telemetry, t, event or e is expected".formatted(name));
+            default -> throw bad("the topic starts with \"%s\", telemetry, t, event or e is expected".formatted(name));
         };
     }
 
@@ -65,7 +64,8 @@ record LocalTopic(Message.Endpoint endpoint, Optional<String> tenant, Optional<S
 
     private static String withoutOnError(String bag) {
         return Stream.of(bag.split("&"))
-                .filter(pair -> !pair.isEmpty() && !pair.toLowerCase(Locale.ROOT).startsWith(ON_ERROR))
+                .filter(pair ->
+                        !pair.isEmpty() && !pair.toLowerCase(Locale.ROOT).startsWith(ON_ERROR))
                 .collect(Collectors.joining("&"));
     }
 

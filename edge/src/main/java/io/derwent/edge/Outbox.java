@@ -179,12 +179,13 @@ final class Outbox implements AutoCloseable {
 
     /** When the oldest message was received; empty if there is none. */
     Optional<Instant> oldest() throws IOException {
-        Optional<Lane> lane = lanes.values().stream()
-                .min((one, other) -> Long.compare(one.records.first(), other.records.first()));
+        Optional<Lane> lane =
+                lanes.values().stream().min((one, other) -> Long.compare(one.records.first(), other.records.first()));
         return lane.isEmpty()
                 ? Optional.empty()
-                : Optional.of(MessageFormat.message(queue.read(lane.get().records.first()))
-                        .receivedAt());
+                : Optional.of(
+                        MessageFormat.message(queue.read(lane.get().records.first()))
+                                .receivedAt());
     }
 
     /** Returns when everything committed is on the disk. */

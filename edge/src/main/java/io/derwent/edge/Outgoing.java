@@ -17,18 +17,13 @@ record Outgoing(String topic, Optional<String> contentType, byte[] payload) {
     static Outgoing of(Message message) {
         String own = message.bag().isEmpty() ? "" : message.bag() + "&";
         String topic = "%s//%s/?%s%s"
-                .formatted(
-                        message.endpoint().topic(),
-                        message.device(),
-                        own,
-                        HubTime.property(message.receivedAt()));
+                .formatted(message.endpoint().topic(), message.device(), own, HubTime.property(message.receivedAt()));
         return new Outgoing(topic, message.contentType(), message.payload());
     }
 
     /** Bytes of the whole packet, which a server's Maximum Packet Size is about (MQTT 5 §3.1.2.11.4, §3.3). */
     long packetBytes() {
-        long properties =
-                contentType.map(type -> 1L + 2 + utf8Length(type)).orElse(0L);
+        long properties = contentType.map(type -> 1L + 2 + utf8Length(type)).orElse(0L);
         long remaining = 2 + utf8Length(topic) + 2 + lengthBytes(properties) + properties + payload.length;
         return 1 + lengthBytes(remaining) + remaining;
     }

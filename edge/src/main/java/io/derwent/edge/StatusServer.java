@@ -66,17 +66,15 @@ final class StatusServer {
 
     private void show(HttpServerRequest request) {
         switch (request.path()) {
-            case "/" ->
-                answer(
-                        request,
-                        "text/html; charset=utf-8",
-                        Future.fromCompletionStage(hub.page(ON_PAGE)));
+            case "/" -> answer(request, "text/html; charset=utf-8", Future.fromCompletionStage(hub.page(ON_PAGE)));
             case "/status" ->
                 json(request, Future.fromCompletionStage(hub.status()).map(Status::json));
             case "/health/live" -> json(request, Future.succeededFuture(new JsonObject().put("status", "UP")));
             case "/health/ready" -> ready(request);
             case "/dead-letters" ->
-                json(request, Future.fromCompletionStage(hub.deadLetters(MOST_LISTED)).map(StatusServer::list));
+                json(
+                        request,
+                        Future.fromCompletionStage(hub.deadLetters(MOST_LISTED)).map(StatusServer::list));
             default -> problem(request, 404, "there is nothing at " + request.path());
         }
     }
@@ -99,7 +97,9 @@ final class StatusServer {
         if (replayed.isPresent()) {
             json(request, Future.fromCompletionStage(hub.replay(replayed.get())).map(StatusServer::count));
         } else if (discarded.isPresent()) {
-            json(request, Future.fromCompletionStage(hub.discard(discarded.get())).map(StatusServer::count));
+            json(
+                    request,
+                    Future.fromCompletionStage(hub.discard(discarded.get())).map(StatusServer::count));
         } else {
             problem(request, 404, "there is nothing at " + request.path());
         }

@@ -31,7 +31,8 @@ final class FakeGateway implements Uplink {
     }
 
     List<String> receivedPayloads() {
-        return received.stream().map(message -> new String(message.payload(), java.nio.charset.StandardCharsets.UTF_8))
+        return received.stream()
+                .map(message -> new String(message.payload(), java.nio.charset.StandardCharsets.UTF_8))
                 .toList();
     }
 

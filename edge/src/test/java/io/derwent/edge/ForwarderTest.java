@@ -50,8 +50,8 @@ class ForwarderTest {
     void open() throws IOException {
         outbox = Outbox.open(directory.resolve("queue"), ROOM, Channels.real());
         deadLetters = DeadLetters.open(directory.resolve("dead-letters"), ROOM, deadDisk);
-        forwarder = new Forwarder(
-                outbox, deadLetters, gateway, thread, thread, 50, IntervalFunction.of(PAUSE.toMillis()));
+        forwarder =
+                new Forwarder(outbox, deadLetters, gateway, thread, thread, 50, IntervalFunction.of(PAUSE.toMillis()));
     }
 
     @AfterEach
@@ -133,8 +133,8 @@ class ForwarderTest {
         keep("cuff", "1", "2");
         start();
         assertThat(outbox.count()).isEqualTo(2);
-        assertThat(forwarder.lastProblem()).hasValueSatisfying(problem -> assertThat(problem.text())
-                .contains("0x" + code));
+        assertThat(forwarder.lastProblem())
+                .hasValueSatisfying(problem -> assertThat(problem.text()).contains("0x" + code));
 
         gateway.answer(message -> FakeGateway.TAKEN);
         thread.pass(PAUSE);
@@ -152,11 +152,13 @@ class ForwarderTest {
         start();
 
         assertThat(gateway.receivedPayloads()).containsExactly("x".repeat(400), "after");
-        assertThat(deadLetters.first(10)).singleElement().satisfies(letter -> assertThat(letter.reason())
-                .isEqualTo(new Answer(
-                        0x95,
-                        "the packet has %d bytes, the gateway takes %d"
-                                .formatted(fits.packetBytes() + 1, fits.packetBytes()))));
+        assertThat(deadLetters.first(10))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason())
+                        .isEqualTo(new Answer(
+                                0x95,
+                                "the packet has %d bytes, the gateway takes %d"
+                                        .formatted(fits.packetBytes() + 1, fits.packetBytes()))));
     }
 
     @Test
@@ -167,7 +169,8 @@ class ForwarderTest {
         }
         start();
         for (int step = 0; step < 50 && outbox.count() > 0; step++) {
-            boolean culpritIsOut = gateway.waiting().stream().anyMatch(out -> text(out).equals("too large"));
+            boolean culpritIsOut =
+                    gateway.waiting().stream().anyMatch(out -> text(out).equals("too large"));
             if (culpritIsOut) {
                 gateway.cut(new LineLost("DISCONNECT 0x95", true));
             } else if (gateway.unanswered() > 0) {
@@ -245,8 +248,7 @@ class ForwarderTest {
     @Test
     void withoutRoomForDeadLettersADeviceWaitsAndOthersGoOn() throws Exception {
         deadDisk.hasRoomFor(0);
-        gateway.answer(
-                message -> text(message).equals("bad") ? new Answer(0x99, "not JSON") : FakeGateway.TAKEN);
+        gateway.answer(message -> text(message).equals("bad") ? new Answer(0x99, "not JSON") : FakeGateway.TAKEN);
         keep("cuff", "bad", "good");
         keep("scale", "80");
 

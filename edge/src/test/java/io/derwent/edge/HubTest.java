@@ -83,12 +83,14 @@ class HubTest {
 
         publish5("cuff-1", "event", "{\"kind\": \"pulse\"}");
 
-        await().untilAsserted(() -> assertThat(gateway.received()).singleElement().satisfies(received -> {
-            assertThat(received.user()).isEqualTo("hub-1@north");
-            assertThat(received.topic()).startsWith("event//cuff-1/?hub-received-at=");
-            assertThat(received.contentType()).isEqualTo(READING);
-            assertThat(received.payload()).isEqualTo("{\"kind\": \"pulse\"}");
-        }));
+        await().untilAsserted(() -> assertThat(gateway.received())
+                .singleElement()
+                .satisfies(received -> {
+                    assertThat(received.user()).isEqualTo("hub-1@north");
+                    assertThat(received.topic()).startsWith("event//cuff-1/?hub-received-at=");
+                    assertThat(received.contentType()).isEqualTo(READING);
+                    assertThat(received.payload()).isEqualTo("{\"kind\": \"pulse\"}");
+                }));
     }
 
     @Test
@@ -97,10 +99,13 @@ class HubTest {
 
         publish311("scale-1", "e//scale-2/?content-type=text%2Fplain&on-error=ignore", "80");
 
-        await().untilAsserted(() -> assertThat(gateway.received()).singleElement().satisfies(received -> {
-            assertThat(received.topic()).startsWith("event//scale-2/?content-type=text%2Fplain&hub-received-at=");
-            assertThat(received.payload()).isEqualTo("80");
-        }));
+        await().untilAsserted(() -> assertThat(gateway.received())
+                .singleElement()
+                .satisfies(received -> {
+                    assertThat(received.topic())
+                            .startsWith("event//scale-2/?content-type=text%2Fplain&hub-received-at=");
+                    assertThat(received.payload()).isEqualTo("80");
+                }));
     }
 
     @Test
@@ -115,8 +120,9 @@ class HubTest {
         restart(Map.of());
         gateway.open();
 
-        await().untilAsserted(() ->
-                assertThat(gateway.received()).extracting(SocketGateway.Received::payload).containsExactly("1", "2"));
+        await().untilAsserted(() -> assertThat(gateway.received())
+                .extracting(SocketGateway.Received::payload)
+                .containsExactly("1", "2"));
         await().untilAsserted(() -> assertThat(status().getInteger("queued")).isZero());
         assertThat(status().getBoolean("connected")).isTrue();
     }
@@ -160,7 +166,10 @@ class HubTest {
         }
 
         assertThat(taken).isEqualTo(17);
-        assertThat(Objects.requireNonNull(refused).getMqttMessage().getReasonCode().getCode())
+        assertThat(Objects.requireNonNull(refused)
+                        .getMqttMessage()
+                        .getReasonCode()
+                        .getCode())
                 .isEqualTo(0x97);
         assertThat(refused.getMqttMessage().getReasonString().orElseThrow().toString())
                 .startsWith("the hub cannot keep it: the queue is full");
@@ -184,8 +193,9 @@ class HubTest {
         assertThat(post("/dead-letters/all/replay", false).statusCode()).isEqualTo(403);
         assertThat(post("/dead-letters/all/replay", true).body()).isEqualTo("{\"count\":1}");
 
-        await().untilAsserted(() ->
-                assertThat(gateway.received()).extracting(SocketGateway.Received::payload).containsExactly("bad"));
+        await().untilAsserted(() -> assertThat(gateway.received())
+                .extracting(SocketGateway.Received::payload)
+                .containsExactly("bad"));
         assertThat(status().getInteger("dead")).isZero();
     }
 
@@ -283,8 +293,7 @@ class HubTest {
     }
 
     private HttpResponse<String> post(String path, boolean withHeader) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + hub.httpPort() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort() + path))
                 .POST(HttpRequest.BodyPublishers.noBody());
         if (withHeader) {
             request.header(StatusServer.CHANGE_HEADER, "change");

@@ -52,14 +52,21 @@ final class SocketGateway {
     SocketGateway open() throws Exception {
         MqttServer opened = MqttServer.create(vertx, new MqttServerOptions().setMaxMessageSize(LARGEST_PACKET));
         opened.endpointHandler(this::onConnect);
-        opened.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        opened.listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
         server = Optional.of(opened);
         return this;
     }
 
     /** Nobody can connect, and whoever was is cut off. */
     void shut() throws Exception {
-        hubs.forEach(hub -> vertx.runOnContext(now -> hub.close()));
+        hubs.forEach(hub -> vertx.runOnContext(now -> {
+            if (hub.isConnected()) {
+                hub.close();
+            }
+        }));
         hubs.clear();
         if (server.isPresent()) {
             server.get().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -85,8 +92,7 @@ final class SocketGateway {
         if (answer.verdict() != Answer.Verdict.DELIVERED) {
             MqttProperties reason = new MqttProperties();
             reason.add(new MqttProperties.StringProperty(MqttProperties.REASON_STRING, answer.text()));
-            endpoint.publishAcknowledge(
-                    packet.messageId(), MqttPubAckReasonCode.valueOf((byte) answer.code()), reason);
+            endpoint.publishAcknowledge(packet.messageId(), MqttPubAckReasonCode.valueOf((byte) answer.code()), reason);
             return;
         }
         String contentType = packet.properties().getProperty(MqttProperties.CONTENT_TYPE)

@@ -181,7 +181,9 @@ public final class DurableQueue implements AutoCloseable {
         if (!beginsAnother && segments.lastEntry().getValue().size() < settings.segmentBytes()) {
             return segments.lastEntry().getValue();
         }
-        Segment before = beginsAnother || segments.isEmpty() ? null : segments.lastEntry().getValue();
+        Segment before = beginsAnother || segments.isEmpty()
+                ? null
+                : segments.lastEntry().getValue();
         Segment segment = Segment.create(directory, lastNumber + 1, channels);
         if (settings.forced()) {
             forceName(segment);

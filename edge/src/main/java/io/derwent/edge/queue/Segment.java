@@ -54,7 +54,8 @@ final class Segment {
 
     static Segment create(Path directory, int number, Channels channels) throws IOException {
         int seed = SEEDS.nextInt();
-        Path file = directory.resolve("%010d-%s.seg".formatted(number, HexFormat.of().toHexDigits(seed)));
+        Path file = directory.resolve(
+                "%010d-%s.seg".formatted(number, HexFormat.of().toHexDigits(seed)));
         FileChannel channel = channels.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         return new Segment(file, number, seed, channel, 0);

@@ -230,7 +230,9 @@ class DurableQueueTest {
                 before.abandon();
 
                 try (Opened after = Opened.in(killed, SETTINGS, new FaultyDisk())) {
-                    assertThat(after.bodies()).as("killed after %d bytes", written).containsExactlyElementsOf(committed);
+                    assertThat(after.bodies())
+                            .as("killed after %d bytes", written)
+                            .containsExactlyElementsOf(committed);
                 }
             }
         }
