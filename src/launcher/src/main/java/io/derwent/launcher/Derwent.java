@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ProcessCommand.Gateway.class,
             ProcessCommand.Jobs.class,
             ProcessCommand.Console.class,
+            EdgeCommand.class,
             MigrateCommand.class,
             AdminCommand.class,
             QuickStartCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
         })
 public final class Derwent {
     private static final int FAILED = 1;
+    private static final int NO_ANSWER = 3;
 
     private Derwent() {}
 
@@ -51,6 +53,10 @@ public final class Derwent {
             if (error instanceof BadEnvironment) {
                 command.getErr().println(error.getMessage());
                 return CommandLine.ExitCode.USAGE;
+            }
+            if (error instanceof EdgeCommand.NoHub) {
+                command.getErr().println(error.getMessage());
+                return NO_ANSWER;
             }
             if (error instanceof CannotStart) {
                 command.getErr().println(error.getMessage());

@@ -58,6 +58,7 @@ class DerwentTest {
         "gateway, gateway: DERWENT_DB_PASSWORD is not set",
         "jobs,    jobs: DERWENT_KAFKA is not set",
         "console, console: DERWENT_KAFKA is not set",
+        "edge,    edge: DERWENT_EDGE_USER is not set",
         "migrate, DERWENT_DB_URL is not set; set it to the JDBC address of the database to migrate.",
     })
     void aProcessWithoutItsEnvironmentNamesWhatIsMissingAndEndsWithTwo(String word, String sentence)
