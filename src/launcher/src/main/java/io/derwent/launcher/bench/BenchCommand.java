@@ -7,5 +7,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         synopsisSubcommandLabel = "NAME",
         description = "Measures, beside a peer or limit taken in the same run, and prints the ratio.",
-        subcommands = {UpBench.class, IngestBench.class, PipelineBench.class, AlertBench.class, EpcBench.class})
+        subcommands = {
+            UpBench.class,
+            IngestBench.class,
+            PipelineBench.class,
+            AlertBench.class,
+            EdgeBench.class,
+            EpcBench.class
+        })
 public final class BenchCommand {}

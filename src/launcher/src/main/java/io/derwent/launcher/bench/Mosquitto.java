@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Debian's Mosquitto beside us: loopback, anonymous, nothing kept on disk. */
+/** Debian's Mosquitto beside us: loopback, anonymous; keeps nothing on disk, unless it is a bridge. */
 final class Mosquitto implements AutoCloseable {
     private static final int STARTS_WITHIN_POLLS = 100;
     private static final long POLL_MILLIS = 50;
@@ -24,19 +24,48 @@ final class Mosquitto implements AutoCloseable {
     }
 
     static Mosquitto start() throws IOException, InterruptedException {
-        int port;
+        return start(freePort());
+    }
+
+    static Mosquitto start(int port) throws IOException, InterruptedException {
+        return start(port, """
+                persistence false
+                max_inflight_messages 0
+                """);
+    }
+
+    /** One that forwards what is published to {@code event/#} to another broker, and keeps it on disk until then. */
+    static Mosquitto bridge(int port, int otherPort, int inFlight, Path directory)
+            throws IOException, InterruptedException {
+        return start(port, """
+                persistence true
+                persistence_location %s/
+                autosave_interval 5
+                connection bridge
+                address 127.0.0.1:%d
+                bridge_protocol_version mqttv50
+                topic event/# out 1
+                restart_timeout 1
+                notifications false
+                max_inflight_messages %d
+                """.formatted(directory, otherPort, inFlight));
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
+    }
+
+    private static Mosquitto start(int port, String settings) throws IOException, InterruptedException {
         Path configuration = Files.createTempFile("mosquitto", ".conf");
         Files.writeString(configuration, """
+                user root
                 listener %d 127.0.0.1
                 allow_anonymous true
-                persistence false
                 log_type none
-                max_inflight_messages 0
                 max_queued_messages 0
-                """.formatted(port));
+                """.formatted(port) + settings);
         Process process;
         try {
             process = new ProcessBuilder("mosquitto", "-c", configuration.toString())
@@ -64,6 +93,14 @@ final class Mosquitto implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    int port() {
+        return port;
     }
 
     String address() {
