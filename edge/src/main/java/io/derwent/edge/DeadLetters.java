@@ -79,10 +79,6 @@ final class DeadLetters implements AutoCloseable {
         return record != null;
     }
 
-    void force() throws IOException {
-        queue.force();
-    }
-
     @Override
     public void close() throws IOException {
         queue.close();

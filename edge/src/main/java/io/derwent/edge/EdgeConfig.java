@@ -102,6 +102,11 @@ record EdgeConfig(
             throw invalid(variable, text, "mqtts://host:port");
         }
 
+        /** Whether nobody on the way can read along. */
+        boolean isSafe() {
+            return tls || isLoopback(host);
+        }
+
         @Override
         public String toString() {
             return "%s://%s:%d".formatted(tls ? "mqtts" : "mqtt", host, port);
@@ -124,11 +129,7 @@ record EdgeConfig(
         }
 
         boolean isLoopback() {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                return false;
-            }
+            return EdgeConfig.isLoopback(host);
         }
 
         @Override
@@ -224,6 +225,14 @@ record EdgeConfig(
             require(span.matches(), name, value, "always, or how much a power cut may cost, such as 500ms or 5s");
             long count = Long.parseLong(span.group(1));
             return span.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

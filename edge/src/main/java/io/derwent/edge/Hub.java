@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,9 @@ final class Hub implements AutoCloseable {
     static Hub start(EdgeConfig config, Clock clock, Consumer<Throwable> onFault)
             throws CannotStart, InterruptedException {
         LocalDevices devices = config.devices().map(LocalDevices::read).orElseGet(LocalDevices::anybody);
+        if (!config.gateway().isSafe()) {
+            LOG.warn("readings and the hub's password travel in the open to {}; mqtts:// hides them", config.gateway());
+        }
         HubThread thread = new HubThread(onFault);
         try {
             HiveUplink uplink = new HiveUplink(config, thread);
@@ -91,7 +95,7 @@ final class Hub implements AutoCloseable {
             Hub hub = new Hub(config, devices, clock, thread, uplink, outbox, deadLetters);
             hub.serve();
             return hub;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             thread.close();
             throw new CannotStart("the queue in %s cannot be opened: %s".formatted(config.data(), e.getMessage()), e);
         }

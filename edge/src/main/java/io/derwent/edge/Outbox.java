@@ -164,10 +164,6 @@ final class Outbox implements AutoCloseable {
         return queue.count();
     }
 
-    int devices() {
-        return lanes.size();
-    }
-
     /** Devices that stand still ({@link #hold}). */
     int devicesHeld() {
         return held.size();

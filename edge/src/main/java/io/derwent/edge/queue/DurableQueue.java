@@ -63,7 +63,6 @@ public final class DurableQueue implements AutoCloseable {
     private boolean beginsAnother = true;
     private int count;
     private long bytesOnDisk;
-    private long damagedBytes;
 
     /**
      * How it is kept.
@@ -147,7 +146,6 @@ public final class DurableQueue implements AutoCloseable {
             int damaged = segment.scan((offset, body) -> found.record(id(segment.number(), offset), body));
             if (damaged > 0) {
                 LOG.warn("{}: {} bytes are no record, torn or damaged; passed over", file, damaged);
-                damagedBytes += damaged;
             }
             count += segment.live();
             bytesOnDisk += segment.size();
@@ -284,11 +282,6 @@ public final class DurableQueue implements AutoCloseable {
     /** Bytes of all files, which the bound is about. */
     public long bytesOnDisk() {
         return bytesOnDisk;
-    }
-
-    /** Bytes that were no record when the queue was opened. */
-    public long damagedBytes() {
-        return damagedBytes;
     }
 
     /** Forces what is not, and lets go of the files. */

@@ -33,7 +33,8 @@ public final class FaultyDisk implements Channels {
         flushes = false;
     }
 
-    void refusesToFlush(boolean refuses) {
+    /** From now on it does not confirm what is written, or does. */
+    public void refusesToFlush(boolean refuses) {
         flushes = !refuses;
     }
 

@@ -59,6 +59,7 @@ class EdgeIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Process> processes = new ArrayList<>();
     private final int gatewayMqtt = FreePort.any();
+    private final int gatewayMqtts = FreePort.any();
     private final int gatewayHttp = FreePort.any();
     private final int hubMqtt = FreePort.any();
     private final int hubHttp = FreePort.any();
@@ -225,6 +226,10 @@ class EdgeIT {
         return gateway;
     }
 
+    private ServerCertificate certificate() {
+        return ServerCertificate.loadOrMake(directory);
+    }
+
     private void startHub() throws IOException {
         var unused = java("hub", hubEnvironment(), "edge");
         awaitReady(hubHttp);
@@ -233,7 +238,8 @@ class EdgeIT {
     private Map<String, String> hubEnvironment() {
         return Map.of(
                 "DERWENT_EDGE_DATA", directory.resolve("hub").toString(),
-                "DERWENT_EDGE_GATEWAY", "mqtt://127.0.0.1:" + gatewayMqtt,
+                "DERWENT_EDGE_GATEWAY", "mqtts://localhost:" + gatewayMqtts,
+                "DERWENT_EDGE_CA", certificate().ca().toString(),
                 "DERWENT_EDGE_USER", HUB + "@" + TENANT,
                 "DERWENT_EDGE_PASSWORD", PASSWORD,
                 "DERWENT_EDGE_MQTT", "127.0.0.1:" + hubMqtt,

@@ -109,8 +109,7 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         if (decoded.measurement().isDoubtful()) {
             marks.add(Mark.DOUBTFUL);
         }
-        EffectiveTime believed =
-                EffectiveTime.of(Optional.ofNullable(decoded.deviceTime()), receivedAt, leftDeviceAt);
+        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(decoded.deviceTime()), receivedAt, leftDeviceAt);
         believed.mark().ifPresent(marks::add);
         Instant effectiveTime = believed.time();
         if (Duration.between(effectiveTime, receivedAt).compareTo(Timing.HORIZON) > 0) {
