@@ -32,10 +32,7 @@ final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final DurableQueue queue;
-    private final Map<String, Lane> lanes = new HashMap<>();
-    /** Lanes nobody has a message out of, by their first record. */
-    private final NavigableMap<Long, Lane> ready = new TreeMap<>();
-
+    private final Lanes lanes;
     private final List<Lane> held = new ArrayList<>();
     private final List<Added> uncommitted = new ArrayList<>();
 
@@ -51,26 +48,36 @@ final class Outbox implements AutoCloseable {
         }
     }
 
+    private static final class Lanes {
+        private final Map<String, Lane> byDevice = new HashMap<>();
+        /** Those nobody has a message out of, by their first record. */
+        private final NavigableMap<Long, Lane> ready = new TreeMap<>();
+
+        void add(String device, long record) {
+            Lane lane = byDevice.computeIfAbsent(device, Lane::new);
+            lane.records.add(record);
+            if (lane.records.size() == 1) {
+                ready.put(record, lane);
+            }
+        }
+    }
+
     /** A message that is out: {@link #remove}, {@link #giveBack} or {@link #hold} it. */
     record Taken(long record, Message message) {}
 
-    private Outbox(Opening opening, DurableQueue queue) {
+    private Outbox(DurableQueue queue, Lanes lanes) {
         this.queue = queue;
-        opening.found.forEach(this::enqueue);
-    }
-
-    private static final class Opening {
-        private final List<Added> found = new ArrayList<>();
+        this.lanes = lanes;
     }
 
     static Outbox open(Path directory, DurableQueue.Settings settings, Channels channels) throws IOException {
-        Opening opening = new Opening();
-        Map<String, String> names = new HashMap<>();
-        DurableQueue queue = DurableQueue.open(directory, settings, channels, (record, body) -> {
-            String device = MessageFormat.message(body).device();
-            opening.found.add(new Added(names.computeIfAbsent(device, name -> name), record));
-        });
-        return new Outbox(opening, queue);
+        Lanes lanes = new Lanes();
+        DurableQueue queue = DurableQueue.open(
+                directory,
+                settings,
+                channels,
+                (record, body) -> lanes.add(MessageFormat.message(body).device(), record));
+        return new Outbox(queue, lanes);
     }
 
     /**
@@ -91,31 +98,23 @@ final class Outbox implements AutoCloseable {
     void commit() throws IOException {
         try {
             queue.commit();
-            uncommitted.forEach(this::enqueue);
+            uncommitted.forEach(added -> lanes.add(added.device(), added.record()));
         } finally {
             uncommitted.clear();
         }
     }
 
-    private void enqueue(Added added) {
-        Lane lane = lanes.computeIfAbsent(added.device(), Lane::new);
-        lane.records.add(added.record());
-        if (lane.records.size() == 1) {
-            ready.put(added.record(), lane);
-        }
-    }
-
     /** The oldest message of a device that has none out; empty if there is none. */
     Optional<Taken> next() throws IOException {
-        while (!ready.isEmpty()) {
-            Map.Entry<Long, Lane> first = ready.pollFirstEntry();
+        while (!lanes.ready.isEmpty()) {
+            Map.Entry<Long, Lane> first = lanes.ready.pollFirstEntry();
             try {
                 return Optional.of(new Taken(first.getKey(), MessageFormat.message(queue.read(first.getKey()))));
             } catch (DamagedRecord e) {
                 LOG.error("a message of {} is lost: {}", first.getValue().device, e.getMessage());
                 leave(first.getValue());
             } catch (IOException e) {
-                ready.put(first.getKey(), first.getValue());
+                lanes.ready.put(first.getKey(), first.getValue());
                 throw e;
             }
         }
@@ -130,15 +129,15 @@ final class Outbox implements AutoCloseable {
     private void leave(Lane lane) {
         queue.remove(lane.records.remove());
         if (lane.records.isEmpty()) {
-            lanes.remove(lane.device);
+            lanes.byDevice.remove(lane.device);
         } else {
-            ready.put(lane.records.first(), lane);
+            lanes.ready.put(lane.records.first(), lane);
         }
     }
 
     /** It goes out again. */
     void giveBack(Taken taken) {
-        ready.put(taken.record(), lane(taken));
+        lanes.ready.put(taken.record(), lane(taken));
     }
 
     /** It can neither be delivered nor put elsewhere: its device waits, others do not. */
@@ -148,12 +147,12 @@ final class Outbox implements AutoCloseable {
 
     /** Held messages go out again. */
     void release() {
-        held.forEach(lane -> ready.put(lane.records.first(), lane));
+        held.forEach(lane -> lanes.ready.put(lane.records.first(), lane));
         held.clear();
     }
 
     private Lane lane(Taken taken) {
-        Lane lane = lanes.get(taken.message().device());
+        Lane lane = lanes.byDevice.get(taken.message().device());
         if (lane == null || lane.records.first() != taken.record()) {
             throw new IllegalStateException("message %d is not out".formatted(taken.record()));
         }
@@ -176,7 +175,7 @@ final class Outbox implements AutoCloseable {
     /** When the oldest message was received; empty if there is none. */
     Optional<Instant> oldest() throws IOException {
         Optional<Lane> lane =
-                lanes.values().stream().min((one, other) -> Long.compare(one.records.first(), other.records.first()));
+                lanes.byDevice.values().stream().min((one, other) -> Long.compare(one.records.first(), other.records.first()));
         return lane.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
