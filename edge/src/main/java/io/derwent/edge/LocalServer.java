@@ -5,7 +5,6 @@ import io.derwent.model.DeviceId;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttVersion;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.mqtt.MqttAuth;
@@ -73,24 +72,8 @@ final class LocalServer extends VerticleBase {
         return server.actualPort();
     }
 
-    /** What one client has been told, or will be when what came before is: MQTT 5 §4.6 wants its PUBACKs in order. */
-    private static final class Connection {
-        private final MqttEndpoint endpoint;
-        private final LocalDevices.Login login;
-        private Future<Void> answered = Future.succeededFuture();
-
-        Connection(MqttEndpoint endpoint, LocalDevices.Login login) {
-            this.endpoint = endpoint;
-            this.login = login;
-        }
-
-        boolean isMqtt5() {
-            return endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
-        }
-    }
-
     private void onConnect(MqttEndpoint endpoint) {
-        boolean isMqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
+        boolean isMqtt5 = LocalConnection.isMqtt5(endpoint);
         if (connections >= MOST_CONNECTIONS) {
             endpoint.reject(
                     isMqtt5
@@ -107,7 +90,7 @@ final class LocalServer extends VerticleBase {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
             return;
         }
-        accept(new Connection(endpoint, login.get()));
+        accept(new LocalConnection(endpoint, login.get()));
     }
 
     private Optional<LocalDevices.Login> logIn(MqttEndpoint endpoint) {
@@ -122,17 +105,17 @@ final class LocalServer extends VerticleBase {
         return text == null ? "" : text;
     }
 
-    private void accept(Connection connection) {
+    private void accept(LocalConnection connection) {
         connections++;
         connection
-                .endpoint
+                .endpoint()
                 .publishAutoAck(false)
                 .publishHandler(packet -> onPublish(connection, packet))
                 .subscribeHandler(packet -> refuseSubscriptions(connection, packet))
-                .unsubscribeHandler(packet -> connection.endpoint.unsubscribeAcknowledge(packet.messageId()))
+                .unsubscribeHandler(packet -> connection.endpoint().unsubscribeAcknowledge(packet.messageId()))
                 .exceptionHandler(error -> LOG.debug("a broken packet: {}", error.getMessage()))
                 .closeHandler(closed -> connections--);
-        connection.endpoint.accept(false, connection.isMqtt5() ? announced() : MqttProperties.NO_PROPERTIES);
+        connection.endpoint().accept(false, LocalConnection.isMqtt5(connection.endpoint()) ? announced() : MqttProperties.NO_PROPERTIES);
     }
 
     private MqttProperties announced() {
@@ -150,19 +133,15 @@ final class LocalServer extends VerticleBase {
     }
 
     /** The way of a message: a PUBLISH packet to its PUBACK. */
-    private void onPublish(Connection connection, MqttPublishMessage packet) {
-        Future<Void> kept = Future.succeededFuture(packet)
+    private void onPublish(LocalConnection connection, MqttPublishMessage packet) {
+        LocalConnection.Unanswered unanswered = connection.receive(packet);
+        Future.succeededFuture(packet)
                 .map(this::check) // QoS, size
                 .map(checked -> message(connection, checked)) // whose is it?
-                .compose(message -> Future.fromCompletionStage(intake.keep(message), context)); // on disk
-        connection.answered = connection.answered.transform(before -> kept.transform(outcome -> {
-            if (outcome.succeeded()) {
-                acknowledge(connection, packet); // PUBACK only now
-            } else {
-                refuse(connection, packet, refusal(outcome.cause()));
-            }
-            return Future.succeededFuture();
-        }));
+                .compose(message -> Future.fromCompletionStage(intake.keep(message), context)) // on disk
+                .onComplete(
+                        kept -> connection.acknowledge(unanswered), // PUBACK only now
+                        error -> connection.refuse(unanswered, refusal(error)));
     }
 
     private MqttPublishMessage check(MqttPublishMessage packet) {
@@ -183,7 +162,7 @@ final class LocalServer extends VerticleBase {
         return packet;
     }
 
-    private Message message(Connection connection, MqttPublishMessage packet) {
+    private Message message(LocalConnection connection, MqttPublishMessage packet) {
         LocalTopic topic = LocalTopic.parse(packet.topicName());
         if (topic.endpoint() == Message.Endpoint.EVENT && packet.qosLevel() != MqttQoS.AT_LEAST_ONCE) {
             throw new LocalRefusal(Reason.BAD_TOPIC, "an event needs QoS 1");
@@ -193,7 +172,7 @@ final class LocalServer extends VerticleBase {
         }
         return new Message(
                 topic.endpoint(),
-                device(connection.login, topic),
+                device(connection.login(), topic),
                 contentType(packet),
                 topic.bag(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
@@ -236,41 +215,9 @@ final class LocalServer extends VerticleBase {
         return new LocalRefusal(Reason.DISK, "internal error");
     }
 
-    private static void acknowledge(Connection connection, MqttPublishMessage packet) {
-        if (packet.qosLevel() == MqttQoS.AT_LEAST_ONCE && connection.endpoint.isConnected()) {
-            connection.endpoint.publishAcknowledge(packet.messageId());
-        }
-    }
-
-    private static void refuse(Connection connection, MqttPublishMessage packet, LocalRefusal refusal) {
-        LOG.debug("refused a message of {}: {}", connection.login.device(), refusal.text());
-        if (!connection.endpoint.isConnected()) {
-            return;
-        }
-        if (!connection.isMqtt5()) {
-            connection.endpoint.close();
-        } else if (refusal.reason().disconnect().isPresent()) {
-            connection.endpoint.disconnect(refusal.reason().disconnect().get(), reasonString(connection, refusal));
-        } else if (packet.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
-            connection.endpoint.publishAcknowledge(
-                    packet.messageId(), refusal.reason().pubAck(), reasonString(connection, refusal));
-        }
-    }
-
-    /** A client may ask for none (MQTT 5 §3.1.2.11.7). */
-    private static MqttProperties reasonString(Connection connection, LocalRefusal refusal) {
-        MqttProperties properties = new MqttProperties();
-        MqttProperties.MqttProperty<?> wanted =
-                connection.endpoint.connectProperties().getProperty(MqttProperties.REQUEST_PROBLEM_INFORMATION);
-        if (wanted == null || !Integer.valueOf(0).equals(wanted.value())) {
-            properties.add(new MqttProperties.StringProperty(MqttProperties.REASON_STRING, refusal.text()));
-        }
-        return properties;
-    }
-
     /** The hub brings nothing to devices: a command reaches a device that is connected to the gateway itself. */
-    private static void refuseSubscriptions(Connection connection, MqttSubscribeMessage packet) {
-        connection.endpoint.subscribeAcknowledge(
+    private static void refuseSubscriptions(LocalConnection connection, MqttSubscribeMessage packet) {
+        connection.endpoint().subscribeAcknowledge(
                 packet.messageId(),
                 packet.topicSubscriptions().stream()
                         .map(filter -> MqttSubAckReasonCode.NOT_AUTHORIZED)

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.reactivex.schedulers.Schedulers;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,9 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -153,6 +160,27 @@ class HubTest {
     }
 
     @Test
+    void manyMessagesAtOnceAreAnsweredInTheirOrderWhetherTakenOrNot() throws Exception {
+        Mqtt5AsyncClient device = connect5("cuff-1", "", "").toAsync();
+        List<String> answered = Collections.synchronizedList(new ArrayList<>());
+
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (int number = 0; number < 300; number++) {
+            String name = "message " + number;
+            answers.add(device.publish(message(number % 3 == 0 ? "events" : "event", name))
+                    .handle((taken, refused) -> answered.add(name + (refused == null ? " taken" : " refused"))));
+        }
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+
+        assertThat(answered)
+                .containsExactlyElementsOf(IntStream.range(0, 300)
+                        .mapToObj(number -> "message %d %s".formatted(number, number % 3 == 0 ? "refused" : "taken"))
+                        .toList());
+        assertThat(status().getInteger("queued")).isEqualTo(200);
+        device.disconnect().join();
+    }
+
+    @Test
     void aFullQueueIsToldToTheDeviceAndEmptiesWhenThereIsALine() throws Exception {
         restart(Map.of("DERWENT_EDGE_QUEUE_BYTES", String.valueOf(1024 * 1024)));
         Mqtt5BlockingClient device = connect5("cuff-1", "", "");
@@ -246,6 +274,9 @@ class HubTest {
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
                 .serverPort(hub.mqttPort())
+                .executorConfig()
+                .applicationScheduler(Schedulers.single()) // answers are seen in the order they come
+                .applyExecutorConfig()
                 .buildBlocking();
         if (user.isEmpty()) {
             client.connect();

@@ -289,6 +289,22 @@ class DurableQueueTest {
     }
 
     @Nested
+    class GivenAQueueThatIsNotForced {
+        @Test
+        void aCommitDoesNotWaitForTheDiskAndForcingDoes() throws Exception {
+            queue = queue.again(new DurableQueue.Settings(1_000_000, 1_000, false));
+            disk.refusesToFlush(true);
+
+            queue.keep("a");
+
+            assertThat(queue.count()).isOne();
+            assertThatThrownBy(() -> queue.queue.force()).isInstanceOf(IOException.class);
+            disk.refusesToFlush(false);
+            assertThat(queue.again().bodies()).containsExactly("a");
+        }
+    }
+
+    @Nested
     class GivenADiskThatDoesNotFlush {
         @Test
         void nothingIsTakenUntilItDoes() throws Exception {
