@@ -115,7 +115,11 @@ final class LocalServer extends VerticleBase {
                 .unsubscribeHandler(packet -> connection.endpoint().unsubscribeAcknowledge(packet.messageId()))
                 .exceptionHandler(error -> LOG.debug("a broken packet: {}", error.getMessage()))
                 .closeHandler(closed -> connections--);
-        connection.endpoint().accept(false, LocalConnection.isMqtt5(connection.endpoint()) ? announced() : MqttProperties.NO_PROPERTIES);
+        connection
+                .endpoint()
+                .accept(
+                        false,
+                        LocalConnection.isMqtt5(connection.endpoint()) ? announced() : MqttProperties.NO_PROPERTIES);
     }
 
     private MqttProperties announced() {
@@ -217,11 +221,13 @@ final class LocalServer extends VerticleBase {
 
     /** The hub brings nothing to devices: a command reaches a device that is connected to the gateway itself. */
     private static void refuseSubscriptions(LocalConnection connection, MqttSubscribeMessage packet) {
-        connection.endpoint().subscribeAcknowledge(
-                packet.messageId(),
-                packet.topicSubscriptions().stream()
-                        .map(filter -> MqttSubAckReasonCode.NOT_AUTHORIZED)
-                        .toList(),
-                MqttProperties.NO_PROPERTIES);
+        connection
+                .endpoint()
+                .subscribeAcknowledge(
+                        packet.messageId(),
+                        packet.topicSubscriptions().stream()
+                                .map(filter -> MqttSubAckReasonCode.NOT_AUTHORIZED)
+                                .toList(),
+                        MqttProperties.NO_PROPERTIES);
     }
 }

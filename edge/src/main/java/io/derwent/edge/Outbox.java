@@ -174,8 +174,8 @@ final class Outbox implements AutoCloseable {
 
     /** When the oldest message was received; empty if there is none. */
     Optional<Instant> oldest() throws IOException {
-        Optional<Lane> lane =
-                lanes.byDevice.values().stream().min((one, other) -> Long.compare(one.records.first(), other.records.first()));
+        Optional<Lane> lane = lanes.byDevice.values().stream()
+                .min((one, other) -> Long.compare(one.records.first(), other.records.first()));
         return lane.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
