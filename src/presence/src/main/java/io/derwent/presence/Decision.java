@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *                         below 0, falling at slopePerMilli  from then on: the present place is overdue, and soon any place
  *                                                            that hears the tag takes over, however faintly
  *   and heard             leastReads times; once is enough when the present place is overdue and the read is not weak
+ *   or as loud            and not weak, where the present place read the tag once only: of single reads or scans the last counts
  * </pre>
  *
  * <p>Patience is EdgeX's hold-off, or four of the intervals at which the present place read the tag, if that is longer: two
@@ -66,7 +67,7 @@ record Decision(@Nullable String place, long decidedAt) {
             }
             Heard heard = Heard.at(readPoints, there, second, profile).orElseThrow();
             if ((here.isEmpty() || takesOver(heard, here.get(), profile))
-                    && (best == null || bestHeard == null || isLouder(heard, there, bestHeard, best))) {
+                    && (best == null || bestHeard == null || isBetter(heard, there, bestHeard, best))) {
                 best = there;
                 bestHeard = heard;
             }
@@ -74,15 +75,23 @@ record Decision(@Nullable String place, long decidedAt) {
         return best == null || bestHeard == null ? this : new Decision(best, bestHeard.lastAt());
     }
 
-    private static boolean isLouder(Heard heard, String place, Heard best, String bestPlace) {
+    private static boolean isBetter(Heard heard, String place, Heard best, String bestPlace) {
         int margin = heard.marginOver(best);
-        return margin > 0 || (margin == 0 && place.compareTo(bestPlace) < 0);
+        if (margin != 0) {
+            return margin > 0;
+        }
+        return heard.lastAt() == best.lastAt() ? place.compareTo(bestPlace) < 0 : heard.lastAt() > best.lastAt();
     }
 
     static boolean takesOver(Heard there, Heard here, MobilityProfile profile) {
+        int margin = there.marginOver(here);
+        boolean later = there.lastAt() > here.lastAt();
+        if (here.reads() == 1 && later && margin >= 0 && !there.isWeak(profile)) {
+            return true;
+        }
         double offset = offsetCdb(there.lastAt() - here.lastAt(), here.intervalMillis(), profile);
         boolean heardEnough = there.reads() >= profile.leastReads() || (offset < 0 && !there.isWeak(profile));
-        return heardEnough && there.marginOver(here) > offset;
+        return heardEnough && margin > offset;
     }
 
     /** By how much another place must be louder, in hundredths of dB, so long after the present place's last read. */

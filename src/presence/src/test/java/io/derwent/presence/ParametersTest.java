@@ -82,6 +82,28 @@ class ParametersTest {
         assertThat(Decision.takesOver(there, here, TRACKING)).isEqualTo(takesOver);
     }
 
+    @ParameterizedTest(name = "{0} reads here at {1}, one there at {2}: {3}")
+    @CsvSource(
+            nullValues = "?",
+            value = {
+                "1,-5800,-5800,true",
+                "1,-5800,-5801,false",
+                "1,-7100,-7001,false",
+                "1,-7100,-7000,true",
+                "1,?,-5800,true",
+                "1,-5800,?,true",
+                "1,?,?,true",
+                "2,-5800,-5800,false",
+                "2,?,?,false",
+            })
+    void ofSingleReadsTheLastCounts(int reads, Integer present, Integer rssi, boolean takesOver) {
+        ReadPoint antenna = new ReadPoint("A", "reader", 1, List.of());
+        Heard here = new Heard(reads, 0, present, 0, 0, antenna);
+        Heard there = new Heard(1, 0, rssi, 100, 0, antenna);
+
+        assertThat(Decision.takesOver(there, here, TRACKING)).isEqualTo(takesOver);
+    }
+
     @Test
     void readsFurtherApartThanTogetherAreNotOneStay() {
         assertThat(heard(0, 300).reads()).isEqualTo(2);
