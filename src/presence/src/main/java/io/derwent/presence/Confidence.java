@@ -15,8 +15,8 @@ import java.util.Optional;
  *   confidence = evidence × clarity × attendance × persistence × watch
  *
  *   evidence     1 − 0.8 · 2^−(reads not weak + half the weak ones)    one read 0.60, one weak read 0.43, two 0.80, five 0.98
- *   clarity      ½ + margin / (2 · threshold), 0.2 to 1                over the next best place that hears it too; 1 if none does,
- *                                                                      ½ if strengths are not told
+ *   clarity      ½ + margin / (2 · threshold), 0.2 to 1                over the next best place that hears it too; 1 if
+ *                                                                      none does, ½ if strengths are not told
  *   attendance   1 up to patience, then falling to 0.1 at the time it departs, and 0.1 from then on
  *                                                                      counts only time in which the reader was heard of
  *   persistence  2^−((age − patience) / halfLife)                      things wander off even if nobody looks

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   effectiveTime ──▶
- *   ├── decided: only the place counts, and the last values ──┼── the last {@value #TOLERANCE_SECONDS} s: decided anew with each read ──┤
- *                                                       decidedBefore                                              newest read
+ *   ├── decided: the place counts, ──┼── the last ten seconds: decided ──┤
+ *       and the last values          │   anew with each read             │
+ *                              decidedBefore                       newest read
  * </pre>
  *
- * <p>Size: a slot is about 20 bytes, an antenna has at most {@value ReadPoint#MOST_SLOTS} of them; a thing that stands in one
+ * <p>Size: a slot is about 25 bytes, an antenna has at most {@value ReadPoint#MOST_SLOTS} of them; a thing that stands in one
  * zone has one antenna and less than 1 kB, one that departed 200 bytes. At most {@value #MOST_READ_POINTS} antennas.
  *
  * @param readPoints    what antennas heard of it lately; empty once it departed
