@@ -29,12 +29,13 @@ public record DecodedPing(
     /**
      * The ping, once the reader is known to be this device.
      *
-     * @param device     id of the device that is the reader
-     * @param receivedAt when the gateway took it in; it stands in for a time that is missing or not believed, and the ping is
-     *     marked
+     * @param device       id of the device that is the reader
+     * @param receivedAt   by the gateway; it stands in for a time that is not believed, and the ping is marked
+     * @param leftDeviceAt when somebody took the message from the reader, a hub or the gateway; it stands in for a time that is
+     *     missing, and the ping is marked
      */
-    public Ping of(String tenant, String device, Instant receivedAt) {
-        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(deviceTime), receivedAt);
+    public Ping of(String tenant, String device, Instant receivedAt, Instant leftDeviceAt) {
+        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(deviceTime), receivedAt, leftDeviceAt);
         Set<Mark> marks = believed.mark().map(Set::of).orElse(Set.of());
         return new Ping(tenant, device, antenna, epc, rssiCdbm, believed.time(), receivedAt, marks);
     }

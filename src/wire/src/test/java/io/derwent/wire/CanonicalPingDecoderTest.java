@@ -133,14 +133,14 @@ class CanonicalPingDecoderTest {
         "2026-11-22T12:05:00Z,2026-11-22T12:05:00Z,",
         "2026-11-22T12:05:01Z,2026-11-22T12:00:00Z,DEVICE_CLOCK_AHEAD",
         "2020-01-01T00:00:00.123456789Z,2020-01-01T00:00:00.123456Z,",
-        "null,2026-11-22T12:00:00Z,NO_DEVICE_TIME",
+        "null,2026-11-22T09:00:00Z,NO_DEVICE_TIME",
     })
     void aReadersClockIsBelievedAsAnyDevices(String sent, Instant effectiveTime, Mark mark) {
         String time = sent.equals("null") ? sent : "'" + sent + "'";
 
         Ping ping = decode("{'reader':'5055123000012','antenna':3,'epc':'00aa','rssi':-58,'time':" + time + "}")
                 .get(0)
-                .of("derby", "reader-1", NOON);
+                .of("derby", "reader-1", NOON, NOON.minusSeconds(3 * 3600));
 
         Set<Mark> marks = mark == null ? Set.of() : Set.of(mark);
         assertThat(ping).isEqualTo(new Ping("derby", "reader-1", 3, "00AA", -58_00, effectiveTime, NOON, marks));
