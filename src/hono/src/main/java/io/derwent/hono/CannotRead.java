@@ -1,5 +1,6 @@
 package io.derwent.hono;
 
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 
 /** There is nothing to read; the message is one sentence for the person at the terminal. */
@@ -15,10 +16,14 @@ final class CannotRead extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    static CannotRead wrongAddress(String address, String why) {
-        return new CannotRead(
-                "\"%s\" is not an address of Kafka, host:port is expected: %s".formatted(address, why),
-                CommandLine.ExitCode.USAGE);
+    /** What Kafka's client cannot make an address of. */
+    static CannotRead wrongAddress(String address, ConfigException why) {
+        String message = String.valueOf(why.getMessage());
+        return message.startsWith("No resolvable")
+                ? noKafka(address, "no such host is known")
+                : new CannotRead(
+                        "\"%s\" is not an address of Kafka, host:port is expected.".formatted(address),
+                        CommandLine.ExitCode.USAGE);
     }
 
     static CannotRead noKafka(String address, String why) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "A northbound application on Eclipse Hono's own client library.",
         subcommands = TailCommand.class,
         mixinStandardHelpOptions = true,
+        version = "Derwent 0.1.0",
         scope = CommandLine.ScopeType.INHERIT)
 public final class HonoMain implements Runnable {
     /** A system property: the process ends when its standard input does, which is when the launcher dies, however it dies. */

@@ -98,10 +98,10 @@ final class Northbound implements AutoCloseable {
                 }
             }
         } catch (ConfigException e) {
-            throw CannotRead.wrongAddress(kafka, String.valueOf(e.getMessage()));
+            throw CannotRead.wrongAddress(kafka, e);
         } catch (KafkaException e) {
             throw e.getCause() instanceof ConfigException wrong
-                    ? CannotRead.wrongAddress(kafka, String.valueOf(wrong.getMessage()))
+                    ? CannotRead.wrongAddress(kafka, wrong)
                     : CannotRead.noKafka(kafka, String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw CannotRead.noKafka(
