@@ -43,6 +43,7 @@ public final class Derwent {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Derwent());
+        line.addSubcommand(new CommandLine(new HonoCommand()).setStopAtPositional(true)); // what follows is src/hono's
         giveHelp(line);
         CommandLine sim = SimMain.commandLine().setDefaultValueProvider(Derwent::ofRunningInstallation);
         line.addSubcommand(sim);

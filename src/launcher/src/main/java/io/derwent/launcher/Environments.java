@@ -3,6 +3,7 @@ package io.derwent.launcher;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Which part gets which environment: the one place where an installation's addresses and passwords are handed out. */
@@ -12,12 +13,16 @@ final class Environments {
     static final String CONSOLE = "io.derwent.console.ConsoleMain";
     static final String SIM = "io.derwent.devicesim.SimMain";
 
+    /** Handed on to the gateway as it is. */
+    static final String CONNECTION_EVENTS = "DERWENT_GATEWAY_CONNECTION_EVENTS";
+
     private final Ports ports;
     private final DataDirectory directory;
     private final Secrets secrets;
     private final SqlAccess sql;
     private final String kafka;
     private final ServerCertificate certificate;
+    private final Optional<String> connectionEvents;
 
     Environments(
             Ports ports,
@@ -25,13 +30,15 @@ final class Environments {
             Secrets secrets,
             SqlAccess sql,
             String kafka,
-            ServerCertificate certificate) {
+            ServerCertificate certificate,
+            Optional<String> connectionEvents) {
         this.ports = ports;
         this.directory = directory;
         this.secrets = secrets;
         this.sql = sql;
         this.kafka = kafka;
         this.certificate = certificate;
+        this.connectionEvents = connectionEvents;
     }
 
     Part gateway() {
@@ -42,6 +49,7 @@ final class Environments {
         environment.put("DERWENT_GATEWAY_TLS_CERT", certificate.certificate().toString());
         environment.put("DERWENT_GATEWAY_TLS_KEY", certificate.key().toString());
         environment.put("DERWENT_GATEWAY_HTTP", "127.0.0.1:" + ports.gateway());
+        connectionEvents.ifPresent(producer -> environment.put(CONNECTION_EVENTS, producer));
         return new Part("gateway", GATEWAY, 192, List.of(), environment);
     }
 

@@ -17,6 +17,7 @@ import java.util.Properties;
  */
 final class RunningInstallation {
     private static final String DATA = "data";
+    private static final String KAFKA = "kafka";
 
     private final Path file;
 
@@ -24,12 +25,13 @@ final class RunningInstallation {
         this.file = directories.state().resolve("running.properties");
     }
 
-    void remember(DataDirectory directory, Addresses addresses) {
+    void remember(DataDirectory directory, Addresses addresses, String kafka) {
         Properties known = new Properties();
         known.setProperty(DATA, directory.root().toString());
         known.setProperty("--mqtt", addresses.mqtt());
         known.setProperty("--gateway", addresses.gateway());
         known.setProperty("--console", addresses.console());
+        known.setProperty(KAFKA, kafka);
         known.setProperty("--ledger", directory.sim().resolve("ledger.ndjson").toString());
         StringWriter text = new StringWriter();
         try {
@@ -60,6 +62,11 @@ final class RunningInstallation {
                     .or(() -> Optional.ofNullable(known.getProperty(DATA)).flatMap(RunningInstallation::token));
         }
         return Optional.ofNullable(known.getProperty(name));
+    }
+
+    /** Where its Kafka answers; empty if nothing runs. */
+    Optional<String> kafka() {
+        return Optional.ofNullable(read().getProperty(KAFKA));
     }
 
     private static Optional<String> token(String data) {

@@ -91,9 +91,10 @@ final class Stack implements AutoCloseable {
                     () -> retain(sql), RETENTION_AFTER.toMinutes(), RETENTION_EVERY.toMinutes(), TimeUnit.MINUTES);
         }
 
-        Environments environments = new Environments(ports, directory, secrets, sql, kafka, result(certificate));
+        Environments environments =
+                new Environments(ports, directory, secrets, sql, kafka, result(certificate), config.connectionEvents());
         startParts(environments);
-        running.remember(directory, addresses());
+        running.remember(directory, addresses(), kafka);
         classes.makeWhenQuiet(timer, narrator);
     }
 
