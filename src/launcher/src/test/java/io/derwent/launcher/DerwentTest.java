@@ -79,6 +79,22 @@ class DerwentTest {
     }
 
     @Test
+    void askingAHubThatIsNotThereSaysSoAndEndsWithThree() {
+        Run run = new Run("edge", "status", "--page", "127.0.0.1:" + FreePort.any());
+
+        assertThat(run.code).isEqualTo(3);
+        assertThat(run.err.toString()).startsWith("No hub answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void replayingDeadLettersNeedsToBeToldWhich() {
+        Run run = new Run("edge", "dead-letters", "replay");
+
+        assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run.err.toString()).startsWith("Name dead letters by their ids, or say --all.");
+    }
+
+    @Test
     void theSimulatorSaysInItsOwnWayWhatWentWrong() {
         Run run = new Run("sim", "replay", "none.json", "--dry-run");
 
