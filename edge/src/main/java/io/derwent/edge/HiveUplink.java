@@ -85,6 +85,7 @@ final class HiveUplink implements Uplink {
                 .transportConfig()
                 .serverHost(config.gateway().host())
                 .serverPort(config.gateway().port())
+                .sslConfig(tls())
                 .socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .applyTransportConfig()
@@ -93,7 +94,6 @@ final class HiveUplink implements Uplink {
                 .applicationScheduler(Schedulers.from(thread))
                 .applyExecutorConfig()
                 .addDisconnectedListener(context -> lost.complete(loss(context.getCause())))
-                .sslConfig(tls())
                 .buildAsync();
     }
 
