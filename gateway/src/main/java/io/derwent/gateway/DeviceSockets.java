@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
 import java.util.List;
@@ -68,12 +69,23 @@ final class DeviceSockets implements Transport {
     /**
      * Puts the place where packets are held behind the decoder once that is there: with TLS, after the handshake. Leaves with
      * the first bytes it sees a decoder for; a socket of the management port never has one.
+     *
+     * <p>With TLS it has to stand behind the decryption: a client sends its CONNECT along with the end of the handshake, and
+     * when both come in one read there is no decoder before they are decrypted.
      */
     private static final class Doorkeeper extends ChannelInboundHandlerAdapter {
+        private boolean isBehindTls;
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             ChannelPipeline pipeline = context.pipeline();
-            if (pipeline.get(DECODER) != null) {
+            @Nullable ChannelHandlerContext tls = isBehindTls ? null : pipeline.context(SslHandler.class);
+            if (tls != null) {
+                Doorkeeper behind = new Doorkeeper();
+                behind.isBehindTls = true;
+                pipeline.addAfter(tls.name(), null, behind);
+                pipeline.remove(this);
+            } else if (pipeline.get(DECODER) != null) {
                 pipeline.addAfter(DECODER, null, new HeldUntilConnack());
                 pipeline.remove(this);
             }

@@ -56,14 +56,16 @@ class TlsIT {
                     .applySimpleAuth()
                     .buildBlocking();
             assertThat(client.connect().getAssignedClientIdentifier()).isPresent();
-            client.publishWith()
-                    .topic("event")
-                    .qos(MqttQos.AT_LEAST_ONCE)
-                    .payload(new byte[] {1})
-                    .send();
+            for (byte number = 1; number <= 3; number++) {
+                client.publishWith()
+                        .topic("event")
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .payload(new byte[] {number})
+                        .send();
+            }
             client.disconnect();
 
-            assertThat(gateway.records("hono.event.secure")).hasSize(1);
+            assertThat(gateway.records("hono.event.secure")).hasSize(3);
         }
     }
 
