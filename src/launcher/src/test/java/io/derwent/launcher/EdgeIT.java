@@ -219,6 +219,12 @@ class EdgeIT {
                         Roles.GATEWAY,
                         "DERWENT_GATEWAY_MQTT",
                         "127.0.0.1:" + gatewayMqtt,
+                        "DERWENT_GATEWAY_MQTTS",
+                        "127.0.0.1:" + gatewayMqtts,
+                        "DERWENT_GATEWAY_TLS_CERT",
+                        certificate().certificate().toString(),
+                        "DERWENT_GATEWAY_TLS_KEY",
+                        certificate().key().toString(),
                         "DERWENT_GATEWAY_HTTP",
                         "127.0.0.1:" + gatewayHttp),
                 "gateway");
