@@ -24,6 +24,18 @@ final class Batch {
         }
     }
 
+    /** The newest state of each key, the later of equals; ordered by key, so that concurrent writers lock in one order. */
+    static <T> List<T> newest(Collection<T> rows, Function<T, List<String>> key, Comparator<T> byNews) {
+        TreeMap<String, T> byKey = new TreeMap<>();
+        for (T row : rows) {
+            byKey.merge(
+                    String.join("/", key.apply(row)),
+                    row,
+                    (earlier, later) -> byNews.compare(later, earlier) >= 0 ? later : earlier);
+        }
+        return List.copyOf(byKey.values());
+    }
+
     /** The highest revision of each key, the later of equals; ordered by key, so that concurrent writers lock in one order. */
     static <T> List<T> highestRevisions(Collection<T> rows, Function<T, Key> key, ToIntFunction<T> revision) {
         BinaryOperator<T> higher =

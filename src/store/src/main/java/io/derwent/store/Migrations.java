@@ -45,8 +45,8 @@ public final class Migrations {
                     "database: {} migrations applied, {}",
                     applied,
                     hypertables
-                            ? "TimescaleDB: reading, score and audit are hypertables"
-                            : "plain PostgreSQL: reading, score and audit are ordinary tables");
+                            ? "TimescaleDB: reading, score, asset_event and audit are hypertables"
+                            : "plain PostgreSQL: reading, score, asset_event and audit are ordinary tables");
             return hypertables;
         } catch (FlywayException e) {
             throw new IllegalStateException("migration failed: " + reason(e), e);

@@ -29,6 +29,7 @@ public final class Retention {
         READING("reading", "effective_time"),
         READING_SOURCE("reading_source", "received_at"),
         SCORE("score", "effective_time"),
+        ASSET_EVENT("asset_event", "at"),
         AUDIT("audit", "at");
 
         private final String table;

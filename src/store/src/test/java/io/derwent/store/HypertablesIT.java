@@ -2,10 +2,12 @@ package io.derwent.store;
 
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.move;
 import static io.derwent.store.Samples.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.derwent.model.AssetMove;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.Reading;
@@ -53,7 +55,7 @@ class HypertablesIT {
     void tablesThatGrowWithTimeAreHypertables() throws SQLException {
         assertThat(asOwner("select hypertable_name from timescaledb_information.hypertables"
                         + " where hypertable_schema = 'derwent' order by 1"))
-                .containsExactly("audit", "reading", "score");
+                .containsExactly("asset_event", "audit", "reading", "score");
     }
 
     @Test
@@ -73,12 +75,14 @@ class HypertablesIT {
         void write() {
             List<Reading> readings = new ArrayList<>();
             List<Score> scores = new ArrayList<>();
+            List<AssetMove> moves = new ArrayList<>();
             for (int i = 0; i < times.size(); i++) {
                 readings.add(bloodPressure("north", "r" + i, "ada", times.get(i)));
                 readings.add(bloodPressure("south", "r" + i, "bob", times.get(i)));
+                moves.add(move("north", "pump", i + 1, times.get(i)));
                 scores.add(score("north", "r" + i, 0, "ada", times.get(i)));
             }
-            jobs.inPlatform(c -> Readings.write(c, readings) + Scores.write(c, scores));
+            jobs.inPlatform(c -> Readings.write(c, readings) + Scores.write(c, scores) + AssetEvents.write(c, moves));
         }
 
         @Test
@@ -137,6 +141,7 @@ class HypertablesIT {
                     Readings.LATEST, List.of("'north'", "'ada'", from),
                     Scores.OF_PATIENT, List.of("'north'", "'ada'", from, to, "50"),
                     Scores.LATEST, List.of("'north'", "'ada'", from),
+                    AssetEvents.OF_ASSET, List.of("'north'", "'pump'", from, to, "50"),
                     CounterGaps.MISSING_BEFORE,
                             List.of(
                                     "'{r0}'",

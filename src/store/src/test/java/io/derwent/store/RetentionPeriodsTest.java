@@ -37,7 +37,7 @@ class RetentionPeriodsTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "patient=P8Y ~ one of reading, reading_source, score, audit is expected",
+                "patient=P8Y ~ one of reading, reading_source, score, asset_event, audit is expected",
                 "reading ~ DERWENT_RETENTION says \"reading\"",
                 "reading=P59D ~ at least 60 days",
                 "reading=PT9000H ~ at least 60 days",

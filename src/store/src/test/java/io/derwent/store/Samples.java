@@ -1,11 +1,16 @@
 package io.derwent.store;
 
 import io.derwent.model.AlertEvent;
+import io.derwent.model.Asset;
+import io.derwent.model.AssetMove;
 import io.derwent.model.Finding;
 import io.derwent.model.Ids;
 import io.derwent.model.Kind;
+import io.derwent.model.LastSeen;
 import io.derwent.model.Mark;
+import io.derwent.model.Mobility;
 import io.derwent.model.Parameter;
+import io.derwent.model.Place;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
 import io.derwent.model.Severity;
@@ -112,6 +117,60 @@ final class Samples {
 
     static Patient patient(String tenant, String id) {
         return new Patient(tenant, id, "Ada", "Lovelace", null, null);
+    }
+
+    static Asset pump(String tenant, String id, String key) {
+        return new Asset(
+                tenant,
+                id,
+                1,
+                "Infusion pump " + id,
+                "infusion pump",
+                "EQ-" + id,
+                List.of(new Asset.Key("8004", key)),
+                List.of(),
+                Mobility.ASSET_TRACKING,
+                true);
+    }
+
+    /** In a site of the tenant's; {@code extension} null: the site itself. */
+    static Place place(String tenant, @Nullable String extension) {
+        String gln = "5055123000012";
+        @Nullable String site = extension == null ? null : gln;
+        return new Place(tenant, 1, gln, extension, extension == null ? "Site" : extension, site, site, true);
+    }
+
+    static LastSeen lastSeen(String tenant, String asset, long moves, String place, Instant lastSeenAt) {
+        return new LastSeen(
+                tenant,
+                asset,
+                Mobility.ASSET_TRACKING,
+                moves,
+                place,
+                true,
+                lastSeenAt,
+                lastSeenAt,
+                "reader-1",
+                2,
+                0.8,
+                20_000);
+    }
+
+    /** It arrived, if this is its first move, else it moved. */
+    static AssetMove move(String tenant, String asset, long seq, Instant at) {
+        AssetMove.Kind kind = seq == 1 ? AssetMove.Kind.ARRIVED : AssetMove.Kind.MOVED;
+        String place = "5055123000012.WARD-" + seq;
+        return new AssetMove(
+                Ids.assetMove(tenant, asset, seq, kind, place, at),
+                tenant,
+                asset,
+                seq,
+                kind,
+                place,
+                seq == 1 ? null : "5055123000012.WARD-" + (seq - 1),
+                at,
+                0.8,
+                new AssetMove.Evidence("reader-1", 2, 3, -5350, null, at));
     }
 
     static AlertEvent alertEvent(

@@ -3,21 +3,30 @@ package io.derwent.store;
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.alertEvent;
 import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.lastSeen;
+import static io.derwent.store.Samples.move;
 import static io.derwent.store.Samples.patient;
+import static io.derwent.store.Samples.place;
+import static io.derwent.store.Samples.pump;
 import static io.derwent.store.Samples.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.ReaderPlaces;
+import io.derwent.model.ReaderPlaces.Antenna;
+import io.derwent.model.ReaderStatus;
 import io.derwent.model.Severity;
 import io.derwent.store.Patients.Patient;
 import io.derwent.store.Shares.Share;
+import io.derwent.store.UnknownTags.Unknown;
 import io.derwent.store.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +39,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenancyTest {
     private static final List<String> SHARED_TABLES =
             List.of("patient", "assignment", "reading", "score", "alert", "alert_event", "patient_case", "case_event");
+
+    private static final List<String> OWN_TABLES = List.of(
+            "asset",
+            "asset_tag",
+            "place",
+            "reader",
+            "reader_antenna",
+            "reader_status",
+            "whereabouts",
+            "asset_event",
+            "unknown_tag");
 
     private final TestDatabase postgres = TestDatabase.fresh();
     private final Database jobs = postgres.open(Roles.JOBS);
@@ -48,7 +68,23 @@ class TenancyTest {
                 AlertEvent raised = alertEvent(tenant, name, "a-" + name, AlertEvent.Kind.RAISED, Severity.RED, NOON);
                 return Cases.apply(c, raised, "{}");
             });
+            equip(tenant);
         }
+    }
+
+    private void equip(String tenant) {
+        String ward = place(tenant, "WARD").id();
+        console.inTenant(tenant, c -> {
+            Assets.create(c, pump(tenant, "pump", "5055123HD1"));
+            Places.create(c, place(tenant, null));
+            Places.create(c, place(tenant, "WARD"));
+            return Readers.create(
+                    c, new ReaderPlaces(tenant, "reader-1", 1, ward, 60, List.of(new Antenna(2, ward, NOON, null))));
+        });
+        jobs.inPlatform(c -> Whereabouts.write(c, List.of(lastSeen(tenant, "pump", 1, ward, NOON)))
+                + ReaderStatuses.write(c, List.of(new ReaderStatus(tenant, "reader-1", true, NOON, NOON, null)))
+                + AssetEvents.write(c, List.of(move(tenant, "pump", 1, NOON)))
+                + UnknownTags.write(c, List.of(new Unknown(tenant, "30AA", null, NOON, NOON, "reader-1", 2, ward))));
     }
 
     @AfterEach
@@ -59,7 +95,7 @@ class TenancyTest {
 
     @Test
     void eachTenantSeesItsOwnRowsOnTheSameConnection() {
-        for (String table : SHARED_TABLES) {
+        for (String table : everyTable()) {
             assertThat(tenantsSeen("north", table)).as(table).containsOnly("north");
             assertThat(tenantsSeen("south", table)).as(table).containsOnly("south");
         }
@@ -67,7 +103,7 @@ class TenancyTest {
 
     @Test
     void withoutATenantThereAreNoRows() {
-        for (String table : SHARED_TABLES) {
+        for (String table : everyTable()) {
             assertThat(console.<List<String>>inPlatform(c -> tenants(c, table)))
                     .as(table)
                     .isEmpty();
@@ -89,12 +125,49 @@ class TenancyTest {
     }
 
     @Test
+    void aTenantCannotWriteAnothersEquipment() {
+        assertThatThrownBy(() -> console.inTenant("south", c -> Assets.create(c, pump("north", "eve", "5055123HD2"))))
+                .hasMessageContaining("row-level security");
+        assertThat(console.<Integer>inTenant(
+                        "south", c -> Sql.update(c, "update place set name = 'Eve' where tenant = 'north'")))
+                .isZero();
+    }
+
+    @Test
+    void theConsoleDoesNotWriteWhatTheJobSaw() {
+        assertThatThrownBy(() -> console.inTenant(
+                        "north",
+                        c -> Whereabouts.write(c, List.of(lastSeen("north", "pump", 2, "5055123000012", NOON)))))
+                .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void theJobsSeeEveryTenantsEquipmentAndChangeNoneOfIt() {
+        for (String table : OWN_TABLES) {
+            assertThat(jobs.<List<String>>inPlatform(c -> tenants(c, table)))
+                    .as(table)
+                    .containsExactly("north", "south");
+        }
+        assertThatThrownBy(() -> jobs.inPlatform(c -> Assets.create(c, pump("north", "eve", "5055123HD2"))))
+                .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void sharingEveryPatientSharesNoEquipment() {
+        declare(null);
+
+        for (String table : OWN_TABLES) {
+            assertThat(tenantsSeen("south", table)).as(table).containsOnly("south");
+        }
+    }
+
+    @Test
     void theJobsSeeEveryTenantsReadings() {
         assertThat(jobs.<List<String>>inPlatform(c -> tenants(c, "reading"))).containsExactly("north", "south");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"patient", "reading", "alert", "account", "session", "outbox", "audit"})
+    @ValueSource(strings = {"patient", "reading", "alert", "account", "session", "outbox", "audit", "asset", "reader"})
     void theGatewayReachesNoTableOfOurs(String table) throws SQLException {
         try (Connection gateway = postgres.connect(Roles.GATEWAY)) {
             assertThatThrownBy(() -> Sql.query(gateway, "select count(*) from " + table, row -> row.getLong(1)))
@@ -214,6 +287,10 @@ class TenancyTest {
         return console.<List<Patient>>inTenant("south", c -> Patients.list(c, 100)).stream()
                 .map(Patient::id)
                 .toList();
+    }
+
+    private static List<String> everyTable() {
+        return Stream.concat(SHARED_TABLES.stream(), OWN_TABLES.stream()).toList();
     }
 
     private List<String> tenantsSeen(String tenant, String table) {
