@@ -176,6 +176,11 @@ public final class RunningConsole implements AutoCloseable {
         return account("{'user':'%s','role':'nurse','tenant':'%s','name':'Nurse %s'}".formatted(user, tenant, user));
     }
 
+    Person estates(String tenant, String user) {
+        return account(
+                "{'user':'%s','role':'estates','tenant':'%s','name':'Estates %s'}".formatted(user, tenant, user));
+    }
+
     Person patientAccount(String tenant, String user, String patient) {
         return account("{'user':'%s','role':'patient','tenant':'%s','name':'%s','patient':'%s'}"
                 .formatted(user, tenant, user, patient));

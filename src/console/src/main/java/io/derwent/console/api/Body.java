@@ -180,6 +180,30 @@ public final class Body {
         return bodies;
     }
 
+    /** An array of texts; empty if the member is missing. */
+    public List<String> texts(String name, int most, int longest) {
+        List<String> texts = new ArrayList<>();
+        array(name).ifPresent(array -> {
+            if (array.size() > most) {
+                throw wrong(name, "%s has %d elements, limit %d".formatted(path(name), array.size(), most));
+            }
+            for (JsonNode element : array) {
+                String where = "%s[%d]".formatted(name, texts.size());
+                if (!element.isTextual() || element.textValue().isBlank()) {
+                    throw wrong(where, "%s is %s, a text is expected".formatted(path(where), element));
+                }
+                if (element.textValue().length() > longest) {
+                    throw wrong(
+                            where,
+                            "%s has %d characters, limit %d"
+                                    .formatted(path(where), element.textValue().length(), longest));
+                }
+                texts.add(element.textValue().strip());
+            }
+        });
+        return texts;
+    }
+
     /** An array of ids, or empty where the text {@code all} stands instead. */
     public Optional<List<String>> idsOrAll(String name) {
         JsonNode node = member(name).orElseThrow(() -> missing(name));
