@@ -125,6 +125,7 @@ class EquipmentTest {
                 "a Digital Link ~ https://id.gs1.org/8004/5055123HD00417 ~ pump-417",
                 "a link with serial number ~ https://example.org/01/05055123000012/21/A1 ~ pump-417",
                 "a product without serial number ~ (01)05055123000012 ~ pump-417",
+                "the EPC of its tag ~ 3815348a4e44460c1a316e000000000000000000000000000000 ~ pump-417",
                 "a tag ~ E280AB ~ chair-1",
                 "a type ~ chair ~ chair-1",
                 "a key of nobody ~ (8004)5055123HD00999 ~ ''",

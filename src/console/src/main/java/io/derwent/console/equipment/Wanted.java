@@ -32,7 +32,8 @@ public record Wanted(List<String> keys, List<String> words) {
 
     /** Never fails: what is no GS1 data is words. */
     public static Wanted parse(String text, Gs1Reader reader) {
-        String stripped = text.strip();
+        // NUL is in no name, and PostgreSQL takes none
+        String stripped = text.replace('\0', ' ').strip();
         List<String> keys = keys(stripped, reader);
         if (!keys.isEmpty()) {
             // a product's GTIN without a serial number finds all of its kind
