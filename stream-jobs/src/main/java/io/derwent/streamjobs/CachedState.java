@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import java.io.IOException;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values must not be changed in place. A value at hand does not expire: not for state whose expiry means something.
  */
-final class CachedState<T> {
+public final class CachedState<T> {
     private final ValueState<T> state;
     private final CachingOperator.Keys keys;
     private final int most;
@@ -36,8 +36,7 @@ final class CachedState<T> {
     }
 
     /** The value of {@code key}, which must be the current key; null if there is none. */
-    @Nullable
-    T value(String key) throws IOException {
+    public @Nullable T value(String key) throws IOException {
         @Nullable T known = atHand.get(key);
         if (known != null) {
             return known;
@@ -50,13 +49,13 @@ final class CachedState<T> {
     }
 
     /** Sets the value of {@code key}, which must be the current key. */
-    void update(String key, T value) throws IOException {
+    public void update(String key, T value) throws IOException {
         unwritten.add(key);
         keep(key, value);
     }
 
     /** Removes the value of {@code key}, which must be the current key. */
-    void clear(String key) {
+    public void clear(String key) {
         state.clear();
         atHand.remove(key);
         unwritten.remove(key);

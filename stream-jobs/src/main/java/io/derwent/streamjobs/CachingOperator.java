@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Flink gives a function no way to write keyed state at a checkpoint, only an operator; hence this one. All is called on
  * the task's thread.
  */
-final class CachingOperator<A, B, O> extends KeyedCoProcessOperator<String, A, B, O> {
+public final class CachingOperator<A, B, O> extends KeyedCoProcessOperator<String, A, B, O> {
     private static final long serialVersionUID = 1L;
 
     private final Function<A, B, O> function;
 
-    CachingOperator(Function<A, B, O> function) {
+    public CachingOperator(Function<A, B, O> function) {
         super(function);
         this.function = function;
     }
@@ -32,14 +32,14 @@ final class CachingOperator<A, B, O> extends KeyedCoProcessOperator<String, A, B
     }
 
     /** A function that keeps values at hand. */
-    abstract static class Function<A, B, O> extends KeyedCoProcessFunction<String, A, B, O> {
+    public abstract static class Function<A, B, O> extends KeyedCoProcessFunction<String, A, B, O> {
         private static final long serialVersionUID = 1L;
 
         private transient @Nullable Keys keys;
         private transient @Nullable List<CachedState<?>> cached;
 
         /** For {@code open()}: a value state with at most {@code most} values at hand. */
-        final <T> CachedState<T> cached(ValueStateDescriptor<T> descriptor, int most) {
+        public final <T> CachedState<T> cached(ValueStateDescriptor<T> descriptor, int most) {
             CachedState<T> state = new CachedState<>(getRuntimeContext().getState(descriptor), Opened.of(keys), most);
             Opened.of(cached).add(state);
             return state;

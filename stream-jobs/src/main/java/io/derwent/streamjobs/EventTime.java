@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -7,7 +7,7 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /** Whose clock moves event time. */
-final class EventTime {
+public final class EventTime {
     /** Gateways write a partition side by side; their clocks are kept by NTP. */
     private static final Duration TOLERATED = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ final class EventTime {
      * does no harm, for no reading is ever dropped by a watermark: only timers would fire earlier. A partition that is silent
      * for five seconds does not hold time back.
      */
-    static WatermarkStrategy<Arrival> byReceivedAt() {
+    public static WatermarkStrategy<Arrival> byReceivedAt() {
         return WatermarkStrategy.<Arrival>forBoundedOutOfOrderness(TOLERATED)
                 .withTimestampAssigner(
                         (arrival, ignored) -> arrival.receivedAt().toEpochMilli())
@@ -28,13 +28,13 @@ final class EventTime {
     }
 
     /** Assignments, plans and actions neither move time nor hold it back; they keep the time they were written at. */
-    static <T> WatermarkStrategy<T> standingStill() {
+    public static <T> WatermarkStrategy<T> standingStill() {
         return WatermarkStrategy.<T>forGenerator(context -> new Idle<>())
                 .withTimestampAssigner((ignored, writtenAt) -> writtenAt);
     }
 
     /** Ticks carry the wall clock: they move time while nothing arrives. */
-    static WatermarkStrategy<Long> byTick() {
+    public static WatermarkStrategy<Long> byTick() {
         return WatermarkStrategy.<Long>forGenerator(context -> new TickWatermarks())
                 .withTimestampAssigner((tick, ignored) -> tick);
     }

@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import java.time.Clock;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -16,13 +16,13 @@ import org.apache.flink.util.Collector;
  * One tick a second: keeps event time moving when nothing arrives, for the timers of rules to come (none of today's has
  * one), and shows that the alerting path is alive (gauge {@code last-tick-millis}, wall clock).
  */
-final class Heartbeat {
+public final class Heartbeat {
     private static final double TICKS_A_SECOND = 1;
 
     private Heartbeat() {}
 
     /** Ticks from {@code clock}, each its milliseconds since the epoch. */
-    static DataStream<Long> ticks(StreamExecutionEnvironment environment, Clock clock) {
+    public static DataStream<Long> ticks(StreamExecutionEnvironment environment, Clock clock) {
         DataGeneratorSource<Long> source = new DataGeneratorSource<>(
                 index -> clock.millis(), Long.MAX_VALUE, RateLimiterStrategy.perSecond(TICKS_A_SECOND), Types.LONG);
         WatermarkStrategy<Long> byTick = EventTime.byTick();
@@ -34,7 +34,7 @@ final class Heartbeat {
     }
 
     /** Ticks as a stream of another type that carries time and nothing else. */
-    static <T> DataStream<T> timeOnly(DataStream<Long> ticks, Class<T> type, String name) {
+    public static <T> DataStream<T> timeOnly(DataStream<Long> ticks, Class<T> type, String name) {
         return ticks.flatMap(new TimeOnly<T>())
                 .returns(TypeInformation.of(type))
                 .uid(name)

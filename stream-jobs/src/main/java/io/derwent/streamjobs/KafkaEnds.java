@@ -1,17 +1,15 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
-import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
-import io.derwent.model.AssignmentHistory;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.EffectiveTime;
-import io.derwent.wire.Codec;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
 import io.derwent.wire.InvalidPayload;
 import io.derwent.wire.Keys;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,53 +31,45 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the job meets Kafka: its sources, and the one sink. */
-final class KafkaEnds {
+/** Where a job meets Kafka: its sources, and the one sink. */
+public final class KafkaEnds {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEnds.class);
     private static final Duration DISCOVERY = Duration.ofSeconds(5);
-    private static final String GROUP = "derwent-vitals";
 
-    private KafkaEnds() {}
+    private final String bootstrap;
+    private final String group;
+
+    /** The ends of this job; its consumer group is {@code derwent-<job>}. */
+    public KafkaEnds(String bootstrap, String job) {
+        this.bootstrap = bootstrap;
+        this.group = "derwent-" + job;
+    }
 
     /** Telemetry and events of every tenant; new tenants' topics are found within five seconds. */
-    static KafkaSource<Arrival> arrivals(String bootstrap) {
-        return KafkaEnds.<Arrival>source(bootstrap, "arrivals")
+    public KafkaSource<Arrival> arrivals() {
+        return this.<Arrival>source("arrivals")
                 .setTopicPattern(HonoTopics.READINGS)
                 .setDeserializer(new ArrivalSchema())
                 .build();
     }
 
-    static KafkaSource<AssignmentHistory> assignments(String bootstrap) {
-        return KafkaEnds.<AssignmentHistory>source(bootstrap, "assignments")
-                .setTopics(DerwentTopics.ASSIGNMENTS)
-                .setDeserializer(new ReferenceSchema<>(AssignmentHistory.class, () -> Codecs.assignments()::decode))
+    /**
+     * What the console writes: all of a topic's records.
+     *
+     * @param name of the source, in Kafka's client ids
+     */
+    public <T> KafkaSource<T> reference(String name, String topic, Class<T> type, ReaderFactory<T> reader) {
+        return this.<T>source(name)
+                .setTopics(topic)
+                .setDeserializer(new ReferenceSchema<>(type, reader))
                 .build();
     }
 
-    static KafkaSource<PatientUpdate> carePlans(String bootstrap) {
-        return KafkaEnds.<PatientUpdate>source(bootstrap, "care-plans")
-                .setTopics(DerwentTopics.CARE_PLANS)
-                .setDeserializer(new ReferenceSchema<>(
-                        PatientUpdate.class,
-                        () -> bytes -> PatientUpdate.of(Codecs.carePlans().decode(bytes))))
-                .build();
-    }
-
-    static KafkaSource<PatientUpdate> alertActions(String bootstrap) {
-        return KafkaEnds.<PatientUpdate>source(bootstrap, "alert-actions")
-                .setTopics(DerwentTopics.ALERT_ACTIONS)
-                .setDeserializer(new ReferenceSchema<>(PatientUpdate.class, () -> {
-                    Codec<AlertAction> actions = Codecs.alertActions();
-                    return bytes -> PatientUpdate.of(actions.decode(bytes));
-                }))
-                .build();
-    }
-
-    private static <T> KafkaSourceBuilder<T> source(String bootstrap, String name) {
+    private <T> KafkaSourceBuilder<T> source(String name) {
         return KafkaSource.<T>builder()
                 .setBootstrapServers(bootstrap)
-                .setGroupId(GROUP)
-                .setClientIdPrefix(GROUP + "-" + name)
+                .setGroupId(group)
+                .setClientIdPrefix(group + "-" + name)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setProperty("partition.discovery.interval.ms", Long.toString(DISCOVERY.toMillis()))
                 .setProperty("fetch.max.bytes", "4194304");
@@ -89,7 +79,7 @@ final class KafkaEnds {
      * Alerts and dead letters. At least once: each record is deterministic and carries an id, so that a consumer which keeps
      * ids sees each once.
      */
-    static KafkaSink<Outgoing> outgoing(String bootstrap) {
+    public KafkaSink<Outgoing> outgoing() {
         return KafkaSink.<Outgoing>builder()
                 .setBootstrapServers(bootstrap)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
@@ -104,14 +94,14 @@ final class KafkaEnds {
     /** A record to be written. */
     @SuppressWarnings("ArrayRecordComponent") // bytes to be written; never compared
     public record Outgoing(String topic, String key, byte[] value) {
-        static Outgoing alert(AlertEvent event) {
+        public static Outgoing alert(AlertEvent event) {
             return new Outgoing(
                     DerwentTopics.ALERTS,
                     Keys.of(event.tenant(), event.subject().id()),
                     Codecs.alertEvents().encode(event));
         }
 
-        static Outgoing deadLetter(DeadLetter letter) {
+        public static Outgoing deadLetter(DeadLetter letter) {
             return new Outgoing(
                     DerwentTopics.DEAD_LETTERS,
                     Keys.of(letter.tenant(), letter.device()),
@@ -187,12 +177,13 @@ final class KafkaEnds {
         }
     }
 
-    /** Reads what one of a value's bytes say; made on the machine that runs it. */
-    private interface Reader<T> {
+    /** Reads what the bytes of a record say; made on the machine that runs it. */
+    public interface Reader<T> {
         T read(byte[] bytes);
     }
 
-    private interface ReaderFactory<T> extends java.io.Serializable {
+    /** Makes one; travels with the job. */
+    public interface ReaderFactory<T> extends Serializable {
         Reader<T> make();
     }
 

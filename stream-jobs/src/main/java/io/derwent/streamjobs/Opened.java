@@ -1,12 +1,12 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import org.jspecify.annotations.Nullable;
 
 /** What a function makes in {@code open()}: absent only before, which would be our bug. */
-final class Opened {
+public final class Opened {
     private Opened() {}
 
-    static <T> T of(@Nullable T opened) {
+    public static <T> T of(@Nullable T opened) {
         if (opened == null) {
             throw new IllegalStateException("used before open()");
         }

@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

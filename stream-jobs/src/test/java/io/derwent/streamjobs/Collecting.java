@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import java.util.List;
 import java.util.Map;
@@ -10,19 +10,19 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /** A sink a test can look into while the job runs in its JVM. Each has a name nobody else uses. */
-final class Collecting<T> implements Sink<T> {
+public final class Collecting<T> implements Sink<T> {
     private static final long serialVersionUID = 1L;
     private static final Map<String, Queue<Object>> COLLECTED = new ConcurrentHashMap<>();
 
     private final String name;
 
-    Collecting(String name) {
+    public Collecting(String name) {
         this.name = name;
         COLLECTED.put(name, new ConcurrentLinkedQueue<>());
     }
 
     @SuppressWarnings("unchecked") // only write() below puts something in
-    List<T> soFar() {
+    public List<T> soFar() {
         return (List<T>) List.copyOf(COLLECTED.getOrDefault(name, new ConcurrentLinkedQueue<>()));
     }
 

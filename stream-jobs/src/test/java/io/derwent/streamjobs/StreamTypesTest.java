@@ -1,4 +1,4 @@
-package io.derwent.streamjobs.vitals;
+package io.derwent.streamjobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,15 @@ import io.derwent.model.ReaderStatus;
 import io.derwent.presence.PresenceState;
 import io.derwent.presence.ReaderState;
 import io.derwent.presence.Sighting;
-import io.derwent.streamjobs.vitals.KafkaEnds.Outgoing;
+import io.derwent.streamjobs.KafkaEnds.Outgoing;
+import io.derwent.streamjobs.vitals.Attributed;
+import io.derwent.streamjobs.vitals.DeviceHistory;
+import io.derwent.streamjobs.vitals.KeptReading;
+import io.derwent.streamjobs.vitals.KnownReading;
+import io.derwent.streamjobs.vitals.Measured;
+import io.derwent.streamjobs.vitals.PatientUpdate;
+import io.derwent.streamjobs.vitals.PlanHistory;
+import io.derwent.streamjobs.vitals.StoreWrite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

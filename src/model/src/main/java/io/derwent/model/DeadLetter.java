@@ -7,7 +7,7 @@ import java.util.List;
  * A message that could not be read, with everything needed to send it again.
  *
  * @param id         hash of tenant, device and bytes, and the hour it was refused in: the same bytes are one letter an hour
- * @param refusedBy  {@code gateway} or {@code vitals}
+ * @param refusedBy  {@code gateway}, {@code vitals} or {@code assets}
  * @param reason     what was wrong, where, and the rule
  * @param topic      Kafka topic it was on, or would have been written to
  * @param headers    the record's headers in order, {@code creation-time} included

@@ -2,10 +2,11 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.DeadLetter;
 import io.derwent.model.EffectiveTime;
-import io.derwent.model.Ids;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.model.Timing;
+import io.derwent.streamjobs.Arrival;
+import io.derwent.streamjobs.Opened;
 import io.derwent.wire.DecodedReading;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
@@ -16,7 +17,6 @@ import io.derwent.wire.ReadingIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +40,9 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
-    /** Hubs are younger than this: one that says so has not heard the time since it was switched on. */
-    private static final Instant BEFORE_HUBS = Instant.parse("2016-01-01T00:00:00Z");
-
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
     private static final String UNKNOWN = "unknown";
-    private static final int LONGEST_DEVICE_ID = 200;
 
     private final Clock clock;
 
@@ -77,30 +73,21 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
             return;
         }
         try {
-            checkDevice(message.device());
+            arrival.checkDevice();
             Instant decodedAt = clock.instant();
             for (DecodedReading decoded : decoder.get().decode(message.payload())) {
                 out.collect(measured(tenant.get(), arrival, decoded, decodedAt));
             }
         } catch (InvalidPayload e) {
             Opened.of(undecodable).inc();
-            context.output(DEAD_LETTERS, deadLetter(tenant.get(), arrival, String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** A foreign adapter may leave out the device; a text longer than any id has no place in the tables' keys. */
-    private static void checkDevice(String device) {
-        if (device.isEmpty() || device.length() > LONGEST_DEVICE_ID) {
-            throw new InvalidPayload(
-                    "the record's key and %s header name no device: %d characters, 1 to %d are expected"
-                            .formatted(HonoRecord.DEVICE_ID, device.length(), LONGEST_DEVICE_ID));
+            context.output(DEAD_LETTERS, arrival.deadLetter(tenant.get(), REFUSED_BY, String.valueOf(e.getMessage())));
         }
     }
 
     private static Measured measured(String tenant, Arrival arrival, DecodedReading decoded, Instant decodedAt) {
         HonoRecord message = arrival.message();
         Instant receivedAt = arrival.receivedAt();
-        Instant leftDeviceAt = leftDeviceAt(arrival);
+        Instant leftDeviceAt = arrival.leftDeviceAt();
         boolean needsArrival = ReadingIds.needsArrival(decoded);
         String id = needsArrival
                 ? ReadingIds.withoutTime(tenant, message.device(), decoded, message.payload(), leftDeviceAt)
@@ -144,32 +131,5 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     private static @Nullable Instant timeInId(DecodedReading decoded) {
         Instant deviceTime = decoded.deviceTime();
         return decoded.recordId() != null || deviceTime == null ? null : EffectiveTime.toMicroseconds(deviceTime);
-    }
-
-    /** When somebody took the message from the device: a hub, if one did and its clock can be right, else the gateway. */
-    private static Instant leftDeviceAt(Arrival arrival) {
-        Instant latest = arrival.receivedAt().plus(EffectiveTime.BELIEVED_AHEAD);
-        return arrival.message()
-                .hubReceivedAt()
-                .filter(time -> time.isAfter(BEFORE_HUBS) && !time.isAfter(latest))
-                .orElse(arrival.receivedAt());
-    }
-
-    private static DeadLetter deadLetter(String tenant, Arrival arrival, String reason) {
-        HonoRecord message = arrival.message();
-        Instant refusedAt = arrival.receivedAt();
-        return new DeadLetter(
-                Ids.of(
-                        "dead-letter",
-                        Ids.of(message.payload(), "dead-letter", tenant, message.device()),
-                        refusedAt.truncatedTo(ChronoUnit.HOURS).toString()),
-                tenant,
-                message.device(),
-                REFUSED_BY,
-                reason,
-                refusedAt,
-                message.topic(),
-                message.headers(),
-                message.payload());
     }
 }

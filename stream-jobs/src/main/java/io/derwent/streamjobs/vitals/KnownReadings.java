@@ -2,6 +2,8 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.Reading;
+import io.derwent.streamjobs.CachedState;
+import io.derwent.streamjobs.CachingOperator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

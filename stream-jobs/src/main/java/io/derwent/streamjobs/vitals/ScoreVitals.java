@@ -5,6 +5,10 @@ import io.derwent.clinical.PatientWatch;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
+import io.derwent.streamjobs.CachedState;
+import io.derwent.streamjobs.CachingOperator;
+import io.derwent.streamjobs.Opened;
+import io.derwent.streamjobs.Ring;
 import io.derwent.streamjobs.vitals.PatientUpdate.PlanVersion;
 import io.derwent.wire.Codecs;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +61,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
 
     private transient @Nullable CachedState<PlanHistory> plans;
     private transient @Nullable CachedState<PatientState> patient;
-    private transient @Nullable Ring waiting;
+    private transient @Nullable Ring<KeptReading> waiting;
     private transient @Nullable Map<String, CarePlan> decodedPlans;
     private transient @Nullable Counter waitingForPlan;
     private transient @Nullable Counter neverScored;
@@ -75,7 +79,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
                 new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
         remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
         patient = cached(remembered, PATIENTS_AT_HAND);
-        waiting = Ring.open(this, "waiting-for-plan", MOST_WAITING, WAITING_FOR);
+        waiting = Ring.open(this, "waiting-for-plan", KeptReading.class, MOST_WAITING, WAITING_FOR);
         decodedPlans = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, CarePlan> eldest) {
@@ -154,7 +158,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
     }
 
     private void waitForPlan(String key, Attributed attributed) throws Exception {
-        Ring room = Opened.of(waiting);
+        Ring<KeptReading> room = Opened.of(waiting);
         if (attributed.step() == Attributed.Step.WITHDRAW) {
             List<Integer> withdrawn = new ArrayList<>();
             for (Map.Entry<Integer, KeptReading> entry : room.entries()) {

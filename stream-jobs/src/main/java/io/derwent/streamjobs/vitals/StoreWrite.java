@@ -3,6 +3,7 @@ package io.derwent.streamjobs.vitals;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
+import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Keys;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,27 @@
 package io.derwent.streamjobs.vitals;
 
+import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.CarePlan;
 import io.derwent.model.DeadLetter;
+import io.derwent.streamjobs.Arrival;
+import io.derwent.streamjobs.CachingOperator;
+import io.derwent.streamjobs.EventTime;
+import io.derwent.streamjobs.Heartbeat;
 import io.derwent.streamjobs.JobEnvironment;
 import io.derwent.streamjobs.JobRun;
 import io.derwent.streamjobs.JobsConfig;
+import io.derwent.streamjobs.KafkaEnds;
+import io.derwent.streamjobs.KafkaEnds.Outgoing;
 import io.derwent.streamjobs.Prerequisites;
-import io.derwent.streamjobs.vitals.KafkaEnds.Outgoing;
+import io.derwent.wire.Codec;
+import io.derwent.wire.Codecs;
+import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
 import java.time.Clock;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -97,26 +108,22 @@ public final class VitalsJob {
 
     static void define(StreamExecutionEnvironment environment, JobsConfig config) {
         Clock clock = Clock.systemUTC();
+        KafkaEnds kafka = new KafkaEnds(config.kafka(), NAME);
         Outputs out = define(
                 new Inputs(
                         environment
-                                .fromSource(KafkaEnds.arrivals(config.kafka()), EventTime.byReceivedAt(), "arrivals")
+                                .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
                                 .uid("arrivals"),
                         environment
-                                .fromSource(
-                                        KafkaEnds.assignments(config.kafka()), EventTime.standingStill(), "assignments")
+                                .fromSource(assignments(kafka), EventTime.standingStill(), "assignments")
                                 .uid("assignments")
                                 .setParallelism(1),
                         environment
-                                .fromSource(
-                                        KafkaEnds.carePlans(config.kafka()), EventTime.standingStill(), "care-plans")
+                                .fromSource(carePlans(kafka), EventTime.standingStill(), "care-plans")
                                 .uid("care-plans")
                                 .setParallelism(1),
                         environment
-                                .fromSource(
-                                        KafkaEnds.alertActions(config.kafka()),
-                                        EventTime.standingStill(),
-                                        "alert-actions")
+                                .fromSource(alertActions(kafka), EventTime.standingStill(), "alert-actions")
                                 .uid("alert-actions")
                                 .setParallelism(1),
                         Heartbeat.ticks(environment, clock)),
@@ -137,9 +144,28 @@ public final class VitalsJob {
                         .returns(TypeInformation.of(Outgoing.class))
                         .uid("encode-dead-letters")
                         .name("encode-dead-letters"))
-                .sinkTo(KafkaEnds.outgoing(config.kafka()))
+                .sinkTo(kafka.outgoing())
                 .uid("outgoing")
                 .name("outgoing");
+    }
+
+    private static KafkaSource<AssignmentHistory> assignments(KafkaEnds kafka) {
+        return kafka.reference(
+                "assignments", DerwentTopics.ASSIGNMENTS, AssignmentHistory.class, () -> Codecs.assignments()::decode);
+    }
+
+    private static KafkaSource<PatientUpdate> carePlans(KafkaEnds kafka) {
+        return kafka.reference("care-plans", DerwentTopics.CARE_PLANS, PatientUpdate.class, () -> {
+            Codec<CarePlan> plans = Codecs.carePlans();
+            return bytes -> PatientUpdate.of(plans.decode(bytes));
+        });
+    }
+
+    private static KafkaSource<PatientUpdate> alertActions(KafkaEnds kafka) {
+        return kafka.reference("alert-actions", DerwentTopics.ALERT_ACTIONS, PatientUpdate.class, () -> {
+            Codec<AlertAction> actions = Codecs.alertActions();
+            return bytes -> PatientUpdate.of(actions.decode(bytes));
+        });
     }
 
     /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */

@@ -16,6 +16,7 @@ import io.derwent.model.AssignmentHistory;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
+import io.derwent.streamjobs.CachingOperator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
+import io.derwent.streamjobs.Arrival;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

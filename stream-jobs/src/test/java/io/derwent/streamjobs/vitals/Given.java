@@ -9,6 +9,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.streamjobs.Arrival;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
 import io.derwent.wire.HubTime;

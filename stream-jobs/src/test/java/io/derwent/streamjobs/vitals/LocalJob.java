@@ -3,18 +3,14 @@ package io.derwent.streamjobs.vitals;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.DeadLetter;
-import io.derwent.store.DatabaseConfig;
-import io.derwent.streamjobs.JobEnvironment;
-import io.derwent.streamjobs.JobsConfig;
-import java.net.InetSocketAddress;
+import io.derwent.streamjobs.Arrival;
+import io.derwent.streamjobs.Collecting;
+import io.derwent.streamjobs.LocalFlink;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -26,30 +22,11 @@ final class LocalJob {
     final StreamExecutionEnvironment environment;
 
     LocalJob(Path directory) {
-        this(configuration(directory));
+        this(LocalFlink.configuration(directory));
     }
 
     LocalJob(Configuration configuration) {
         environment = StreamExecutionEnvironment.createLocalEnvironment(configuration);
-    }
-
-    static Configuration configuration(Path directory) {
-        Configuration configuration = JobEnvironment.configuration(new JobsConfig(
-                "nowhere:9092",
-                new DatabaseConfig("jdbc:postgresql://nowhere/derwent", "nobody", "nothing"),
-                directory,
-                InetSocketAddress.createUnresolved("127.0.0.1", 0),
-                2,
-                Duration.ofSeconds(10)));
-        // A failure is the test's, not something to try again.
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        return configuration;
-    }
-
-    /** Cancels and waits until it has ended, so that nothing writes into a directory that is about to go. */
-    static void stop(JobClient job) throws Exception {
-        job.cancel().get();
-        job.getJobExecutionResult().handle((result, cancelled) -> true).get();
     }
 
     LocalJob over(List<Arrival> arrivals, List<AssignmentHistory> histories, List<PatientUpdate> plans) {

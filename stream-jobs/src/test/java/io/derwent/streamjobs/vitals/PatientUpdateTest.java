@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.Pathway;
 import io.derwent.clinical.Pathways;
 import io.derwent.model.CarePlan;
+import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

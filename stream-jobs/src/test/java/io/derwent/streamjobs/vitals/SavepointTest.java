@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.derwent.model.AssignmentHistory;
+import io.derwent.streamjobs.Arrival;
+import io.derwent.streamjobs.LocalFlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +82,7 @@ class SavepointTest {
     }
 
     private static String savepointAfterTheFirstHalf(Path directory) throws Exception {
-        LocalJob job = new LocalJob(LocalJob.configuration(directory));
+        LocalJob job = new LocalJob(LocalFlink.configuration(directory));
         job.over(
                 stream(job, "arrivals-1", Arrival.class, FirstHalf::arrival),
                 stream(job, "assignments-1", AssignmentHistory.class, FirstHalf::assignment),
@@ -102,12 +104,12 @@ class SavepointTest {
                                         SavepointFormatType.CANONICAL)
                                 .get(),
                         Objects::nonNull);
-        LocalJob.stop(client);
+        LocalFlink.stop(client);
         return savepoint;
     }
 
     private void theSecondHalfGoesOnFrom(String savepoint) throws IOException, Exception {
-        Configuration configuration = LocalJob.configuration(directory.resolve("restored"));
+        Configuration configuration = LocalFlink.configuration(directory.resolve("restored"));
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         LocalJob job = new LocalJob(configuration);
@@ -123,7 +125,7 @@ class SavepointTest {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(story(job)).contains("RAISED BP-03 p1", "RAISED OX-03 p2", "RAISED OX-03 p3"));
-        LocalJob.stop(client);
+        LocalFlink.stop(client);
         assertThat(story(job)).doesNotContain("PROMPTED BP-03 p1");
         assertThat(job.alerts.soFar().stream()
                         .filter(event -> event.rule().equals("BP-03"))

@@ -16,6 +16,7 @@ import io.derwent.model.CarePlan;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import io.derwent.model.Subject;
+import io.derwent.streamjobs.CachingOperator;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

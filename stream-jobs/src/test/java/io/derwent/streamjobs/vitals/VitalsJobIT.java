@@ -19,6 +19,7 @@ import io.derwent.store.testing.TestDatabase;
 import io.derwent.streamjobs.Checkpoints;
 import io.derwent.streamjobs.JobEnvironment;
 import io.derwent.streamjobs.JobsConfig;
+import io.derwent.streamjobs.LocalFlink;
 import io.derwent.streamjobs.Prerequisites;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
@@ -115,7 +116,7 @@ class VitalsJobIT {
 
     @AfterEach
     void stopTheJob() throws Exception {
-        LocalJob.stop(job);
+        LocalFlink.stop(job);
         consumer.close();
         database.close();
     }
@@ -296,7 +297,7 @@ class VitalsJobIT {
         await().until(() ->
                 !Checkpoints.newestComplete(checkpoints).orElseThrow().equals(before));
 
-        LocalJob.stop(job);
+        LocalFlink.stop(job);
         job = start();
         publish("cuff-1", bp(now.minusSeconds(10), 190, 122), now.minusSeconds(9));
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.Reading;
+import io.derwent.streamjobs.Arrival;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
