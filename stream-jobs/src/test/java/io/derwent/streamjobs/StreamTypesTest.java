@@ -17,6 +17,15 @@ import io.derwent.presence.PresenceState;
 import io.derwent.presence.ReaderState;
 import io.derwent.presence.Sighting;
 import io.derwent.streamjobs.KafkaEnds.Outgoing;
+import io.derwent.streamjobs.assets.KnownTags;
+import io.derwent.streamjobs.assets.PlacedRead;
+import io.derwent.streamjobs.assets.ReaderHistory;
+import io.derwent.streamjobs.assets.ReaderMessage;
+import io.derwent.streamjobs.assets.Seen;
+import io.derwent.streamjobs.assets.TagOwner;
+import io.derwent.streamjobs.assets.TagOwners;
+import io.derwent.streamjobs.assets.Watched;
+import io.derwent.streamjobs.assets.WatchedReader;
 import io.derwent.streamjobs.vitals.Attributed;
 import io.derwent.streamjobs.vitals.DeviceHistory;
 import io.derwent.streamjobs.vitals.KeptReading;
@@ -59,6 +68,16 @@ class StreamTypesTest {
                 KeptReading.class,
                 KnownReading.class,
                 PlanHistory.class,
+                ReaderMessage.class,
+                PlacedRead.class,
+                TagOwner.class,
+                Seen.class,
+                io.derwent.streamjobs.assets.StoreWrite.class,
+                ReaderHistory.class,
+                WatchedReader.class,
+                KnownTags.class,
+                TagOwners.class,
+                Watched.class,
                 PatientState.class,
                 PresenceState.class,
                 ReaderState.class,

@@ -1,0 +1,112 @@
+package io.derwent.streamjobs.assets;
+
+import io.derwent.model.AlertEvent;
+import io.derwent.model.Asset;
+import io.derwent.model.DeadLetter;
+import io.derwent.model.ReaderPlaces;
+import io.derwent.model.ReaderStatus;
+import io.derwent.streamjobs.Arrival;
+import io.derwent.streamjobs.CachingOperator;
+import io.derwent.streamjobs.Heartbeat;
+import io.derwent.wire.Keys;
+import java.time.Clock;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The assets job. {@link #define} is the whole of it, from streams to streams.
+ *
+ * <p>Operator uids and state names are persistent formats: they are renamed only with a migration.
+ */
+public final class AssetsJob {
+    static final String NAME = "assets";
+
+    private AssetsJob() {}
+
+    /**
+     * What goes in.
+     *
+     * @param arrivals messages of devices, with watermarks by receivedAt
+     * @param readers  complete histories of readers
+     * @param assets   pieces of equipment
+     * @param ticks    one a second, from the wall clock
+     */
+    public record Inputs(
+            DataStream<Arrival> arrivals,
+            DataStream<ReaderPlaces> readers,
+            DataStream<Asset> assets,
+            DataStream<Long> ticks) {}
+
+    /** What comes out. */
+    public record Outputs(
+            DataStream<AlertEvent> alerts, DataStream<DeadLetter> deadLetters, DataStream<StoreWrite> rows) {}
+
+    /** The job without its ends. {@code clock} is for tracing only; no decision reads it. */
+    public static Outputs define(Inputs in, Clock clock) {
+        SingleOutputStreamOperator<ReaderMessage> messages =
+                in.arrivals().process(new DecodePings()).uid("decode-pings").name("decode-pings");
+
+        SingleOutputStreamOperator<PlacedRead> reads = messages.connect(
+                        in.readers().union(Heartbeat.timeOnly(in.ticks(), ReaderPlaces.class, "heartbeat-of-readers")))
+                .keyBy(AssetsJob::readerOf, AssetsJob::readerOf)
+                .transform(
+                        "place-reads",
+                        TypeInformation.of(PlacedRead.class),
+                        new CachingOperator<>(new PlaceReads(clock)))
+                .uid("place-reads")
+                .name("place-reads");
+
+        DataStream<TagOwner> owners = in.assets()
+                .union(Heartbeat.timeOnly(in.ticks(), Asset.class, "heartbeat-of-assets"))
+                .keyBy(AssetsJob::assetOf)
+                .process(new AssetTags())
+                .uid("asset-tags")
+                .name("asset-tags");
+
+        DataStream<Seen> seen = reads.connect(owners)
+                .keyBy(AssetsJob::tagOf, AssetsJob::tagOf)
+                .transform("identify-tags", TypeInformation.of(Seen.class), new CachingOperator<>(new IdentifyTags()))
+                .uid("identify-tags")
+                .name("identify-tags");
+
+        DataStream<ReaderStatus> statuses = reads.getSideOutput(PlaceReads.STATUSES);
+        DataStream<StoreWrite> rows = seen.keyBy(AssetsJob::assetOf)
+                .connect(statuses.broadcast(WatchPresence.READERS))
+                .process(new WatchPresence())
+                .uid("watch-presence")
+                .name("watch-presence");
+
+        return new Outputs(
+                reads.getSideOutput(PlaceReads.ALERTS),
+                messages.getSideOutput(DecodePings.DEAD_LETTERS).union(reads.getSideOutput(PlaceReads.DEAD_LETTERS)),
+                rows.union(statuses.map(StoreWrite::reader)
+                        .returns(TypeInformation.of(StoreWrite.class))
+                        .uid("rows-of-readers")
+                        .name("rows-of-readers")));
+    }
+
+    private static String readerOf(ReaderMessage message) {
+        return Keys.of(message.tenant(), message.device());
+    }
+
+    private static String readerOf(ReaderPlaces reader) {
+        return Keys.of(reader.tenant(), reader.device());
+    }
+
+    private static String assetOf(Asset asset) {
+        return Keys.of(asset.tenant(), asset.id());
+    }
+
+    private static String tagOf(PlacedRead read) {
+        return Keys.of(read.tenant(), read.tag());
+    }
+
+    private static String tagOf(TagOwner owner) {
+        return Keys.of(owner.tenant(), owner.tag());
+    }
+
+    private static String assetOf(Seen seen) {
+        return Keys.of(seen.tenant(), seen.asset());
+    }
+}

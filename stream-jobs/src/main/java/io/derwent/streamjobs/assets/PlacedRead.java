@@ -1,0 +1,35 @@
+package io.derwent.streamjobs.assets;
+
+import io.derwent.gs1.Gs1Key;
+import io.derwent.gs1.epc.Epc;
+import io.derwent.gs1.epc.Tag;
+import io.derwent.presence.Sighting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of a tag, at a place.
+ *
+ * @param epc the tag's bits as upper-case hex
+ * @param key the GS1 key they say; null if they are no EPC that we read
+ */
+public record PlacedRead(
+        String tenant, String epc, @Nullable String key, Sighting sighting) {
+    static PlacedRead of(String tenant, String epc, Sighting sighting) {
+        return new PlacedRead(tenant, epc, keyOf(epc), sighting);
+    }
+
+    /** What the tag is known by: its GS1 key, or its bits where they say none. */
+    String tag() {
+        return key == null ? epc : key;
+    }
+
+    /** What a tag with these bits is known by. */
+    static String tagOf(String epc) {
+        @Nullable String key = keyOf(epc);
+        return key == null ? epc : key;
+    }
+
+    private static @Nullable String keyOf(String epc) {
+        return Tag.read(epc).epc().map(Epc::key).map(Gs1Key::text).orElse(null);
+    }
+}
