@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 
 /**
- * One tick a second: keeps event time moving when nothing arrives, for the timers of rules to come (none of today's has
- * one), and shows that the alerting path is alive (gauge {@code last-tick-millis}, wall clock).
+ * One tick a second: keeps event time moving when nothing arrives, for timers (a thing departs, a reader falls silent), and
+ * shows that the alerting path is alive (gauge {@code last-tick-millis}, wall clock).
  */
 public final class Heartbeat {
     private static final double TICKS_A_SECOND = 1;

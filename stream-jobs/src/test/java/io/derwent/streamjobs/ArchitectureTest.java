@@ -17,7 +17,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_SINK_OPENS_THE_DATABASE = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.StoreSink(\\$.*)?")
+            .haveNameNotMatching(".*\\.(StoreSink|VitalsRows|AssetRows)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..")

@@ -15,6 +15,7 @@ import io.derwent.streamjobs.JobsConfig;
 import io.derwent.streamjobs.KafkaEnds;
 import io.derwent.streamjobs.KafkaEnds.Outgoing;
 import io.derwent.streamjobs.Prerequisites;
+import io.derwent.streamjobs.StoreSink;
 import io.derwent.wire.Codec;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
@@ -130,7 +131,7 @@ public final class VitalsJob {
                 clock);
         out.rows()
                 .keyBy(StoreWrite::inOrderWith)
-                .sinkTo(new StoreSink(config.database(), clock))
+                .sinkTo(new StoreSink<>(config.database(), new VitalsRows(clock)))
                 .uid("store")
                 .name("store")
                 .setParallelism(config.storeWriters());
