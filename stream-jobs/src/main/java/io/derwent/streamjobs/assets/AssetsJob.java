@@ -7,15 +7,27 @@ import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderStatus;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.CachingOperator;
+import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Heartbeat;
+import io.derwent.streamjobs.JobEnvironment;
+import io.derwent.streamjobs.JobRun;
+import io.derwent.streamjobs.JobsConfig;
+import io.derwent.streamjobs.KafkaEnds;
+import io.derwent.streamjobs.KafkaEnds.Outgoing;
+import io.derwent.streamjobs.Prerequisites;
+import io.derwent.streamjobs.StoreSink;
+import io.derwent.wire.Codecs;
+import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
 import java.time.Clock;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The assets job. {@link #define} is the whole of it, from streams to streams.
+ * The assets job. {@link #define} is the whole of it, from streams to streams; {@link #main} adds sources and sinks.
  *
  * <p>Operator uids and state names are persistent formats: they are renamed only with a migration.
  */
@@ -108,5 +120,62 @@ public final class AssetsJob {
 
     private static String assetOf(Seen seen) {
         return Keys.of(seen.tenant(), seen.asset());
+    }
+
+    static void define(StreamExecutionEnvironment environment, JobsConfig config) {
+        Clock clock = Clock.systemUTC();
+        KafkaEnds kafka = new KafkaEnds(config.kafka(), NAME);
+        Outputs out = define(
+                new Inputs(
+                        environment
+                                .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
+                                .uid("arrivals"),
+                        environment
+                                .fromSource(readers(kafka), EventTime.standingStill(), "readers")
+                                .uid("readers")
+                                .setParallelism(1),
+                        environment
+                                .fromSource(assets(kafka), EventTime.standingStill(), "assets")
+                                .uid("assets")
+                                .setParallelism(1),
+                        Heartbeat.ticks(environment, clock)),
+                clock);
+        out.rows()
+                .keyBy(StoreWrite::inOrderWith)
+                .sinkTo(new StoreSink<>(config.database(), new AssetRows()))
+                .uid("store")
+                .name("store")
+                .setParallelism(config.storeWriters());
+        out.alerts()
+                .map(Outgoing::alert)
+                .returns(TypeInformation.of(Outgoing.class))
+                .uid("encode-alerts")
+                .name("encode-alerts")
+                .union(out.deadLetters()
+                        .map(Outgoing::deadLetter)
+                        .returns(TypeInformation.of(Outgoing.class))
+                        .uid("encode-dead-letters")
+                        .name("encode-dead-letters"))
+                .sinkTo(kafka.outgoing())
+                .uid("outgoing")
+                .name("outgoing");
+    }
+
+    private static KafkaSource<ReaderPlaces> readers(KafkaEnds kafka) {
+        return kafka.reference("readers", DerwentTopics.READERS, ReaderPlaces.class, () -> Codecs.readers()::decode);
+    }
+
+    private static KafkaSource<Asset> assets(KafkaEnds kafka) {
+        return kafka.reference("assets", DerwentTopics.ASSETS, Asset.class, () -> Codecs.assets()::decode);
+    }
+
+    /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */
+    public static void main(String[] args) {
+        JobRun.of(NAME, config -> {
+            Prerequisites.await(config);
+            StreamExecutionEnvironment environment = JobEnvironment.create(config);
+            define(environment, config);
+            return environment;
+        });
     }
 }

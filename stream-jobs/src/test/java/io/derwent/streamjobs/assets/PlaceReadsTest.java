@@ -13,6 +13,7 @@ import static io.derwent.streamjobs.assets.Given.pinged;
 import static io.derwent.streamjobs.assets.Given.reader;
 import static io.derwent.streamjobs.assets.Given.second;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.ReaderPlaces;
@@ -250,10 +251,7 @@ class PlaceReadsTest {
 
         assertThat(side(PlaceReads.STATUSES))
                 .extracting(ReaderStatus::lastHeardAt, ReaderStatus::silentSince)
-                .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(NOON, null),
-                        org.assertj.core.api.Assertions.tuple(second(10), null),
-                        org.assertj.core.api.Assertions.tuple(second(12), second(12)));
+                .containsExactly(tuple(NOON, null), tuple(second(10), null), tuple(second(12), second(12)));
     }
 
     @Test

@@ -1,0 +1,185 @@
+package io.derwent.streamjobs.assets;
+
+import static io.derwent.streamjobs.assets.Given.PUMP_EPC;
+import static io.derwent.streamjobs.assets.Given.PUMP_KEY;
+import static io.derwent.streamjobs.assets.Given.READER;
+import static io.derwent.streamjobs.assets.Given.STORE;
+import static io.derwent.streamjobs.assets.Given.STRANGE_EPC;
+import static io.derwent.streamjobs.assets.Given.WARD;
+import static io.derwent.streamjobs.assets.Given.ping;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.derwent.model.Asset;
+import io.derwent.model.AssetMove;
+import io.derwent.model.DeadLetter;
+import io.derwent.model.LastSeen;
+import io.derwent.model.Mobility;
+import io.derwent.model.ReaderPlaces;
+import io.derwent.store.AssetEvents;
+import io.derwent.store.Database;
+import io.derwent.store.ReaderStatuses;
+import io.derwent.store.Roles;
+import io.derwent.store.UnknownTags;
+import io.derwent.store.Whereabouts;
+import io.derwent.store.testing.TestDatabase;
+import io.derwent.streamjobs.Checkpoints;
+import io.derwent.streamjobs.JobEnvironment;
+import io.derwent.streamjobs.JobsConfig;
+import io.derwent.streamjobs.LocalFlink;
+import io.derwent.streamjobs.Prerequisites;
+import io.derwent.wire.Codecs;
+import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.HonoRecord;
+import io.derwent.wire.HonoTopics;
+import io.derwent.wire.Keys;
+import io.derwent.wire.testing.EmbeddedKafka;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on a real broker and a real database: what readers send becomes rows. */
+@NullUnmarked // JUnit sets the directory
+class AssetsJobIT {
+    private static final String TENANT = "derby";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestDatabase postgres = TestDatabase.fresh();
+
+    @TempDir
+    private Path stateDirectory;
+
+    @Test
+    void pingsBecomeMovesWhereaboutsAndUnknownTagsAndGoOnAfterARestart() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                Database database = postgres.open(Roles.JOBS)) {
+            try (Admin admin = kafka.admin()) {
+                DerwentTopics.createMissing(admin, DerwentTopics.all());
+                DerwentTopics.createMissing(admin, DerwentTopics.ofTenant(TENANT));
+            }
+            Properties properties = new Properties();
+            properties.put("bootstrap.servers", kafka.bootstrapServers());
+            try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+                sendReferenceData(producer);
+                JobClient job = start(kafka);
+                send(producer, "[%s,%s]".formatted(ping(1, PUMP_EPC), ping(1, STRANGE_EPC)));
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    send(producer, ping(1, PUMP_EPC));
+                    assertThat(moves(database, "pump-1"))
+                            .extracting(AssetMove::kind, AssetMove::place)
+                            .containsExactly(tuple(AssetMove.Kind.ARRIVED, WARD));
+                    assertThat(unknownTags(database)).containsExactly(STRANGE_EPC);
+                    assertThat(heardReaders(database)).containsExactly(READER);
+                });
+                awaitCheckpoint();
+                awaitCheckpoint(); // the first may have begun before the move
+                LocalFlink.stop(job);
+
+                job = start(kafka);
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    send(producer, ping(2, PUMP_EPC));
+                    assertThat(whereabouts(database).place()).isEqualTo(STORE);
+                });
+                LocalFlink.stop(job);
+                assertThat(moves(database, "pump-1"))
+                        .extracting(AssetMove::seq, AssetMove::kind, AssetMove::place)
+                        .containsExactly(
+                                tuple(2L, AssetMove.Kind.MOVED, STORE), tuple(1L, AssetMove.Kind.ARRIVED, WARD));
+            }
+        }
+    }
+
+    private void awaitCheckpoint() {
+        Path directory = stateDirectory.resolve("checkpoints");
+        Optional<Path> before = Checkpoints.newestComplete(directory);
+        await().atMost(PATIENCE)
+                .until(() -> !Checkpoints.newestComplete(directory).equals(before));
+    }
+
+    private static List<AssetMove> moves(Database database, String asset) {
+        return database.inPlatform(connection -> AssetEvents.ofAsset(
+                connection, TENANT, asset, Instant.EPOCH, Instant.now().plusSeconds(60), 10));
+    }
+
+    private static List<String> unknownTags(Database database) {
+        List<UnknownTags.Unknown> unknown = database.inPlatform(connection -> UnknownTags.list(connection, TENANT, 10));
+        return unknown.stream().map(UnknownTags.Unknown::epc).toList();
+    }
+
+    private static Set<String> heardReaders(Database database) {
+        return database.inPlatform(connection ->
+                ReaderStatuses.ofReaders(connection, TENANT, Set.of(READER)).keySet());
+    }
+
+    private static LastSeen whereabouts(Database database) {
+        return database.inPlatform(connection ->
+                Whereabouts.ofAssets(connection, TENANT, Set.of("pump-1")).get("pump-1"));
+    }
+
+    private static void sendReferenceData(KafkaProducer<String, byte[]> producer) throws Exception {
+        Asset pump = new Asset(
+                TENANT,
+                "pump-1",
+                1,
+                "Infusion pump 417",
+                "infusion pump",
+                null,
+                List.of(new Asset.Key("8004", PUMP_KEY)),
+                List.of(),
+                Mobility.ASSET_TRACKING,
+                true);
+        ReaderPlaces reader = Given.reader(1);
+        producer.send(new ProducerRecord<>(
+                        DerwentTopics.ASSETS,
+                        Keys.of(TENANT, pump.id()),
+                        Codecs.assets().encode(pump)))
+                .get();
+        producer.send(new ProducerRecord<>(
+                        DerwentTopics.READERS,
+                        Keys.of(TENANT, READER),
+                        Codecs.readers().encode(reader)))
+                .get();
+    }
+
+    private static void send(KafkaProducer<String, byte[]> producer, String payload) throws Exception {
+        HonoRecord message = new HonoRecord(
+                HonoTopics.telemetry(TENANT),
+                READER,
+                List.of(
+                        new DeadLetter.Header(HonoRecord.CONTENT_TYPE, Given.PINGS),
+                        new DeadLetter.Header(HonoRecord.CREATION_TIME, Long.toString(System.currentTimeMillis()))),
+                payload.getBytes(StandardCharsets.UTF_8));
+        producer.send(message.toProducerRecord()).get();
+    }
+
+    private JobClient start(EmbeddedKafka kafka) throws Exception {
+        JobsConfig config = new JobsConfig(
+                kafka.bootstrapServers(),
+                postgres.as(Roles.JOBS),
+                stateDirectory.resolve("checkpoints"),
+                InetSocketAddress.createUnresolved("127.0.0.1", 0),
+                1,
+                Duration.ofSeconds(1));
+        Prerequisites.await(config);
+        StreamExecutionEnvironment environment = JobEnvironment.create(config);
+        AssetsJob.define(environment, config);
+        return environment.executeAsync("assets");
+    }
+}
