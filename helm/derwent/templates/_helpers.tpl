@@ -78,7 +78,9 @@ securityContext:
 {{- define "derwent.databaseUrl" -}}
 {{- $database := .Values.database -}}
 {{- printf "jdbc:postgresql://%s:%v/%s?sslmode=%s" $database.host $database.port $database.name $database.tls.mode -}}
-{{- if $database.tls.caSecret }}&sslrootcert=/etc/derwent/database/ca.crt{{ end -}}
+{{- if $database.tls.caSecret }}&sslrootcert=/etc/derwent/database/ca.crt
+{{- else if hasPrefix "verify" $database.tls.mode }}&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory
+{{- end -}}
 {{- end -}}
 
 {{/* (dict "root" $ "user" "derwent_gateway" "secret" .Values.database.gateway.passwordSecret) */}}

@@ -286,6 +286,16 @@ class ChartTest {
     }
 
     @Test
+    void theDatabaseIsVerifiedAgainstItsOwnAuthorityOrTheJdks() {
+        assertThat(databaseUrl("minimal"))
+                .isEqualTo("jdbc:postgresql://postgres:5432/derwent?sslmode=verify-full"
+                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+        assertThat(databaseUrl("everything"))
+                .isEqualTo("jdbc:postgresql://postgres:6432/derwent?sslmode=verify-ca"
+                        + "&sslrootcert=/etc/derwent/database/ca.crt");
+    }
+
+    @Test
     void plainMqttStaysInsideThePodUnlessAsked() {
         assertThat(container("minimal", "gateway").path("env").toString()).contains("127.0.0.1:1883");
         assertThat(container("minimal", "gateway").path("ports").findValuesAsText("name"))
@@ -326,6 +336,14 @@ class ChartTest {
         ((ObjectNode) monitor.at("/spec/endpoints/0")).put("intervall", "30s");
 
         assertThat(KubernetesSchema.problem(monitor)).get().asString().contains("intervall");
+    }
+
+    private static String databaseUrl(String values) {
+        return StreamSupport.stream(container(values, "gateway").path("env").spliterator(), false)
+                .filter(variable -> variable.path("name").asText().equals("DERWENT_DB_URL"))
+                .map(variable -> variable.path("value").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode flinkConfiguration(String values) {
