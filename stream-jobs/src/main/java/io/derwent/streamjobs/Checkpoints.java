@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String METADATA = "_metadata";
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
     private Checkpoints() {}
 
@@ -48,16 +50,22 @@ public final class Checkpoints {
     }
 
     /**
-     * Deletes what other starts left behind once {@code kept} is to be restored: it rests on no file of theirs, because the
-     * first checkpoint after a start is a full one. Failures are logged, not thrown.
+     * Deletes what other starts of the job left behind once {@code kept} is to be restored: it rests on no file of theirs,
+     * because the first checkpoint after a start is a full one. Directories that are no start's stay; another job may keep its
+     * own there. Failures are logged, not thrown.
      */
     static void deleteOlderThan(Path kept, Path directory) {
         Path job = kept.getParent();
         for (Path other : directories(directory)) {
-            if (!other.equals(job)) {
+            if (!other.equals(job) && isOfAStart(other)) {
                 delete(other);
             }
         }
+    }
+
+    /** Flink names it after the job's id. */
+    private static boolean isOfAStart(Path directory) {
+        return JOB_ID.matcher(directory.getFileName().toString()).matches();
     }
 
     static void delete(Path tree) {

@@ -19,6 +19,8 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -26,7 +28,7 @@ import org.rocksdb.CompressionType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Flink environment of a job: in this JVM, or the cluster it was submitted to. */
+/** How jobs are told to Flink: what holds for a job wherever it runs, and the Flink inside this JVM. */
 public final class JobEnvironment {
     private static final Logger LOG = LoggerFactory.getLogger(JobEnvironment.class);
 
@@ -34,10 +36,12 @@ public final class JobEnvironment {
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
 
     /**
-     * For RocksDB, of each slot. With less, a minute at full rate made it write files all the time, and after 700,000 readings
-     * it read the filters of its files again for each one: the job fell to half its rate.
+     * For RocksDB, times parallelism. With less, a minute at full rate made it write files all the time, and after 700,000
+     * readings it read the filters of its files again for each one: the vitals job fell to half its rate.
      */
-    private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(192);
+    private static final MemorySize ROCKSDB_MEMORY = MemorySize.ofMebiBytes(192);
+
+    private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(32);
 
     /** Of RocksDB's cache, what filters and indexes may have before data does. */
     private static final double FILTERS_AND_INDEXES = 0.4;
@@ -52,10 +56,10 @@ public final class JobEnvironment {
     private JobEnvironment() {}
 
     /**
-     * How the job behaves wherever it runs: state in RocksDB, incremental checkpoints that outlive the job, every operator
+     * How a job behaves wherever it runs: state in RocksDB, incremental checkpoints that outlive the job, every operator
      * named by hand, nothing serialised by Kryo.
      */
-    public static Configuration configuration(JobsConfig config) {
+    static Configuration configuration(JobsConfig config, String job) {
         Configuration flink = new Configuration();
         flink.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism());
         flink.set(PipelineOptions.MAX_PARALLELISM, JobsConfig.MOST_SUBTASKS);
@@ -74,7 +78,7 @@ public final class JobEnvironment {
         flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
         flink.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                config.stateDirectory().toUri().toString());
+                config.checkpoints(job).toUri().toString());
         flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED);
         flink.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -85,44 +89,60 @@ public final class JobEnvironment {
         return flink;
     }
 
-    /**
-     * The environment to define the job in: a cluster's if it was submitted to one ({@code flink run}), otherwise one inside
-     * this JVM, restored from the newest complete checkpoint.
-     */
-    public static StreamExecutionEnvironment create(JobsConfig config) {
-        Configuration flink = configuration(config);
-        configureLocal(flink, config);
+    /** An environment to define a job in: a cluster's if it was submitted to one ({@code flink run}), else a local one. */
+    static StreamExecutionEnvironment create(Configuration flink) {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         environment.configure(flink);
         return environment;
     }
 
-    private static void configureLocal(Configuration flink, JobsConfig config) {
+    /** A job knows of no checkpoint but those of its own earlier starts. */
+    static void startFromNewestCheckpoint(Configuration flink, JobsConfig config, String job) {
+        Path checkpoints = config.checkpoints(job);
+        Optional<Path> checkpoint = Checkpoints.newestComplete(checkpoints);
+        checkpoint.ifPresentOrElse(
+                found -> {
+                    LOG.info("{}: starting from checkpoint {}", job, found);
+                    flink.set(StateRecoveryOptions.SAVEPOINT_PATH, found.toUri().toString());
+                    Checkpoints.deleteOlderThan(found, checkpoints);
+                },
+                () -> LOG.info("{}: no checkpoint in {}, starting with the oldest record", job, checkpoints));
+    }
+
+    /** A Flink inside this JVM with room for these jobs, whose RocksDBs share what one job had. */
+    static MiniClusterConfiguration localCluster(JobsConfig config, List<String> jobs) {
+        Configuration flink = new Configuration();
         flink.set(RestOptions.ADDRESS, config.rest().getHostString());
         flink.set(RestOptions.BIND_ADDRESS, config.rest().getHostString());
         flink.set(RestOptions.PORT, config.rest().getPort());
         flink.set(RestOptions.BIND_PORT, Integer.toString(config.rest().getPort()));
-        flink.set(TaskManagerOptions.NUM_TASK_SLOTS, config.storeWriters());
-        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY.multiply(config.storeWriters()));
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(24));
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(24));
-        String scratch = emptyScratch(config.stateDirectory()).toString();
+        flink.set(RocksDBOptions.FIX_PER_TM_MEMORY_SIZE, ROCKSDB_MEMORY.multiply(config.parallelism()));
+        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
+        String scratch =
+                emptyScratch(config.stateDirectory(), String.join("-", jobs)).toString();
         flink.set(CoreOptions.TMP_DIRS, scratch);
         // RocksDB refuses long paths, and Flink's own below the temporary directory is one.
         flink.set(RocksDBOptions.LOCAL_DIRECTORIES, scratch);
-        Optional<Path> checkpoint = Checkpoints.newestComplete(config.stateDirectory());
-        checkpoint.ifPresentOrElse(
-                found -> {
-                    LOG.info("starting from checkpoint {}", found);
-                    flink.set(StateRecoveryOptions.SAVEPOINT_PATH, found.toUri().toString());
-                    Checkpoints.deleteOlderThan(found, config.stateDirectory());
-                },
-                () -> LOG.info("no checkpoint in {}, starting with the oldest record", config.stateDirectory()));
+        return new MiniClusterConfiguration.Builder()
+                .setConfiguration(flink)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(jobs.size() * config.storeWriters())
+                .setRpcServiceSharing(RpcServiceSharing.SHARED)
+                .build();
+    }
+
+    /** For a job on {@link #localCluster}: its RocksDBs take from what all jobs share, not from a part of their own. */
+    static void shareLocalMemory(Configuration flink) {
+        flink.set(RocksDBOptions.USE_MANAGED_MEMORY, false);
     }
 
     /** Working files: beside the checkpoints, so that they share a disk; what a killed process left there is deleted. */
-    private static Path emptyScratch(Path stateDirectory) {
-        Path scratch = stateDirectory.resolveSibling(stateDirectory.getFileName() + "-scratch");
+    private static Path emptyScratch(Path stateDirectory, String jobs) {
+        Path scratch = stateDirectory
+                .resolveSibling(stateDirectory.getFileName() + "-scratch")
+                .resolve(jobs);
         Checkpoints.delete(scratch);
         try {
             Files.createDirectories(stateDirectory);

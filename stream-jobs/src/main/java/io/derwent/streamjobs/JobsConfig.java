@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka              bootstrap servers ({@code DERWENT_KAFKA})
  * @param database           where rows go ({@code DERWENT_DB_URL}, {@code _USER}, {@code _PASSWORD})
  * @param stateDirectory     checkpoints ({@code DERWENT_JOBS_STATE_DIR}); on a cluster, storage every machine sees
- * @param rest               address of Flink's REST interface when the job runs by itself ({@code DERWENT_JOBS_REST})
+ * @param rest               address of Flink's REST interface when the jobs run by themselves ({@code DERWENT_JOBS_REST})
  * @param parallelism        subtasks of every keyed step, 1 to 128 ({@code DERWENT_JOBS_PARALLELISM})
  * @param checkpointInterval time between checkpoints, at least a second ({@code DERWENT_JOBS_CHECKPOINT_INTERVAL}, ISO 8601)
  */
@@ -26,6 +26,9 @@ public record JobsConfig(
         Duration checkpointInterval) {
     static final int MOST_SUBTASKS = 128;
     private static final int FEWEST_WRITERS = 2;
+
+    /** Was alone in the state directory once; checkpoints of then are restored. */
+    private static final String FIRST_JOB = "vitals";
 
     private static final String DEFAULT_REST = "127.0.0.1:8081";
     private static final String DEFAULT_PARALLELISM = "1";
@@ -44,6 +47,14 @@ public record JobsConfig(
             throw new IllegalArgumentException("DERWENT_JOBS_CHECKPOINT_INTERVAL is %s, at least %s is expected"
                     .formatted(checkpointInterval, SHORTEST_CHECKPOINT_INTERVAL));
         }
+    }
+
+    /**
+     * Where a job's checkpoints are, {@code <job id>/chk-<n>} below it: the vitals job's in the state directory itself, as ever,
+     * another's in a directory there that has its name.
+     */
+    public Path checkpoints(String job) {
+        return job.equals(FIRST_JOB) ? stateDirectory : stateDirectory.resolve(job);
     }
 
     /** Subtasks that write rows: one alone waits for the database while nobody keeps it busy. */

@@ -69,12 +69,15 @@ class CheckpointsTest {
 
     @Test
     void otherStartsAreDeletedOnceOneIsToBeRestored() throws IOException {
-        checkpoint("job-a", 1, NOON);
-        Path kept = checkpoint("job-b", 1, NOON.plusSeconds(10));
+        String before = "a".repeat(32);
+        checkpoint(before, 1, NOON);
+        Path kept = checkpoint("b".repeat(32), 1, NOON.plusSeconds(10));
+        Path anotherJobs = Files.createDirectories(directory.resolve("assets"));
 
         Checkpoints.deleteOlderThan(kept, directory);
 
-        assertThat(directory.resolve("job-a")).doesNotExist();
+        assertThat(directory.resolve(before)).doesNotExist();
         assertThat(Checkpoints.newestComplete(directory)).contains(kept);
+        assertThat(anotherJobs).exists();
     }
 }

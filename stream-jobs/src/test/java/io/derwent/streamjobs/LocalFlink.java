@@ -13,13 +13,15 @@ public final class LocalFlink {
     private LocalFlink() {}
 
     public static Configuration configuration(Path directory) {
-        Configuration configuration = JobEnvironment.configuration(new JobsConfig(
-                "nowhere:9092",
-                new DatabaseConfig("jdbc:postgresql://nowhere/derwent", "nobody", "nothing"),
-                directory,
-                InetSocketAddress.createUnresolved("127.0.0.1", 0),
-                2,
-                Duration.ofSeconds(10)));
+        Configuration configuration = JobEnvironment.configuration(
+                new JobsConfig(
+                        "nowhere:9092",
+                        new DatabaseConfig("jdbc:postgresql://nowhere/derwent", "nobody", "nothing"),
+                        directory,
+                        InetSocketAddress.createUnresolved("127.0.0.1", 0),
+                        2,
+                        Duration.ofSeconds(10)),
+                "test");
         // A failure is the test's, not something to try again.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         return configuration;

@@ -1,21 +1,17 @@
 package io.derwent.streamjobs.assets;
 
-import io.derwent.model.AlertEvent;
 import io.derwent.model.Asset;
-import io.derwent.model.DeadLetter;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderStatus;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.CachingOperator;
 import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Heartbeat;
-import io.derwent.streamjobs.JobEnvironment;
+import io.derwent.streamjobs.Job;
+import io.derwent.streamjobs.JobOutputs;
 import io.derwent.streamjobs.JobRun;
 import io.derwent.streamjobs.JobsConfig;
 import io.derwent.streamjobs.KafkaEnds;
-import io.derwent.streamjobs.KafkaEnds.Outgoing;
-import io.derwent.streamjobs.Prerequisites;
-import io.derwent.streamjobs.StoreSink;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
@@ -27,12 +23,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The assets job. {@link #define} is the whole of it, from streams to streams; {@link #main} adds sources and sinks.
+ * The assets job. {@link #define} is the whole of it, from streams to streams; {@link #JOB} has sources and sinks.
  *
  * <p>Operator uids and state names are persistent formats: they are renamed only with a migration.
  */
 public final class AssetsJob {
-    static final String NAME = "assets";
+    public static final String NAME = "assets";
+
+    /** With sources and sinks. */
+    public static final Job JOB = new Job(NAME, AssetsJob::define);
 
     private AssetsJob() {}
 
@@ -50,12 +49,8 @@ public final class AssetsJob {
             DataStream<Asset> assets,
             DataStream<Long> ticks) {}
 
-    /** What comes out. */
-    public record Outputs(
-            DataStream<AlertEvent> alerts, DataStream<DeadLetter> deadLetters, DataStream<StoreWrite> rows) {}
-
     /** The job without its ends. {@code clock} is for tracing only; no decision reads it. */
-    public static Outputs define(Inputs in, Clock clock) {
+    public static JobOutputs<StoreWrite> define(Inputs in, Clock clock) {
         SingleOutputStreamOperator<ReaderMessage> messages =
                 in.arrivals().process(new DecodePings()).uid("decode-pings").name("decode-pings");
 
@@ -89,7 +84,7 @@ public final class AssetsJob {
                 .uid("watch-presence")
                 .name("watch-presence");
 
-        return new Outputs(
+        return new JobOutputs<>(
                 reads.getSideOutput(PlaceReads.ALERTS),
                 messages.getSideOutput(DecodePings.DEAD_LETTERS).union(reads.getSideOutput(PlaceReads.DEAD_LETTERS)),
                 rows.union(statuses.map(StoreWrite::reader)
@@ -125,40 +120,22 @@ public final class AssetsJob {
     static void define(StreamExecutionEnvironment environment, JobsConfig config) {
         Clock clock = Clock.systemUTC();
         KafkaEnds kafka = new KafkaEnds(config.kafka(), NAME);
-        Outputs out = define(
-                new Inputs(
-                        environment
-                                .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
-                                .uid("arrivals"),
-                        environment
-                                .fromSource(readers(kafka), EventTime.standingStill(), "readers")
-                                .uid("readers")
-                                .setParallelism(1),
-                        environment
-                                .fromSource(assets(kafka), EventTime.standingStill(), "assets")
-                                .uid("assets")
-                                .setParallelism(1),
-                        Heartbeat.ticks(environment, clock)),
-                clock);
-        out.rows()
-                .keyBy(StoreWrite::inOrderWith)
-                .sinkTo(new StoreSink<>(config.database(), new AssetRows()))
-                .uid("store")
-                .name("store")
-                .setParallelism(config.storeWriters());
-        out.alerts()
-                .map(Outgoing::alert)
-                .returns(TypeInformation.of(Outgoing.class))
-                .uid("encode-alerts")
-                .name("encode-alerts")
-                .union(out.deadLetters()
-                        .map(Outgoing::deadLetter)
-                        .returns(TypeInformation.of(Outgoing.class))
-                        .uid("encode-dead-letters")
-                        .name("encode-dead-letters"))
-                .sinkTo(kafka.outgoing())
-                .uid("outgoing")
-                .name("outgoing");
+        define(
+                        new Inputs(
+                                environment
+                                        .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
+                                        .uid("arrivals"),
+                                environment
+                                        .fromSource(readers(kafka), EventTime.standingStill(), "readers")
+                                        .uid("readers")
+                                        .setParallelism(1),
+                                environment
+                                        .fromSource(assets(kafka), EventTime.standingStill(), "assets")
+                                        .uid("assets")
+                                        .setParallelism(1),
+                                Heartbeat.ticks(environment, clock)),
+                        clock)
+                .deliver(config, kafka, StoreWrite::inOrderWith, new AssetRows());
     }
 
     private static KafkaSource<ReaderPlaces> readers(KafkaEnds kafka) {
@@ -171,11 +148,6 @@ public final class AssetsJob {
 
     /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */
     public static void main(String[] args) {
-        JobRun.of(NAME, config -> {
-            Prerequisites.await(config);
-            StreamExecutionEnvironment environment = JobEnvironment.create(config);
-            define(environment, config);
-            return environment;
-        });
+        JobRun.of(JOB);
     }
 }

@@ -4,18 +4,15 @@ import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
-import io.derwent.model.DeadLetter;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.CachingOperator;
 import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Heartbeat;
-import io.derwent.streamjobs.JobEnvironment;
+import io.derwent.streamjobs.Job;
+import io.derwent.streamjobs.JobOutputs;
 import io.derwent.streamjobs.JobRun;
 import io.derwent.streamjobs.JobsConfig;
 import io.derwent.streamjobs.KafkaEnds;
-import io.derwent.streamjobs.KafkaEnds.Outgoing;
-import io.derwent.streamjobs.Prerequisites;
-import io.derwent.streamjobs.StoreSink;
 import io.derwent.wire.Codec;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
@@ -28,12 +25,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The vitals job. {@link #define} is the whole of it, from streams to streams; {@link #main} adds sources and sinks.
+ * The vitals job. {@link #define} is the whole of it, from streams to streams; {@link #JOB} has sources and sinks.
  *
  * <p>Operator uids and state names are persistent formats: they are renamed only with a migration.
  */
 public final class VitalsJob {
-    private static final String NAME = "vitals";
+    public static final String NAME = "vitals";
+
+    /** With sources and sinks. */
+    public static final Job JOB = new Job(NAME, VitalsJob::define);
 
     private VitalsJob() {}
 
@@ -53,12 +53,8 @@ public final class VitalsJob {
             DataStream<PatientUpdate> actions,
             DataStream<Long> ticks) {}
 
-    /** What comes out. */
-    public record Outputs(
-            DataStream<AlertEvent> alerts, DataStream<DeadLetter> deadLetters, DataStream<StoreWrite> rows) {}
-
     /** The job without its ends. {@code clock} is for tracing only; no decision reads it. */
-    public static Outputs define(Inputs in, Clock clock) {
+    public static JobOutputs<StoreWrite> define(Inputs in, Clock clock) {
         SingleOutputStreamOperator<Measured> measured =
                 in.arrivals().process(new Decode(clock)).uid("decode").name("decode");
 
@@ -85,7 +81,7 @@ public final class VitalsJob {
                 .uid("score-vitals")
                 .name("score-vitals");
 
-        return new Outputs(
+        return new JobOutputs<>(
                 alerts.union(attributed.getSideOutput(AttributeReadings.ALERTS)),
                 measured.getSideOutput(Decode.DEAD_LETTERS),
                 attributed.getSideOutput(AttributeReadings.ROWS).union(alerts.getSideOutput(ScoreVitals.ROWS)));
@@ -110,44 +106,26 @@ public final class VitalsJob {
     static void define(StreamExecutionEnvironment environment, JobsConfig config) {
         Clock clock = Clock.systemUTC();
         KafkaEnds kafka = new KafkaEnds(config.kafka(), NAME);
-        Outputs out = define(
-                new Inputs(
-                        environment
-                                .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
-                                .uid("arrivals"),
-                        environment
-                                .fromSource(assignments(kafka), EventTime.standingStill(), "assignments")
-                                .uid("assignments")
-                                .setParallelism(1),
-                        environment
-                                .fromSource(carePlans(kafka), EventTime.standingStill(), "care-plans")
-                                .uid("care-plans")
-                                .setParallelism(1),
-                        environment
-                                .fromSource(alertActions(kafka), EventTime.standingStill(), "alert-actions")
-                                .uid("alert-actions")
-                                .setParallelism(1),
-                        Heartbeat.ticks(environment, clock)),
-                clock);
-        out.rows()
-                .keyBy(StoreWrite::inOrderWith)
-                .sinkTo(new StoreSink<>(config.database(), new VitalsRows(clock)))
-                .uid("store")
-                .name("store")
-                .setParallelism(config.storeWriters());
-        out.alerts()
-                .map(Outgoing::alert)
-                .returns(TypeInformation.of(Outgoing.class))
-                .uid("encode-alerts")
-                .name("encode-alerts")
-                .union(out.deadLetters()
-                        .map(Outgoing::deadLetter)
-                        .returns(TypeInformation.of(Outgoing.class))
-                        .uid("encode-dead-letters")
-                        .name("encode-dead-letters"))
-                .sinkTo(kafka.outgoing())
-                .uid("outgoing")
-                .name("outgoing");
+        define(
+                        new Inputs(
+                                environment
+                                        .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
+                                        .uid("arrivals"),
+                                environment
+                                        .fromSource(assignments(kafka), EventTime.standingStill(), "assignments")
+                                        .uid("assignments")
+                                        .setParallelism(1),
+                                environment
+                                        .fromSource(carePlans(kafka), EventTime.standingStill(), "care-plans")
+                                        .uid("care-plans")
+                                        .setParallelism(1),
+                                environment
+                                        .fromSource(alertActions(kafka), EventTime.standingStill(), "alert-actions")
+                                        .uid("alert-actions")
+                                        .setParallelism(1),
+                                Heartbeat.ticks(environment, clock)),
+                        clock)
+                .deliver(config, kafka, StoreWrite::inOrderWith, new VitalsRows(clock));
     }
 
     private static KafkaSource<AssignmentHistory> assignments(KafkaEnds kafka) {
@@ -171,11 +149,6 @@ public final class VitalsJob {
 
     /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */
     public static void main(String[] args) {
-        JobRun.of(NAME, config -> {
-            Prerequisites.await(config);
-            StreamExecutionEnvironment environment = JobEnvironment.create(config);
-            define(environment, config);
-            return environment;
-        });
+        JobRun.of(JOB);
     }
 }

@@ -25,10 +25,9 @@ import io.derwent.store.UnknownTags;
 import io.derwent.store.Whereabouts;
 import io.derwent.store.testing.TestDatabase;
 import io.derwent.streamjobs.Checkpoints;
-import io.derwent.streamjobs.JobEnvironment;
 import io.derwent.streamjobs.JobsConfig;
-import io.derwent.streamjobs.LocalFlink;
 import io.derwent.streamjobs.Prerequisites;
+import io.derwent.streamjobs.RunningJobs;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
@@ -44,8 +43,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,7 +75,7 @@ class AssetsJobIT {
             properties.put("bootstrap.servers", kafka.bootstrapServers());
             try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
                 sendReferenceData(producer);
-                JobClient job = start(kafka);
+                RunningJobs job = start(kafka);
                 send(producer, "[%s,%s]".formatted(ping(1, PUMP_EPC), ping(1, STRANGE_EPC)));
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     send(producer, ping(1, PUMP_EPC));
@@ -90,14 +87,14 @@ class AssetsJobIT {
                 });
                 awaitCheckpoint();
                 awaitCheckpoint(); // the first may have begun before the move
-                LocalFlink.stop(job);
+                job.close();
 
                 job = start(kafka);
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     send(producer, ping(2, PUMP_EPC));
                     assertThat(whereabouts(database).place()).isEqualTo(STORE);
                 });
-                LocalFlink.stop(job);
+                job.close();
                 assertThat(moves(database, "pump-1"))
                         .extracting(AssetMove::seq, AssetMove::kind, AssetMove::place)
                         .containsExactly(
@@ -107,7 +104,7 @@ class AssetsJobIT {
     }
 
     private void awaitCheckpoint() {
-        Path directory = stateDirectory.resolve("checkpoints");
+        Path directory = stateDirectory.resolve("checkpoints").resolve("assets");
         Optional<Path> before = Checkpoints.newestComplete(directory);
         await().atMost(PATIENCE)
                 .until(() -> !Checkpoints.newestComplete(directory).equals(before));
@@ -169,7 +166,7 @@ class AssetsJobIT {
         producer.send(message.toProducerRecord()).get();
     }
 
-    private JobClient start(EmbeddedKafka kafka) throws Exception {
+    private RunningJobs start(EmbeddedKafka kafka) throws Exception {
         JobsConfig config = new JobsConfig(
                 kafka.bootstrapServers(),
                 postgres.as(Roles.JOBS),
@@ -178,8 +175,6 @@ class AssetsJobIT {
                 1,
                 Duration.ofSeconds(1));
         Prerequisites.await(config);
-        StreamExecutionEnvironment environment = JobEnvironment.create(config);
-        AssetsJob.define(environment, config);
-        return environment.executeAsync("assets");
+        return RunningJobs.start(config, List.of(AssetsJob.JOB));
     }
 }

@@ -20,6 +20,7 @@ import io.derwent.model.ReaderPlaces;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Collecting;
 import io.derwent.streamjobs.EventTime;
+import io.derwent.streamjobs.JobOutputs;
 import io.derwent.streamjobs.LocalFlink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +102,7 @@ class AssetsJobTest {
         // Time must not jump: a job that was deaf believes in no silence.
         configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(10));
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(configuration);
-        AssetsJob.Outputs out = AssetsJob.define(
+        JobOutputs<StoreWrite> out = AssetsJob.define(
                 new AssetsJob.Inputs(
                         stream(
                                 environment,

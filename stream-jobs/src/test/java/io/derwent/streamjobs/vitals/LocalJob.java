@@ -5,6 +5,7 @@ import io.derwent.model.AssignmentHistory;
 import io.derwent.model.DeadLetter;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Collecting;
+import io.derwent.streamjobs.JobOutputs;
 import io.derwent.streamjobs.LocalFlink;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LocalJob {
             DataStream<PatientUpdate> plans,
             DataStream<PatientUpdate> actions,
             DataStream<Long> ticks) {
-        VitalsJob.Outputs out =
+        JobOutputs<StoreWrite> out =
                 VitalsJob.define(new VitalsJob.Inputs(arrivals, histories, plans, actions, ticks), Given.CLOCK);
         out.alerts().sinkTo(alerts).uid("alerts");
         out.deadLetters().sinkTo(deadLetters).uid("dead-letters");

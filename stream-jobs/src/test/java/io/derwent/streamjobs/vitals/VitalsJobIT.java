@@ -17,10 +17,9 @@ import io.derwent.store.Roles;
 import io.derwent.store.Scores;
 import io.derwent.store.testing.TestDatabase;
 import io.derwent.streamjobs.Checkpoints;
-import io.derwent.streamjobs.JobEnvironment;
 import io.derwent.streamjobs.JobsConfig;
-import io.derwent.streamjobs.LocalFlink;
 import io.derwent.streamjobs.Prerequisites;
+import io.derwent.streamjobs.RunningJobs;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
@@ -44,8 +43,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,7 +74,7 @@ class VitalsJobIT {
     private KafkaConsumer<String, byte[]> consumer;
     private final List<AlertEvent> alerts = new ArrayList<>();
     private final List<DeadLetter> letters = new ArrayList<>();
-    private JobClient job;
+    private RunningJobs job;
 
     @TempDir
     private Path stateDirectory;
@@ -116,12 +113,12 @@ class VitalsJobIT {
 
     @AfterEach
     void stopTheJob() throws Exception {
-        LocalFlink.stop(job);
+        job.close();
         consumer.close();
         database.close();
     }
 
-    private JobClient start() throws Exception {
+    private RunningJobs start() throws Exception {
         JobsConfig config = new JobsConfig(
                 kafka.bootstrapServers(),
                 postgres.as(Roles.JOBS),
@@ -130,9 +127,7 @@ class VitalsJobIT {
                 2,
                 Duration.ofSeconds(1));
         Prerequisites.await(config);
-        StreamExecutionEnvironment environment = JobEnvironment.create(config);
-        VitalsJob.define(environment, config);
-        return environment.executeAsync("vitals");
+        return RunningJobs.start(config, List.of(VitalsJob.JOB));
     }
 
     @Test
@@ -297,7 +292,7 @@ class VitalsJobIT {
         await().until(() ->
                 !Checkpoints.newestComplete(checkpoints).orElseThrow().equals(before));
 
-        LocalFlink.stop(job);
+        job.close();
         job = start();
         publish("cuff-1", bp(now.minusSeconds(10), 190, 122), now.minusSeconds(9));
 
