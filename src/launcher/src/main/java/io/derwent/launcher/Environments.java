@@ -1,15 +1,19 @@
 package io.derwent.launcher;
 
+import io.derwent.streamjobs.assets.AssetsJob;
+import io.derwent.streamjobs.vitals.VitalsJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which part gets which environment: the one place where an installation's addresses and passwords are handed out. */
 final class Environments {
     static final String GATEWAY = "io.derwent.gateway.GatewayMain";
-    static final String JOBS = "io.derwent.streamjobs.vitals.VitalsJob";
+    static final String JOBS = "io.derwent.streamjobs.main.JobsMain";
+    static final Set<String> JOB_NAMES = Set.of(VitalsJob.NAME, AssetsJob.NAME);
     static final String CONSOLE = "io.derwent.console.ConsoleMain";
     static final String SIM = "io.derwent.devicesim.SimMain";
 

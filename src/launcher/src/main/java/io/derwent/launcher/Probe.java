@@ -1,5 +1,8 @@
 package io.derwent.launcher;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -8,14 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** A question to a part that is starting: are you ready? Never throws; a part that does not answer is not ready. */
 @FunctionalInterface
 interface Probe {
     int TIMEOUT_MILLIS = 2_000;
+    ObjectMapper JSON = new ObjectMapper();
 
     boolean isReady();
 
@@ -36,20 +40,29 @@ interface Probe {
         return () -> get(url).isPresent();
     }
 
-    /** Flink's REST address lists a job all of whose tasks run. */
-    static Probe jobRunning(String rest) {
-        Pattern total = Pattern.compile("\"total\":(\\d+)");
-        Pattern running = Pattern.compile("\"running\":(\\d+)");
-        return () -> {
-            String jobs = get(rest + "/jobs/overview").orElse("");
-            Matcher all = total.matcher(jobs);
-            Matcher up = running.matcher(jobs);
-            return jobs.contains("\"state\":\"RUNNING\"")
-                    && all.find()
-                    && up.find()
-                    && !all.group(1).equals("0")
-                    && all.group(1).equals(up.group(1));
-        };
+    /** Flink's REST address lists these jobs, and all of their tasks run. */
+    static Probe jobsRunning(String rest, Set<String> names) {
+        return () -> get(rest + "/jobs/overview")
+                .map(overview -> runningJobs(overview).containsAll(names))
+                .orElse(false);
+    }
+
+    /** A job is called running while its tasks are still deployed, too. */
+    private static Set<String> runningJobs(String overview) {
+        Set<String> running = new HashSet<>();
+        try {
+            for (JsonNode job : JSON.readTree(overview).path("jobs")) {
+                JsonNode tasks = job.path("tasks");
+                if (job.path("state").asText().equals("RUNNING")
+                        && tasks.path("total").asInt() > 0
+                        && tasks.path("running").equals(tasks.path("total"))) {
+                    running.add(job.path("name").asText());
+                }
+            }
+        } catch (JsonProcessingException e) {
+            return Set.of(); // whatever answers there is no Flink
+        }
+        return running;
     }
 
     private static Optional<String> get(String url) {

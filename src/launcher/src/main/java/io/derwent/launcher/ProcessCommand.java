@@ -40,14 +40,14 @@ abstract class ProcessCommand implements Callable<Integer> {
     /** {@code derwent jobs}. */
     @Command(
             name = "jobs",
-            description = "Runs the vitals job in a Flink of its own." + DATABASE_AND_KAFKA
+            description = "Runs the vitals job and the assets job in a Flink of their own." + DATABASE_AND_KAFKA
                     + " DERWENT_JOBS_STATE_DIR, DERWENT_JOBS_REST.")
     static final class Jobs extends ProcessCommand {
         Jobs() {
             super(Environments.JOBS);
         }
 
-        /** The job's main says a wrong environment in the log, for Flink, and ends with 1; here it ends as the others do. */
+        /** The jobs' main says a wrong environment in the log, for Flink, and ends with 1; here it ends as the others do. */
         @Override
         public Integer call() throws Exception {
             try {

@@ -183,9 +183,9 @@ final class Stack implements AutoCloseable {
         Map<Part, Probe> fixed = new LinkedHashMap<>();
         // Stopped the other way round: what takes messages in goes before what stores them.
         if (config.external().flink().isEmpty()) {
-            fixed.put(environments.jobs(), Probe.jobRunning(environments.flinkUrl()));
+            fixed.put(environments.jobs(), Probe.jobsRunning(environments.flinkUrl(), Environments.JOB_NAMES));
         } else {
-            // whoever starts the job on that Flink needs the addresses and the password of its role
+            // whoever starts the jobs on that Flink needs the addresses and the password of its role
             environments.writeFor(environments.jobs());
         }
         fixed.put(environments.console(), Probe.healthy(environments.consoleUrl() + "/health/ready"));
@@ -193,10 +193,13 @@ final class Stack implements AutoCloseable {
         config.external()
                 .flink()
                 .ifPresent(address -> narrator.say(
-                        "jobs are not started here: %s has to run the vitals job with the environment in %s%s",
+                        "jobs are not started here: %s has to run the vitals job and the assets job with the environment in %s%s",
                         address,
                         directory.run().resolve("jobs.env"),
-                        Probe.jobRunning("http://" + address).isReady() ? ", and does" : ", and does not yet"));
+                        Probe.jobsRunning("http://" + address, Environments.JOB_NAMES)
+                                        .isReady()
+                                ? ", and does"
+                                : ", and does not yet"));
         Map<String, Supervised> started = new LinkedHashMap<>();
         fixed.forEach((part, probe) -> {
             environments.writeFor(part);
