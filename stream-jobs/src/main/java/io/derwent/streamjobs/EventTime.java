@@ -5,6 +5,7 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.util.clock.RelativeClock;
 
 /** Whose clock moves event time. */
 public final class EventTime {
@@ -12,6 +13,8 @@ public final class EventTime {
     private static final Duration TOLERATED = Duration.ofSeconds(2);
 
     private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+    private static final Duration READ_ONCE_QUIET_FOR = Duration.ofSeconds(3);
+    private static final Duration READ_AT_LATEST = Duration.ofSeconds(30);
 
     private EventTime() {}
 
@@ -33,6 +36,16 @@ public final class EventTime {
                 .withTimestampAssigner((ignored, writtenAt) -> writtenAt);
     }
 
+    /**
+     * As {@link #standingStill}, but time does not begin before what is there at the start has been read: before nothing came
+     * for three seconds, or half a minute is over. An operator that is still without a watermark knows that it may not have all
+     * of it.
+     */
+    public static <T> WatermarkStrategy<T> standingStillOnceRead() {
+        return WatermarkStrategy.<T>forGenerator(context -> new IdleOnceRead<>(context.getInputActivityClock()))
+                .withTimestampAssigner((ignored, writtenAt) -> writtenAt);
+    }
+
     /** Ticks carry the wall clock: they move time while nothing arrives. */
     public static WatermarkStrategy<Long> byTick() {
         return WatermarkStrategy.<Long>forGenerator(context -> new TickWatermarks())
@@ -46,6 +59,31 @@ public final class EventTime {
         @Override
         public void onPeriodicEmit(WatermarkOutput output) {
             output.markIdle();
+        }
+    }
+
+    private static final class IdleOnceRead<T> implements WatermarkGenerator<T> {
+        private final RelativeClock clock;
+        private final long startNanos;
+        private long lastNanos;
+
+        IdleOnceRead(RelativeClock clock) {
+            this.clock = clock;
+            startNanos = clock.relativeTimeNanos();
+            lastNanos = startNanos;
+        }
+
+        @Override
+        public void onEvent(T event, long timestamp, WatermarkOutput output) {
+            lastNanos = clock.relativeTimeNanos();
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            long now = clock.relativeTimeNanos();
+            if (now - lastNanos >= READ_ONCE_QUIET_FOR.toNanos() || now - startNanos >= READ_AT_LATEST.toNanos()) {
+                output.markIdle();
+            }
         }
     }
 

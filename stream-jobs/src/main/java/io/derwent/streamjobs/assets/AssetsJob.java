@@ -40,7 +40,7 @@ public final class AssetsJob {
      *
      * @param arrivals messages of devices, with watermarks by receivedAt
      * @param readers  complete histories of readers
-     * @param assets   pieces of equipment
+     * @param assets   pieces of equipment; without watermark until those known at the start are read
      * @param ticks    one a second, from the wall clock
      */
     public record Inputs(
@@ -130,7 +130,7 @@ public final class AssetsJob {
                                         .uid("readers")
                                         .setParallelism(1),
                                 environment
-                                        .fromSource(assets(kafka), EventTime.standingStill(), "assets")
+                                        .fromSource(assets(kafka), EventTime.standingStillOnceRead(), "assets")
                                         .uid("assets")
                                         .setParallelism(1),
                                 Heartbeat.ticks(environment, clock)),

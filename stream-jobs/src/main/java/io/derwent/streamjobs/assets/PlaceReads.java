@@ -52,7 +52,7 @@ final class PlaceReads extends CachingOperator.Function<ReaderMessage, ReaderPla
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
     static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
     static final OutputTag<ReaderStatus> STATUSES = new OutputTag<>("statuses", TypeInformation.of(ReaderStatus.class));
-    static final int MOST_WAITING = 20;
+    static final int MOST_WAITING = 200;
 
     /** Time goes on by a second at a time; by more than this it jumped. */
     static final Duration PAUSE = Duration.ofMinutes(2);

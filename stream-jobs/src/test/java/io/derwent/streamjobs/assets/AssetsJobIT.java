@@ -67,15 +67,10 @@ class AssetsJobIT {
     void pingsBecomeMovesWhereaboutsAndUnknownTagsAndGoOnAfterARestart() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Database database = postgres.open(Roles.JOBS)) {
-            try (Admin admin = kafka.admin()) {
-                DerwentTopics.createMissing(admin, DerwentTopics.all());
-                DerwentTopics.createMissing(admin, DerwentTopics.ofTenant(TENANT));
-            }
-            Properties properties = new Properties();
-            properties.put("bootstrap.servers", kafka.bootstrapServers());
-            try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+            createTopics(kafka);
+            try (var producer = producer(kafka)) {
                 sendReferenceData(producer);
-                RunningJobs job = start(kafka);
+                RunningJobs job = start(kafka, Duration.ofSeconds(1));
                 send(producer, "[%s,%s]".formatted(ping(1, PUMP_EPC), ping(1, STRANGE_EPC)));
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     send(producer, ping(1, PUMP_EPC));
@@ -89,7 +84,7 @@ class AssetsJobIT {
                 awaitCheckpoint(); // the first may have begun before the move
                 job.close();
 
-                job = start(kafka);
+                job = start(kafka, Duration.ofSeconds(1));
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     send(producer, ping(2, PUMP_EPC));
                     assertThat(whereabouts(database).place()).isEqualTo(STORE);
@@ -101,6 +96,48 @@ class AssetsJobIT {
                                 tuple(2L, AssetMove.Kind.MOVED, STORE), tuple(1L, AssetMove.Kind.ARRIVED, WARD));
             }
         }
+    }
+
+    @Test
+    void killedBeforeItsFirstCheckpointItTellsAnArrivalOnce() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                Database database = postgres.open(Roles.JOBS)) {
+            createTopics(kafka);
+            try (var producer = producer(kafka)) {
+                sendReferenceData(producer);
+                for (int i = 0; i < 20; i++) {
+                    send(producer, ping(1, PUMP_EPC));
+                }
+                RunningJobs job = start(kafka, Duration.ofHours(1));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(moves(database, "pump-1")).hasSize(1));
+                job.close();
+
+                job = start(kafka, Duration.ofHours(1));
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    send(producer, ping(2, PUMP_EPC));
+                    assertThat(whereabouts(database).place()).isEqualTo(STORE);
+                });
+                job.close();
+            }
+            assertThat(moves(database, "pump-1"))
+                    .extracting(AssetMove::kind)
+                    .containsExactly(AssetMove.Kind.MOVED, AssetMove.Kind.ARRIVED);
+            assertThat(unknownTags(database)).isEmpty();
+        }
+    }
+
+    private static void createTopics(EmbeddedKafka kafka) throws Exception {
+        try (Admin admin = kafka.admin()) {
+            DerwentTopics.createMissing(admin, DerwentTopics.all());
+            DerwentTopics.createMissing(admin, DerwentTopics.ofTenant(TENANT));
+        }
+    }
+
+    private static KafkaProducer<String, byte[]> producer(EmbeddedKafka kafka) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     private void awaitCheckpoint() {
@@ -166,14 +203,14 @@ class AssetsJobIT {
         producer.send(message.toProducerRecord()).get();
     }
 
-    private RunningJobs start(EmbeddedKafka kafka) throws Exception {
+    private RunningJobs start(EmbeddedKafka kafka, Duration checkpointInterval) throws Exception {
         JobsConfig config = new JobsConfig(
                 kafka.bootstrapServers(),
                 postgres.as(Roles.JOBS),
                 stateDirectory.resolve("checkpoints"),
                 InetSocketAddress.createUnresolved("127.0.0.1", 0),
                 1,
-                Duration.ofSeconds(1));
+                checkpointInterval);
         Prerequisites.await(config);
         return RunningJobs.start(config, List.of(AssetsJob.JOB));
     }
