@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachedState<T> {
     private final ValueState<T> state;
-    private final CachingOperator.Keys keys;
+    private final CachedStates.Keys keys;
     private final int most;
     private final Map<String, T> atHand = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<String> unwritten = new HashSet<>();
@@ -29,7 +29,7 @@ public final class CachedState<T> {
      *
      * @param keys makes another key the current one while its value is written
      */
-    CachedState(ValueState<T> state, CachingOperator.Keys keys, int most) {
+    CachedState(ValueState<T> state, CachedStates.Keys keys, int most) {
         this.state = state;
         this.keys = keys;
         this.most = most;

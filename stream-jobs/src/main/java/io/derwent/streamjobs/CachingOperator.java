@@ -1,8 +1,5 @@
 package io.derwent.streamjobs;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -26,42 +23,27 @@ public final class CachingOperator<A, B, O> extends KeyedCoProcessOperator<Strin
         this.function = function;
     }
 
-    /** Makes a key the current one, whose state is read and written. */
-    interface Keys {
-        void makeCurrent(String key);
-    }
-
     /** A function that keeps values at hand. */
     public abstract static class Function<A, B, O> extends KeyedCoProcessFunction<String, A, B, O> {
         private static final long serialVersionUID = 1L;
 
-        private transient @Nullable Keys keys;
-        private transient @Nullable List<CachedState<?>> cached;
+        private transient @Nullable CachedStates states;
 
         /** For {@code open()}: a value state with at most {@code most} values at hand. */
         public final <T> CachedState<T> cached(ValueStateDescriptor<T> descriptor, int most) {
-            CachedState<T> state = new CachedState<>(getRuntimeContext().getState(descriptor), Opened.of(keys), most);
-            Opened.of(cached).add(state);
-            return state;
+            return Opened.of(states).open(getRuntimeContext().getState(descriptor), most);
         }
     }
 
     @Override
     public void open() throws Exception {
-        function.keys = this::setCurrentKey;
-        function.cached = new ArrayList<>();
+        function.states = new CachedStates(this::setCurrentKey);
         super.open();
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         super.prepareSnapshotPreBarrier(checkpoint);
-        write();
-    }
-
-    private void write() throws IOException {
-        for (CachedState<?> state : Opened.of(function.cached)) {
-            state.write();
-        }
+        Opened.of(function.states).write();
     }
 }

@@ -35,25 +35,34 @@ record Decision(@Nullable String place, long decidedAt) {
         return decision;
     }
 
-    /** Seconds in which something can change: while only the present place hears it, nothing does. */
+    /** Seconds in which something can change: while no other place hears it, nothing does. */
     private static Iterable<Long> secondsOtherThan(
             @Nullable String place, List<ReadPoint> readPoints, long from, long to) {
-        boolean onlyThere = readPoints.stream().allMatch(point -> point.place().equals(place));
         TreeSet<Long> seconds = new TreeSet<>();
-        if (!onlyThere) {
-            for (ReadPoint point : readPoints) {
-                for (int i = point.slots().size() - 1; i >= 0; i--) {
-                    long second = point.slots().get(i).second();
-                    if (second < from) {
-                        break;
-                    }
-                    if (second < to) {
-                        seconds.add(second);
-                    }
+        if (!isHeardElsewhere(place, readPoints, from)) {
+            return seconds;
+        }
+        for (ReadPoint point : readPoints) {
+            for (int i = point.slots().size() - 1; i >= 0; i--) {
+                long second = point.slots().get(i).second();
+                if (second < from) {
+                    break;
+                }
+                if (second < to) {
+                    seconds.add(second);
                 }
             }
         }
         return seconds;
+    }
+
+    private static boolean isHeardElsewhere(@Nullable String place, List<ReadPoint> readPoints, long from) {
+        for (ReadPoint point : readPoints) {
+            if (!point.place().equals(place) && point.last().second() >= from) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Decision in(long second, List<ReadPoint> readPoints, MobilityProfile profile) {

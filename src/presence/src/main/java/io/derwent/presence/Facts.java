@@ -38,14 +38,16 @@ record Facts(double standing, long patienceMillis, AssetMove.Evidence evidence) 
     /** Over the next best place that hears the tag in the same stay; empty if it is the only one. */
     private static Optional<Integer> marginOverOthers(
             List<ReadPoint> readPoints, String place, long newest, Heard here, MobilityProfile profile) {
-        return readPoints.stream()
-                .map(ReadPoint::place)
-                .distinct()
-                .filter(other -> !other.equals(place))
-                .flatMap(other -> Heard.at(readPoints, other, newest, profile).stream())
-                .filter(other ->
-                        here.lastAt() - other.lastAt() <= profile.together().toMillis())
-                .map(here::marginOver)
-                .min(Integer::compare);
+        long oldest = here.lastAt() - profile.together().toMillis();
+        @Nullable Integer least = null;
+        for (ReadPoint point : readPoints) {
+            // what was heard last elsewhere is long ago, mostly
+            if (!point.place().equals(place) && point.last().lastAt() >= oldest) {
+                int margin = here.marginOver(
+                        Heard.at(readPoints, point.place(), newest, profile).orElseThrow());
+                least = least == null ? margin : Math.min(least, margin);
+            }
+        }
+        return Optional.ofNullable(least);
     }
 }

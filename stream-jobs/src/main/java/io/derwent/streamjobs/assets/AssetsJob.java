@@ -4,6 +4,7 @@ import io.derwent.model.Asset;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderStatus;
 import io.derwent.streamjobs.Arrival;
+import io.derwent.streamjobs.CachingBroadcastOperator;
 import io.derwent.streamjobs.CachingOperator;
 import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Heartbeat;
@@ -78,9 +79,13 @@ public final class AssetsJob {
                 .name("identify-tags");
 
         DataStream<ReaderStatus> statuses = reads.getSideOutput(PlaceReads.STATUSES);
-        DataStream<StoreWrite> rows = seen.keyBy(AssetsJob::assetOf)
-                .connect(statuses.broadcast(WatchPresence.READERS))
-                .process(new WatchPresence())
+        DataStream<StoreWrite> rows = CachingBroadcastOperator.between(
+                        seen.keyBy(AssetsJob::assetOf),
+                        statuses,
+                        WatchPresence.READERS,
+                        "watch-presence",
+                        TypeInformation.of(StoreWrite.class),
+                        new WatchPresence())
                 .uid("watch-presence")
                 .name("watch-presence");
 

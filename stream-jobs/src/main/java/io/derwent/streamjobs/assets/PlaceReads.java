@@ -67,6 +67,7 @@ final class PlaceReads extends CachingOperator.Function<ReaderMessage, ReaderPla
     private transient @Nullable CachedState<ReaderHistory> histories;
     private transient @Nullable CachedState<WatchedReader> readers;
     private transient @Nullable Ring<ReaderMessage> waiting;
+    private transient @Nullable TagKeys keys;
     private transient @Nullable Counter waitingForPlaces;
     private transient @Nullable Counter neverPlaced;
     private transient @Nullable Counter refused;
@@ -83,6 +84,7 @@ final class PlaceReads extends CachingOperator.Function<ReaderMessage, ReaderPla
         readers =
                 cached(new ValueStateDescriptor<>("reader", TypeInformation.of(WatchedReader.class)), READERS_AT_HAND);
         waiting = Ring.open(this, "waiting-for-places", ReaderMessage.class, MOST_WAITING, WAITING_FOR);
+        keys = new TagKeys();
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         waitingForPlaces = metrics.counter("messages-waiting-for-places");
         neverPlaced = metrics.counter("messages-never-placed");
@@ -156,7 +158,9 @@ final class PlaceReads extends CachingOperator.Function<ReaderMessage, ReaderPla
             Optional<String> place = places.placeAt(ping.antenna(), ping.effectiveTime());
             if (place.isPresent()) {
                 Opened.of(placed).inc();
-                out.collect(PlacedRead.of(ping.tenant(), ping.epc(), Sighting.of(ping, place.get())));
+                String epc = ping.epc();
+                out.collect(
+                        new PlacedRead(ping.tenant(), epc, Opened.of(keys).of(epc), Sighting.of(ping, place.get())));
             } else {
                 unplaced.add(decoded);
             }

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlacedRead(
         String tenant, String epc, @Nullable String key, Sighting sighting) {
-    static PlacedRead of(String tenant, String epc, Sighting sighting) {
-        return new PlacedRead(tenant, epc, keyOf(epc), sighting);
-    }
-
     /** What the tag is known by: its GS1 key, or its bits where they say none. */
     String tag() {
         return key == null ? epc : key;
@@ -29,7 +25,8 @@ public record PlacedRead(
         return key == null ? epc : key;
     }
 
-    private static @Nullable String keyOf(String epc) {
+    /** What these bits say; null if they are no EPC that we read. */
+    static @Nullable String keyOf(String epc) {
         return Tag.read(epc).epc().map(Epc::key).map(Gs1Key::text).orElse(null);
     }
 }

@@ -4,6 +4,8 @@ import io.derwent.model.LastSeen;
 import io.derwent.model.ReaderStatus;
 import io.derwent.presence.PresenceState;
 import io.derwent.presence.PresenceWatch;
+import io.derwent.streamjobs.CachedState;
+import io.derwent.streamjobs.CachingBroadcastOperator;
 import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Keys;
 import java.time.Duration;
@@ -12,12 +14,10 @@ import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #READERS}, on each subtask: 150 bytes a reader; stays as long as there are readers.
  * </ul>
  */
-final class WatchPresence extends KeyedBroadcastProcessFunction<String, Seen, ReaderStatus, StoreWrite> {
+final class WatchPresence extends CachingBroadcastOperator.Function<Seen, ReaderStatus, StoreWrite> {
     /** Of each reader, by tenant and device, whether it is heard of. */
     static final MapStateDescriptor<String, ReaderStatus> READERS =
             new MapStateDescriptor<>("readers", Types.STRING, TypeInformation.of(ReaderStatus.class));
@@ -42,22 +42,22 @@ final class WatchPresence extends KeyedBroadcastProcessFunction<String, Seen, Re
     static final Duration WRITE_EVERY = Duration.ofSeconds(30);
 
     private static final long serialVersionUID = 1L;
+    private static final int THINGS_AT_HAND = 5_000;
 
-    private transient @Nullable ValueState<Watched> things;
+    private transient @Nullable CachedState<Watched> things;
     private transient @Nullable Counter late;
     private transient @Nullable Counter moves;
 
     @Override
     public void open(OpenContext context) {
-        things =
-                getRuntimeContext().getState(new ValueStateDescriptor<>("presence", TypeInformation.of(Watched.class)));
+        things = cached(new ValueStateDescriptor<>("presence", TypeInformation.of(Watched.class)), THINGS_AT_HAND);
         late = getRuntimeContext().getMetricGroup().counter("reads-late");
         moves = getRuntimeContext().getMetricGroup().counter("moves");
     }
 
     @Override
     public void processElement(Seen seen, ReadOnlyContext context, Collector<StoreWrite> out) throws Exception {
-        @Nullable Watched known = Opened.of(things).value();
+        @Nullable Watched known = Opened.of(things).value(context.getCurrentKey());
         Watched thing = new Watched(
                 seen.tenant(),
                 seen.asset(),
@@ -85,7 +85,7 @@ final class WatchPresence extends KeyedBroadcastProcessFunction<String, Seen, Re
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<StoreWrite> out) throws Exception {
-        @Nullable Watched known = Opened.of(things).value();
+        @Nullable Watched known = Opened.of(things).value(context.getCurrentKey());
         if (known == null || Timers.isEndOfTime(context.timerService())) {
             return;
         }
@@ -115,7 +115,7 @@ final class WatchPresence extends KeyedBroadcastProcessFunction<String, Seen, Re
             throws Exception {
         Optional<LastSeen> seen = thing.watch().lastSeen(outcome.state());
         if (seen.isEmpty()) {
-            Opened.of(things).clear();
+            Opened.of(things).clear(context.getCurrentKey());
             return;
         }
         outcome.move().ifPresent(move -> {
@@ -137,14 +137,16 @@ final class WatchPresence extends KeyedBroadcastProcessFunction<String, Seen, Re
         }
         long timerAt = Timers.wakeAt(wakeAt, thing.timerAt(), context.timerService());
         Opened.of(things)
-                .update(new Watched(
-                        thing.tenant(),
-                        thing.asset(),
-                        thing.mobility(),
-                        thing.unknownTag(),
-                        outcome.state(),
-                        written,
-                        timerAt));
+                .update(
+                        context.getCurrentKey(),
+                        new Watched(
+                                thing.tenant(),
+                                thing.asset(),
+                                thing.mobility(),
+                                thing.unknownTag(),
+                                outcome.state(),
+                                written,
+                                timerAt));
     }
 
     private static boolean isLongAgo(Instant written, LastSeen seen) {

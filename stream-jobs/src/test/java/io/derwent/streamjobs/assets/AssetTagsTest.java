@@ -16,6 +16,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.NullUnmarked;
@@ -36,6 +37,7 @@ class AssetTagsTest {
         tags.open();
         identified = identifiedHarness();
         identified.open();
+        everythingKnownIsRead();
         heard = 0;
     }
 
@@ -69,6 +71,11 @@ class AssetTagsTest {
         identified = identifiedHarness();
         identified.initializeState(owners);
         identified.open();
+        everythingKnownIsRead();
+    }
+
+    private void everythingKnownIsRead() throws Exception {
+        identified.processBothWatermarks(new Watermark(NOON.toEpochMilli()));
     }
 
     private void known(Asset asset) throws Exception {
@@ -81,7 +88,8 @@ class AssetTagsTest {
     }
 
     private Seen read(String epc) throws Exception {
-        identified.processElement1(PlacedRead.of(Given.TENANT, epc, sighting(WARD, 1, NOON)), 0);
+        identified.processElement1(
+                new PlacedRead(Given.TENANT, epc, PlacedRead.keyOf(epc), sighting(WARD, 1, NOON)), 0);
         List<Seen> seen = identified.extractOutputValues();
         return seen.get(seen.size() - 1);
     }

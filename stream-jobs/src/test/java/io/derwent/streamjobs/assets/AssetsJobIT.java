@@ -110,7 +110,8 @@ class AssetsJobIT {
                 }
                 RunningJobs job = start(kafka, Duration.ofHours(1));
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(moves(database, "pump-1")).hasSize(1));
+                        .untilAsserted(
+                                () -> assertThat(moves(database, "pump-1")).hasSize(1));
                 job.close();
 
                 job = start(kafka, Duration.ofHours(1));

@@ -58,12 +58,11 @@ class IdentifyTagsTest {
 
     private void read(Instant at) throws Exception {
         harness.processElement1(
-                new StreamRecord<>(PlacedRead.of(TENANT, PUMP_EPC, sighting(WARD, 1, at)), at.toEpochMilli()));
+                new StreamRecord<>(new PlacedRead(TENANT, PUMP_EPC, TAG, sighting(WARD, 1, at)), at.toEpochMilli()));
     }
 
     private void owned(String asset) throws Exception {
-        harness.processElement2(
-                new StreamRecord<>(new TagOwner(TENANT, TAG, asset, Mobility.ASSET_TRACKING, true), 0));
+        harness.processElement2(new StreamRecord<>(new TagOwner(TENANT, TAG, asset, Mobility.ASSET_TRACKING, true), 0));
     }
 
     private void timeBegins() throws Exception {

@@ -14,13 +14,13 @@ import io.derwent.model.AssetMove;
 import io.derwent.model.LastSeen;
 import io.derwent.model.Mobility;
 import io.derwent.model.ReaderStatus;
+import io.derwent.streamjobs.CachingBroadcastOperator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.NullUnmarked;
@@ -51,7 +51,7 @@ class WatchPresenceTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Seen, ReaderStatus, StoreWrite> harness()
             throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(new WatchPresence(), List.of(WatchPresence.READERS)),
+                CachingBroadcastOperator.of(new WatchPresence(), WatchPresence.READERS),
                 Seen::asset,
                 null,
                 Types.STRING,
@@ -61,6 +61,7 @@ class WatchPresenceTest {
     }
 
     private void restart() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
         OperatorSubtaskState snapshot = harness.snapshot(1, 1);
         harness.close();
         harness = harness();
