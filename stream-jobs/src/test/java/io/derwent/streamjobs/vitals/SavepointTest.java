@@ -12,22 +12,13 @@ import static org.awaitility.Awaitility.await;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.LocalFlink;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.derwent.streamjobs.Savepoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -44,41 +35,18 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked // JUnit sets the directory
 class SavepointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final double A_SECOND = 20;
 
     @TempDir
     private Path directory;
 
     @Test
     void theKeptSavepointIsRestored() throws Exception {
-        Path kept = directory.resolve("vitals-1");
-        Files.createDirectories(kept);
-        try (var metadata = SavepointTest.class.getResourceAsStream("/savepoints/vitals-1/_metadata")) {
-            Files.write(kept.resolve("_metadata"), metadata.readAllBytes());
-        }
-
-        theSecondHalfGoesOnFrom(kept.toUri().toString());
+        theSecondHalfGoesOnFrom(Savepoints.kept("vitals-1", directory));
     }
 
     @Test
     void aSavepointOfThisBuildIsRestored() throws Exception {
-        String savepoint = savepointAfterTheFirstHalf(directory);
-        keepIfAskedTo(savepoint);
-
-        theSecondHalfGoesOnFrom(savepoint);
-    }
-
-    private static void keepIfAskedTo(String savepoint) throws IOException {
-        String directory = System.getProperty("derwent.savepoint.to", "");
-        if (directory.isEmpty()) {
-            return;
-        }
-        Path to = Files.createDirectories(Path.of(directory));
-        try (var files = Files.list(Path.of(java.net.URI.create(savepoint)))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
+        theSecondHalfGoesOnFrom(savepointAfterTheFirstHalf(directory));
     }
 
     private static String savepointAfterTheFirstHalf(Path directory) throws Exception {
@@ -95,24 +63,11 @@ class SavepointTest {
             assertThat(job.rows.soFar().stream().filter(row -> row.source() != null))
                     .hasSize(3);
         });
-        // Refused while a task is still being deployed; the job itself goes on.
-        String savepoint = await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(
-                        () -> client.triggerSavepoint(
-                                        directory.resolve("savepoints").toUri().toString(),
-                                        SavepointFormatType.CANONICAL)
-                                .get(),
-                        Objects::nonNull);
-        LocalFlink.stop(client);
-        return savepoint;
+        return Savepoints.take(client, directory);
     }
 
-    private void theSecondHalfGoesOnFrom(String savepoint) throws IOException, Exception {
-        Configuration configuration = LocalFlink.configuration(directory.resolve("restored"));
-        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
-        LocalJob job = new LocalJob(configuration);
+    private void theSecondHalfGoesOnFrom(String savepoint) throws Exception {
+        LocalJob job = new LocalJob(Savepoints.restoring(savepoint, directory));
         job.over(
                 stream(job, "arrivals-2", Arrival.class, SecondHalf::arrival),
                 stream(job, "assignments-2", AssignmentHistory.class, SecondHalf::assignment),
@@ -144,15 +99,9 @@ class SavepointTest {
 
     private static <T> DataStream<T> stream(
             LocalJob job, String name, Class<T> type, GeneratorFunction<Long, T> elements) {
-        DataGeneratorSource<T> source = new DataGeneratorSource<>(
-                elements, Long.MAX_VALUE, RateLimiterStrategy.perSecond(A_SECOND), TypeInformation.of(type));
-        return job.environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), name)
-                .uid("test-" + name)
-                .setParallelism(1);
+        return Savepoints.stream(job.environment, name, type, elements);
     }
 
-    /** Unbounded like the others: a source that ends may spoil the savepoint of the moment. */
     private static DataStream<Long> ticks(LocalJob job) {
         return stream(job, "ticks", Long.class, index -> index);
     }
