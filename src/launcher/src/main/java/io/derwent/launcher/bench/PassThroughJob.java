@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -14,7 +15,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads the same records as the vitals job, shuffles them by device, counts them, and hands them to a sink. */
+/** Reads the same records as a job, shuffles them, counts them, and hands them to a sink. */
 final class PassThroughJob implements AutoCloseable {
     private static final LongAdder PASSED = new LongAdder();
     private static final long BUFFER_MILLIS = 5;
@@ -26,25 +27,38 @@ final class PassThroughJob implements AutoCloseable {
         this.client = client;
     }
 
+    /** Whole messages, by device. */
     static PassThroughJob start(String kafka, String topic, int parallelism, Sink<Passing> sink) throws Exception {
+        return start(kafka, topic, parallelism, new PassingSchema(), Passing::device, sink);
+    }
+
+    /** What a record says, by a key. */
+    static <T> PassThroughJob start(
+            String kafka,
+            String topic,
+            int parallelism,
+            KafkaRecordDeserializationSchema<T> schema,
+            KeySelector<T, String> key,
+            Sink<T> sink)
+            throws Exception {
         PASSED.reset();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
         environment.setBufferTimeout(BUFFER_MILLIS);
-        KafkaSource<Passing> source = KafkaSource.<Passing>builder()
+        KafkaSource<T> source = KafkaSource.<T>builder()
                 .setBootstrapServers(kafka)
                 .setTopics(topic)
                 .setStartingOffsets(OffsetsInitializer.earliest())
-                .setDeserializer(new PassingSchema())
+                .setDeserializer(schema)
                 .build();
         environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), "readings")
-                .keyBy(Passing::device)
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "messages")
+                .keyBy(key)
                 .map(passing -> {
                     PASSED.increment();
                     return passing;
                 })
-                .returns(Passing.class)
+                .returns(schema.getProducedType())
                 .sinkTo(sink);
         return new PassThroughJob(environment.executeAsync("pass-through"));
     }

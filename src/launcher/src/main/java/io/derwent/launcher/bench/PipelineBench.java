@@ -49,11 +49,11 @@ import picocli.CommandLine.Option;
                 "Readings a second through the vitals job, from Kafka to committed rows, beside pass-through jobs and"
                         + " the bare writer.")
 final class PipelineBench implements Callable<Integer> {
-    private static final String TENANT = "bench";
+    static final String TENANT = "bench";
     private static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
     private static final int STEP_MILLIS = 20;
     private static final int BATCH = 1_000;
-    private static final int WRITERS = 2;
+    static final int WRITERS = 2;
     private static final long STOP_SECONDS = 30;
     private static final long POLL_MILLIS = 200;
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -67,12 +67,22 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--devices", defaultValue = "1000", description = "Of how many patients (${DEFAULT-VALUE}).")
     int devices;
 
+    @Option(names = "--assets", description = "Pings of readers through the assets job, not readings.")
+    boolean assets;
+
+    @Option(names = "--pings", defaultValue = "8000000", description = "With --assets, how many (${DEFAULT-VALUE}).")
+    int pings;
+
     @Override
     public Integer call() throws Exception {
+        if (assets) {
+            new PingPipeline(pings).run().print(json);
+            return 0;
+        }
         try (Subject subject = Subject.start("--without", "jobs")) {
             settle(subject);
             fill(subject.kafka());
-            double read = reading(subject.kafka());
+            double read = reading(subject.kafka(), readings);
             double vitals = vitals(subject);
             double passed = passing(subject);
             double written = bareWriter(subject);
@@ -122,29 +132,35 @@ final class PipelineBench implements Callable<Integer> {
                 new KafkaProducer<>(KafkaLoad.settings(kafka), new StringSerializer(), new ByteArraySerializer())) {
             for (int number = 0; number < readings; number++) {
                 Instant taken = taken(number);
-                String device = device(number % devices);
-                ProducerRecord<String, byte[]> message =
-                        new ProducerRecord<>(HonoTopics.event(TENANT), device, payload(taken));
-                header(message, "device_id", device);
-                header(message, "qos", "1");
-                header(message, "content-type", CONTENT_TYPE);
-                header(
-                        message,
-                        "creation-time",
-                        String.valueOf(taken.plusMillis(1).toEpochMilli()));
-                var unused = producer.send(message);
+                send(producer, device(number % devices), CONTENT_TYPE, payload(taken), taken.plusMillis(1));
             }
         }
+    }
+
+    /** As the gateway writes an event. */
+    static void send(
+            KafkaProducer<String, byte[]> producer,
+            String device,
+            String contentType,
+            byte[] payload,
+            Instant receivedAt) {
+        ProducerRecord<String, byte[]> message = new ProducerRecord<>(HonoTopics.event(TENANT), device, payload);
+        header(message, "device_id", device);
+        header(message, "qos", "1");
+        header(message, "content-type", contentType);
+        header(message, "creation-time", String.valueOf(receivedAt.toEpochMilli()));
+        var unused = producer.send(message);
     }
 
     private static void header(ProducerRecord<String, byte[]> message, String name, String value) {
         message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private double reading(String kafka) throws Exception {
+    /** Messages a second that are read and forgotten. */
+    static double reading(String kafka, long messages) throws Exception {
         try (PassThroughJob job =
                 PassThroughJob.start(kafka, HonoTopics.event(TENANT), WRITERS, new DiscardingSink<>())) {
-            return rate(job::passed, readings);
+            return rate(job::passed, messages);
         }
     }
 
@@ -161,6 +177,14 @@ final class PipelineBench implements Callable<Integer> {
 
     private double vitals(Subject subject) throws Exception {
         Map<String, String> environment = subject.environment("jobs");
+        try (Database database = jobsDatabase(environment)) {
+            return rateOf("io.derwent.streamjobs.vitals.VitalsJob", environment, () -> count(database), readings);
+        }
+    }
+
+    /** Of a job in a process of its own, which is stopped then. */
+    static double rateOf(String job, Map<String, String> environment, LongSupplier done, long total)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx320m",
@@ -170,22 +194,22 @@ final class PipelineBench implements Callable<Integer> {
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.derwent.launcher.Child",
-                        "io.derwent.streamjobs.vitals.VitalsJob")
+                        job)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
-        Process job = builder.start();
-        try (Database database = jobsDatabase(environment)) {
-            return rate(() -> count(database), readings);
+        Process process = builder.start();
+        try {
+            return rate(done, total);
         } finally {
-            job.destroy();
-            if (!job.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                job.destroyForcibly();
+            process.destroy();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
         }
     }
 
-    private static Database jobsDatabase(Map<String, String> environment) {
+    static Database jobsDatabase(Map<String, String> environment) {
         return Database.open(DatabaseConfig.fromEnvironment(environment).withPoolSize(WRITERS));
     }
 
@@ -250,7 +274,7 @@ final class PipelineBench implements Callable<Integer> {
     }
 
     /** A second, between a half and nine tenths of the way to {@code total}. */
-    private static double rate(LongSupplier done, long total) throws InterruptedException {
+    static double rate(LongSupplier done, long total) throws InterruptedException {
         long begin = System.nanoTime();
         long lowAt = 0;
         long low = 0;
