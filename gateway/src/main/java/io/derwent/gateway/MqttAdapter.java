@@ -64,10 +64,12 @@ final class MqttAdapter extends VerticleBase {
         shared = new Connection.Shared(
                 context, parts.clock(), config.limits(), parts.inFlightBytes(), parts.waitingBytes());
         downstream = parts.sender().downstream(context);
-        decodeCheck = new DecodeCheck(
-                parts.decoders(), new DeadLetters(downstream, parts.clock(), parts.writtenDeadLetters()));
         connectionEvents = new ConnectionEvents(config.connectionEvents(), records, downstream);
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
+        decodeCheck = new DecodeCheck(
+                parts.decoders(),
+                new ReaderCheck(parts.directory(), workers),
+                new DeadLetters(downstream, parts.clock(), parts.writtenDeadLetters()));
         context.exceptionHandler(MqttAdapter::onUnhandled);
         vertx.setPeriodic(LOOK_AT_WAITING_EVERY.toMillis(), timer -> attendToWaiting());
         Future<?> plain = listen(new MqttServerOptions(), config.mqtt());
@@ -118,7 +120,7 @@ final class MqttAdapter extends VerticleBase {
                 .compose(connection::admit) // bounded in flight; else it waits its turn
                 .compose(admitted -> authorize(connection, admitted)) // may this device send for that one?
                 .map(authorized -> records.of(authorized, connection.login().tenant())) // as Hono writes it
-                .compose(record -> decodeCheck.pass(record, connection.login().tenant())) // else a dead letter
+                .compose(record -> check(connection, delivery, record)) // can it be read, is it the device's to say?
                 .map(HonoRecord::toProducerRecord)
                 .compose(downstream::send) // durable in Kafka
                 .onComplete(
@@ -217,6 +219,10 @@ final class MqttAdapter extends VerticleBase {
         return connection
                 .lookUp(target, id -> findDevice(tenant, id))
                 .map(device -> delivery.from(mustAllow(device, login.device())));
+    }
+
+    private Future<HonoRecord> check(Connection connection, Delivery delivery, HonoRecord record) {
+        return decodeCheck.pass(record, delivery.device(), connection.login().tenant());
     }
 
     private Future<Device> findDevice(String tenant, String id) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  *   topic malformed                   PUBACK 0x90                 400
  *   no such endpoint                  PUBACK 0x90                 404
  *   may not send for that device      PUBACK 0x87                 403
+ *   a ping names another reader       PUBACK 0x87                 403
  *   device unknown                    PUBACK 0x87                 404
  *   too many messages                 PUBACK 0x97                 429
  *   Kafka or registry away            PUBACK 0x83                 503

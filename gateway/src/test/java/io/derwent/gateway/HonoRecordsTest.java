@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.model.DeadLetter.Header;
+import io.derwent.model.ReaderPlaces;
 import io.derwent.registry.Device;
 import io.derwent.registry.Tenant;
 import io.derwent.wire.HonoRecord;
@@ -131,7 +132,15 @@ class HonoRecordsTest {
                 1, qos, false, topic, Optional.ofNullable(contentType), false, bytes, bytes.length);
         Delivery delivery = new Delivery(message, 0)
                 .to(PublishTopic.parse(topic))
-                .from(new Device("north", "cuff", true, Set.of(), Set.of(), Set.of(), deviceDefaults));
+                .from(new Device(
+                        "north",
+                        "cuff",
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        deviceDefaults,
+                        ReaderPlaces.unregistered("north", "cuff")));
         return records.of(delivery, tenant);
     }
 

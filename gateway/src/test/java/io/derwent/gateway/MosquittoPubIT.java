@@ -49,6 +49,26 @@ class MosquittoPubIT {
     }
 
     @Test
+    void aPlaceThatIsNotTheReadersOwnIsRefusedWithTheReason() throws Exception {
+        Published published = publish(
+                "-V",
+                "5",
+                "-t",
+                "event",
+                "-D",
+                "publish",
+                "content-type",
+                "application/vnd.derwent.ping+json",
+                "-m",
+                "{\"reader\":\"5055123000012\",\"antenna\":2,\"epc\":\"3415348A4C000000000001A1\",\"rssi\":-58}");
+
+        assertThat(published.output()).containsIgnoringCase("not authorized");
+        assertThat(RunningGateway.shared().records("hono.event." + TENANT))
+                .noneSatisfy(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                        .contains("5055123000012"));
+    }
+
+    @Test
     void whoMistypesThePasswordIsToldSo() throws Exception {
         Published published = publish("-V", "5", "-t", "event", "-m", "x", "-P", "wrong");
 

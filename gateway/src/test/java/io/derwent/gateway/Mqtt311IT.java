@@ -76,6 +76,23 @@ class Mqtt311IT {
     }
 
     @Test
+    void aReaderThatNamesAnotherPlaceIsNotAllowedTo() throws MqttException {
+        MqttClient client = connect("cuff", RunningGateway.PASSWORD);
+        List<String> errors = new CopyOnWriteArrayList<>();
+        client.subscribe("error///#", 0, (topic, error) -> errors.add(topic + " " + error));
+
+        client.publish(
+                "event/?content-type=application%2Fvnd.derwent.ping%2Bjson&correlation-id=abc",
+                message("{\"reader\":\"5055123000012\",\"epc\":\"3415348A4C000000000001A1\"}", 1));
+
+        Awaitility.await().until(() -> errors.size() == 1);
+        assertThat(errors.get(0))
+                .startsWith("error///event/abc/403 {")
+                .contains("element 0: reader is \\\"5055123000012\\\", the device's own id (cuff) or a place");
+        assertThat(client.isConnected()).isTrue();
+    }
+
+    @Test
     void skipAckGetsNoPuback() throws MqttException {
         MqttClient client = connect("cuff", RunningGateway.PASSWORD);
         client.setTimeToWait(1000);

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class Mqtt5IT {
     private static final String TENANT = "five";
     private static final String READING_TYPE = "application/vnd.derwent.reading+json";
+    private static final String PING_TYPE = "application/vnd.derwent.ping+json";
+    private static final String OWN_PLACE = "5055123000012";
     private static final String READING =
             "{\"kind\":\"spo2\",\"effectiveTime\":\"2026-11-22T08:05:00+00:00\",\"percent\":97}";
     private static final RunningGateway GATEWAY = RunningGateway.shared();
@@ -179,11 +181,75 @@ class Mqtt5IT {
         assertRefused(
                 client,
                 "telemetry",
-                "application/vnd.derwent.ping+json",
+                PING_TYPE,
                 "[{\"reader\":\"oximeter\",\"epc\":\"3415348A4C000000000001A1\"},{\"reader\":\"oximeter\",\"epc\":\"no\"}]",
                 Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID,
                 "element 1: epc is \"no\"");
-        send(client, "telemetry", "application/vnd.derwent.ping+json", "[]");
+        send(client, "telemetry", PING_TYPE, "[]");
+    }
+
+    @Test
+    void aReaderNamesItselfOrAPlaceOfItsOwn() {
+        GATEWAY.withDevice(TENANT, "reader-1", "{}").withReader(TENANT, "reader-1", OWN_PLACE);
+        Mqtt5BlockingClient client = connected("reader-1");
+
+        send(client, "event", PING_TYPE, ping("reader-1"));
+        send(client, "event", PING_TYPE, "[%s,%s]".formatted(ping("reader-1"), ping(OWN_PLACE)));
+
+        String taken = "[%s,%s]".formatted(ping(OWN_PLACE), ping("5055123000029"));
+        String reason = "element 1: reader is \"5055123000029\", the device's own id (reader-1) or a place registered";
+        assertRefused(client, "event", PING_TYPE, taken, Mqtt5PubAckReasonCode.NOT_AUTHORIZED, reason);
+        assertThat(client.getState().isConnected()).isTrue();
+        assertThat(GATEWAY.records("hono.event." + TENANT))
+                .noneSatisfy(record -> assertThat(record.value()).isEqualTo(bytes(taken)));
+    }
+
+    @Test
+    void aDeviceThatIsNoReaderNamesNoPlace() {
+        Mqtt5BlockingClient client = connected("oximeter");
+
+        send(client, "event", PING_TYPE, ping("oximeter"));
+        assertRefused(
+                client,
+                "event",
+                PING_TYPE,
+                ping(OWN_PLACE),
+                Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+                "element 0: reader is \"%s\"".formatted(OWN_PLACE));
+    }
+
+    @Test
+    void whatAHubSendsForAReaderNamesTheReader() {
+        GATEWAY.withDevice(TENANT, "reader-2", "{\"via\":[\"hub\"]}").withReader(TENANT, "reader-2", OWN_PLACE);
+        Mqtt5BlockingClient client = connected("hub");
+
+        send(client, "event//reader-2", PING_TYPE, ping(OWN_PLACE));
+        assertRefused(
+                client, "event//reader-2", PING_TYPE, ping("hub"), Mqtt5PubAckReasonCode.NOT_AUTHORIZED, "(reader-2)");
+    }
+
+    @Test
+    void aPlaceCountsFromTheMomentItIsRegisteredUntilItIsTakenAway() {
+        GATEWAY.withDevice(TENANT, "reader-3", "{}");
+        Mqtt5BlockingClient client = connected("reader-3");
+        assertRefused(client, "event", PING_TYPE, ping(OWN_PLACE), Mqtt5PubAckReasonCode.NOT_AUTHORIZED, "(reader-3)");
+
+        GATEWAY.withReader(TENANT, "reader-3", OWN_PLACE);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .ignoreExceptions()
+                .untilAsserted(() -> send(client, "event", PING_TYPE, ping(OWN_PLACE)));
+
+        GATEWAY.withoutPlace(TENANT, "reader-3");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertRefused(
+                        client,
+                        "event",
+                        PING_TYPE,
+                        ping(OWN_PLACE),
+                        Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+                        "(reader-3)"));
     }
 
     @Test
@@ -441,6 +507,10 @@ class Mqtt5IT {
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         assertThat(headers).hasSameSizeAs(List.of(record.headers().toArray()));
         return headers;
+    }
+
+    private static String ping(String reader) {
+        return "{\"reader\":\"%s\",\"antenna\":1,\"epc\":\"3415348A4C000000000001A1\",\"rssi\":-58}".formatted(reader);
     }
 
     private static byte[] bytes(String text) {

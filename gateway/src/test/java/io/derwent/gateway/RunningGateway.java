@@ -13,6 +13,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,6 +155,36 @@ final class RunningGateway implements AutoCloseable {
         expect(201, call("POST", "/v1/devices/%s/%s".formatted(tenant, device), document));
         expect(204, putCredentials(tenant, device, credentials(device, PASSWORD)));
         return this;
+    }
+
+    /** Makes the device a reader whose antenna 1 has watched this place since 2026-01-01, as the console does. */
+    RunningGateway withReader(String tenant, String device, String place) {
+        execute(tenant, """
+                insert into place (tenant, id, version, gln, name, active)
+                values ('%1$s', '%3$s', 1, '%3$s', 'Store', true) on conflict do nothing;
+                insert into reader (tenant, device, version) values ('%1$s', '%2$s', 1);
+                insert into reader_antenna (tenant, device, ordinal, antenna, place, valid_from)
+                values ('%1$s', '%2$s', 1, 1, '%3$s', '2026-01-01Z')""".formatted(tenant, device, place));
+        return this;
+    }
+
+    /** Takes the reader's place away from it. */
+    void withoutPlace(String tenant, String device) {
+        execute(tenant, """
+                update reader set version = version + 1 where device = '%1$s';
+                delete from reader_antenna where device = '%1$s'""".formatted(device));
+    }
+
+    private void execute(String tenant, String sql) {
+        try (Connection connection = database.connect(Roles.CONSOLE);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select set_config('derwent.tenant', '%s', true)".formatted(tenant));
+            statement.execute(sql);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql + " failed", e);
+        }
     }
 
     HttpResponse<String> putCredentials(String tenant, String device, String credentials) {

@@ -1,7 +1,6 @@
 package io.derwent.streamjobs;
 
 import io.derwent.model.DeadLetter;
-import io.derwent.model.EffectiveTime;
 import io.derwent.model.Ids;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.InvalidPayload;
@@ -14,17 +13,11 @@ import java.time.temporal.ChronoUnit;
  * @param receivedAt Hono's {@code creation-time} header, or the record's timestamp where that is absent
  */
 public record Arrival(HonoRecord message, Instant receivedAt) {
-    /** Hubs are younger than this: one that says so has not heard the time since it was switched on. */
-    private static final Instant BEFORE_HUBS = Instant.parse("2016-01-01T00:00:00Z");
-
     private static final int LONGEST_DEVICE_ID = 200;
 
     /** When somebody took the message from the device: a hub, if one did and its clock can be right, else the gateway. */
     public Instant leftDeviceAt() {
-        Instant latest = receivedAt.plus(EffectiveTime.BELIEVED_AHEAD);
-        return message.hubReceivedAt()
-                .filter(time -> time.isAfter(BEFORE_HUBS) && !time.isAfter(latest))
-                .orElse(receivedAt);
+        return message.leftDeviceAt(receivedAt);
     }
 
     /**

@@ -57,6 +57,11 @@ public record ReaderPlaces(
         }
     }
 
+    /** A device nobody registered as a reader: it is called by its id, and what it reads is nowhere. */
+    public static ReaderPlaces unregistered(String tenant, String device) {
+        return new ReaderPlaces(tenant, device, 0, null, null, List.of());
+    }
+
     /** Which place this antenna watched at this time; empty if none, or several. Never guessed. */
     public Optional<String> placeAt(int antenna, Instant effectiveTime) {
         List<String> places = antennas.stream()

@@ -33,11 +33,10 @@ public final class DeviceDirectory {
     private final Cache<Key, Registration> deviceById = cache(MOST_DEVICES);
     private final Cache<Key, String> deviceIdByAuthId = cache(MOST_DEVICES);
     /** Auth-ids of logins that were refused within the last second. */
-    private final Cache<Key, Boolean> refusedLately = Caffeine.newBuilder()
-            .maximumSize(MOST_DEVICES)
-            .expireAfterWrite(LOOK_AGAIN_AFTER)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<Key, Boolean> refusedLately = cache(MOST_DEVICES, LOOK_AGAIN_AFTER);
+
+    /** Devices {@link #deviceAnew} asked the database for within the last second. */
+    private final Cache<Key, Boolean> doubtedLately = cache(MOST_DEVICES, LOOK_AGAIN_AFTER);
 
     public DeviceDirectory(RegistryDatabase database, Clock clock) {
         this.database = database;
@@ -120,6 +119,18 @@ public final class DeviceDirectory {
         return registration(tenant, id).map(Registration::device);
     }
 
+    /**
+     * The device as the database has it now, for whoever would otherwise be refused by what is remembered. Asks at most once a
+     * second for each device; in between, what that said.
+     */
+    public Optional<Device> deviceAnew(String tenant, String id) {
+        Key key = new Key(tenant, id);
+        if (doubtedLately.asMap().putIfAbsent(key, true) == null) {
+            deviceById.invalidate(key);
+        }
+        return device(tenant, id);
+    }
+
     /** A device looked up before; null if it was not, which says nothing about whether it exists. Never blocks. */
     public @Nullable Device knownDevice(String tenant, String id) {
         Registration registration = deviceById.getIfPresent(new Key(tenant, id));
@@ -183,10 +194,13 @@ public final class DeviceDirectory {
                         """
                         select document,
                                (select coalesce(jsonb_agg(c.document order by c.position), '[]') from credential c
-                                where c.tenant = d.tenant and c.device = d.device and c.type = ?)
-                        from device d where tenant = ? and device = ?""",
+                                where c.tenant = d.tenant and c.device = d.device and c.type = ?),
+                               %s
+                        from device d where tenant = ? and device = ?""".formatted(RegisteredReader.AS_JSON),
                         row -> new Registration(
-                                new DeviceDocument(Json.storedObject(row.getString(1))).device(key.tenant(), key.id()),
+                                new DeviceDocument(Json.storedObject(row.getString(1)))
+                                        .device(key.tenant(), key.id())
+                                        .withReader(RegisteredReader.read(key.tenant(), key.id(), row.getString(3))),
                                 CredentialsDocument.stored(row.getString(2)).credentials()),
                         CredentialsDocument.HASHED_PASSWORD,
                         key.tenant(),
@@ -217,9 +231,13 @@ public final class DeviceDirectory {
     }
 
     private static <K, V> Cache<K, V> cache(int most) {
+        return cache(most, KEEP);
+    }
+
+    private static <K, V> Cache<K, V> cache(int most, Duration keep) {
         return Caffeine.newBuilder()
                 .maximumSize(most)
-                .expireAfterWrite(KEEP)
+                .expireAfterWrite(keep)
                 .executor(Runnable::run)
                 .build();
     }

@@ -3,6 +3,7 @@ package io.derwent.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.model.DeviceId;
+import io.derwent.model.ReaderPlaces;
 import java.util.Set;
 
 /**
@@ -53,7 +54,7 @@ public record DeviceDocument(ObjectNode json) {
         }
     }
 
-    /** The device as the gateway sees it. */
+    /** The device as the gateway sees it, as far as it stands in the document: as no reader. */
     Device device(String tenant, String id) {
         return new Device(
                 tenant,
@@ -62,7 +63,8 @@ public record DeviceDocument(ObjectNode json) {
                 Json.texts(json, "via"),
                 Json.texts(json, "viaGroups"),
                 Json.texts(json, "memberOf"),
-                Json.headerTexts(json, "defaults"));
+                Json.headerTexts(json, "defaults"),
+                ReaderPlaces.unregistered(tenant, id));
     }
 
     private void check() {

@@ -17,6 +17,10 @@ import org.postgresql.util.PSQLException;
  */
 public final class RegistryDatabase {
     private static final String SCHEMA = "derwent";
+    /** The newest of what we read; null where there is no such table. */
+    private static final String IS_MIGRATED =
+            "select coalesce(has_table_privilege(to_regclass('derwent.reader_antenna'), 'select'), false)";
+
     private static final String DATA_EXCEPTION = "22";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -72,13 +76,12 @@ public final class RegistryDatabase {
         }
     }
 
-    /** Whether the migration that makes the registry's tables has run. False too while the database is away. */
+    /** Whether the migrations that make the registry's tables, and let us read them, have run. False too while the database is away. */
     public boolean isMigrated() {
         try {
             return query(connection -> {
                 try (Statement statement = connection.createStatement();
-                        ResultSet rows =
-                                statement.executeQuery("select to_regclass('derwent.api_token') is not null")) {
+                        ResultSet rows = statement.executeQuery(IS_MIGRATED)) {
                     return rows.next() && rows.getBoolean(1);
                 }
             });

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.derwent.model.ReaderPlaces;
+import io.derwent.model.ReaderPlaces.Antenna;
 import io.derwent.registry.RegistryRefusal.Kind;
 import io.derwent.store.Roles;
 import io.derwent.store.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,6 +269,72 @@ class RegistryTest {
     }
 
     @Nested
+    class GivenAReader {
+        private final DeviceDirectory directory = directory(NOW);
+
+        @Test
+        void itIsKnownByTheConsolesRegistration() throws Exception {
+            givenDevice("reading", "r", "{}");
+            assertThat(directory.device("reading", "r").orElseThrow().reader())
+                    .isEqualTo(ReaderPlaces.unregistered("reading", "r"));
+
+            asConsole("reading", """
+                    insert into place (tenant, id, version, gln, extension, name, active)
+                    values ('reading', '5055123000012.A/1', 1, '5055123000012', 'A/1', 'Store', true);
+                    insert into reader (tenant, device, version, place, silent_after_seconds)
+                    values ('reading', 'r', 3, '5055123000012.A/1', 300);
+                    insert into reader_antenna (tenant, device, ordinal, antenna, place, valid_from, valid_to)
+                    values ('reading', 'r', 1, 2, '5055123000012.A/1', '2026-05-01T12:00:00.25Z', null),
+                           ('reading', 'r', 2, 1, '5055123000012.A/1', '2026-05-01Z', '2026-06-01Z')""");
+
+            ReaderPlaces registered = new ReaderPlaces(
+                    "reading",
+                    "r",
+                    3,
+                    "5055123000012.A/1",
+                    300,
+                    List.of(
+                            new Antenna(2, "5055123000012.A/1", Instant.parse("2026-05-01T12:00:00.25Z"), null),
+                            new Antenna(
+                                    1,
+                                    "5055123000012.A/1",
+                                    Instant.parse("2026-05-01T00:00:00Z"),
+                                    Instant.parse("2026-06-01T00:00:00Z"))));
+            assertThat(directory.deviceAnew("reading", "r").orElseThrow().reader())
+                    .isEqualTo(registered);
+            assertThat(directory.logIn("reading", "r", SECRET).device().reader())
+                    .isEqualTo(registered);
+        }
+
+        @Test
+        void theDatabaseIsAskedAnewOnceASecondAtMost() throws Exception {
+            givenDevice("doubted", "r", "{}");
+            assertThat(directory
+                            .deviceAnew("doubted", "r")
+                            .orElseThrow()
+                            .reader()
+                            .version())
+                    .isZero();
+
+            asConsole("doubted", "insert into reader (tenant, device, version) values ('doubted', 'r', 1)");
+
+            assertThat(directory
+                            .deviceAnew("doubted", "r")
+                            .orElseThrow()
+                            .reader()
+                            .version())
+                    .isZero();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(directory
+                                    .deviceAnew("doubted", "r")
+                                    .orElseThrow()
+                                    .reader()
+                                    .version())
+                            .isEqualTo(1));
+        }
+    }
+
+    @Nested
     class GivenSomebodyListens {
         @Test
         void everyChangeIsTold() {
@@ -340,6 +411,16 @@ class RegistryTest {
         }
         devices.create(tenant, id, device(document));
         credentials.replace(tenant, id, password(id, SECRET), IfMatch.ANY);
+    }
+
+    private static void asConsole(String tenant, String sql) throws SQLException {
+        try (Connection connection = postgres.connect(Roles.CONSOLE);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select set_config('derwent.tenant', '%s', true)".formatted(tenant));
+            statement.execute(sql);
+            connection.commit();
+        }
     }
 
     private static Search search(int size, int offset) {

@@ -167,10 +167,20 @@ class TenancyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"patient", "reading", "alert", "account", "session", "outbox", "audit", "asset", "reader"})
+    @ValueSource(strings = {"patient", "reading", "alert", "account", "session", "outbox", "audit", "asset", "place"})
     void theGatewayReachesNoTableOfOurs(String table) throws SQLException {
         try (Connection gateway = postgres.connect(Roles.GATEWAY)) {
             assertThatThrownBy(() -> Sql.query(gateway, "select count(*) from " + table, row -> row.getLong(1)))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void theGatewayReadsWhichPlacesReadersHaveAndWritesNone() throws SQLException {
+        try (Connection gateway = postgres.connect(Roles.GATEWAY)) {
+            assertThat(tenants(gateway, "reader")).containsExactly("north", "south");
+            assertThat(tenants(gateway, "reader_antenna")).containsExactly("north", "south");
+            assertThatThrownBy(() -> Sql.update(gateway, "update reader set place = null"))
                     .hasMessageContaining("permission denied");
         }
     }

@@ -35,8 +35,12 @@ public record DecodedPing(
      *     missing, and the ping is marked
      */
     public Ping of(String tenant, String device, Instant receivedAt, Instant leftDeviceAt) {
-        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(deviceTime), receivedAt, leftDeviceAt);
+        EffectiveTime believed = effectiveTime(receivedAt, leftDeviceAt);
         Set<Mark> marks = believed.mark().map(Set::of).orElse(Set.of());
         return new Ping(tenant, device, antenna, epc, rssiCdbm, believed.time(), receivedAt, marks);
+    }
+
+    EffectiveTime effectiveTime(Instant receivedAt, Instant leftDeviceAt) {
+        return EffectiveTime.of(Optional.ofNullable(deviceTime), receivedAt, leftDeviceAt);
     }
 }

@@ -1,6 +1,7 @@
 package io.derwent.wire;
 
 import io.derwent.model.DeadLetter;
+import io.derwent.model.EffectiveTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ public record HonoRecord(String topic, String device, List<DeadLetter.Header> he
 
     /** The content type of Hono's connection events: a device has connected or disconnected. */
     public static final String CONNECTION_EVENT = "application/vnd.eclipse-hono-dc-notification+json";
+
+    /** Hubs are younger than this: one that says so has not heard the time since it was switched on. */
+    private static final Instant BEFORE_HUBS = Instant.parse("2016-01-01T00:00:00Z");
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -104,6 +108,18 @@ public record HonoRecord(String topic, String device, List<DeadLetter.Header> he
     /** When a hub took the message from its device; empty if it came without a hub ({@link HubTime}). */
     public Optional<Instant> hubReceivedAt() {
         return header(ORIG_ADDRESS).flatMap(HubTime::in);
+    }
+
+    /**
+     * When somebody took the message from the device: a hub, if one did and its clock can be right, else the gateway.
+     *
+     * @param receivedAt by the gateway
+     */
+    public Instant leftDeviceAt(Instant receivedAt) {
+        Instant latest = receivedAt.plus(EffectiveTime.BELIEVED_AHEAD);
+        return hubReceivedAt()
+                .filter(time -> time.isAfter(BEFORE_HUBS) && !time.isAfter(latest))
+                .orElse(receivedAt);
     }
 
     private static Optional<Instant> epochMillis(String text) {

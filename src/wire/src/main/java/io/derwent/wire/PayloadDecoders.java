@@ -24,13 +24,6 @@ public final class PayloadDecoders {
         return new PayloadDecoders(List.of(new CanonicalReadingDecoder()), List.of(new CanonicalPingDecoder()));
     }
 
-    /** The decoder of this content type, or empty if we do not read it. */
-    public Optional<PayloadDecoder<?>> forContentType(String contentType) {
-        String essence = essence(contentType);
-        return Optional.<PayloadDecoder<?>>ofNullable(readings.get(essence))
-                .or(() -> Optional.ofNullable(pings.get(essence)));
-    }
-
     /** The decoder of this content type, or empty if no readings come as such. */
     public Optional<PayloadDecoder<DecodedReading>> ofReadings(String contentType) {
         return Optional.ofNullable(readings.get(essence(contentType)));

@@ -103,7 +103,7 @@ class CanonicalReadingDecoderTest {
         "application/json,false",
     })
     void contentTypesCompareWithoutCaseAndParameters(String contentType, boolean known) {
-        assertThat(PayloadDecoders.standard().forContentType(contentType).isPresent())
+        assertThat(PayloadDecoders.standard().ofReadings(contentType).isPresent())
                 .isEqualTo(known);
     }
 

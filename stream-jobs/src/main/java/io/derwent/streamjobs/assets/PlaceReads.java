@@ -12,6 +12,7 @@ import io.derwent.streamjobs.CachingOperator;
 import io.derwent.streamjobs.Opened;
 import io.derwent.streamjobs.Ring;
 import io.derwent.wire.DecodedPing;
+import io.derwent.wire.ReaderNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,11 @@ final class PlaceReads extends CachingOperator.Function<ReaderMessage, ReaderPla
         WatchedReader known = remembered(context);
         ReaderWatch watch = new ReaderWatch(places);
         remember(watch.heard(known.state(), message.arrival().receivedAt()), watch, known, context);
-        Optional<String> wrongName = wrongName(message, places);
+        Optional<String> wrongName = ReaderNames.wrong(
+                message.pings(),
+                places,
+                message.arrival().receivedAt(),
+                message.arrival().leftDeviceAt());
         if (wrongName.isPresent()) {
             Opened.of(refused).inc();
             context.output(
@@ -175,17 +180,6 @@ final class PlaceReads extends CachingOperator.Function<ReaderMessage, ReaderPla
                 message.device(),
                 message.arrival().receivedAt(),
                 message.arrival().leftDeviceAt());
-    }
-
-    private static Optional<String> wrongName(ReaderMessage message, ReaderPlaces places) {
-        for (DecodedPing decoded : message.pings()) {
-            if (!places.isCalled(decoded.reader(), ping(decoded, message).effectiveTime())) {
-                return Optional.of(
-                        "element %d: reader is \"%s\", the device is \"%s\" and that is neither it nor a place of its own then"
-                                .formatted(decoded.element(), decoded.reader(), message.device()));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Signs of life do not wait: what is heard of later is heard of. */
