@@ -15,6 +15,7 @@ import io.derwent.console.api.PatientsApi;
 import io.derwent.console.api.PlacesApi;
 import io.derwent.console.api.ReadersApi;
 import io.derwent.console.api.RecordsApi;
+import io.derwent.console.api.SharesApi;
 import io.derwent.console.cases.CaseActions;
 import io.derwent.console.equipment.Equipment;
 import io.derwent.console.feeds.AlertSink;
@@ -216,7 +217,8 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new AssetsApi(database, equipment, access, clock).endpoints());
         endpoints.addAll(new PlacesApi(database, access).endpoints());
         endpoints.addAll(new ReadersApi(database, devices, equipment, access, clock).endpoints());
-        endpoints.addAll(new AccountsApi(database, tokens, tenants, access, clock).endpoints());
+        endpoints.addAll(new AccountsApi(database, tokens, tenants, access).endpoints());
+        endpoints.addAll(new SharesApi(database, tenants, access, clock).endpoints());
         endpoints.addAll(new CasesApi(access, caseActions, live::open, clock).endpoints());
         endpoints.addAll(new DeadLettersApi(letters).endpoints());
         endpoints.addAll(new ExportApi(vertx, database, access, errors).endpoints());

@@ -158,6 +158,10 @@ public final class RunningConsole implements AutoCloseable {
         return send(request(ADMIN_TOKEN, path).header("Derwent-Tenant", tenant).GET());
     }
 
+    Answer adminDelete(String tenant, String path) {
+        return send(request(ADMIN_TOKEN, path).header("Derwent-Tenant", tenant).DELETE());
+    }
+
     /** Creates a patient. */
     void patient(String tenant, String id, String givenName, String familyName) {
         Answer answer = adminPost(

@@ -1,5 +1,6 @@
 package io.derwent.model;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param name      what people call it: {@code Ward 204, store}
  * @param site      {@link #id()} of the site it belongs to; null for a site
  * @param parent    {@link #id()} of the place it lies in; null for a site
- * @param active    false: no longer used
+ * @param active     false: no longer used
+ * @param sharedWith tenants that may see the place and find their equipment there, because it or a place it lies in is shared
+ *     with them; in order
  */
 public record Place(
         String tenant,
@@ -26,7 +29,8 @@ public record Place(
         String name,
         @Nullable String site,
         @Nullable String parent,
-        boolean active) {
+        boolean active,
+        List<String> sharedWith) {
     private static final Pattern GLN = Pattern.compile("[0-9]{13}");
     private static final String SET_82 = "!\"%-?A-Z_a-z";
     private static final Pattern EXTENSION = Pattern.compile("[" + SET_82 + "]{1,20}");
@@ -42,6 +46,9 @@ public record Place(
             throw new IllegalArgumentException(
                     "extension is \"%s\", 1 to 20 characters of GS1 set 82 are expected".formatted(extension));
         }
+        // absent in records written before places could be shared
+        sharedWith =
+                sharedWith == null ? List.of() : sharedWith.stream().sorted().toList();
     }
 
     /** {@code GLN} or {@code GLN.extension}: the one spelling of a place in payloads, keys and tables. */

@@ -3,6 +3,7 @@ package io.derwent.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,6 @@ class PlaceTest {
     }
 
     private static Place place(String gln, String extension) {
-        return new Place("derby", 1, gln, extension, "Ward 204", null, null, true);
+        return new Place("derby", 1, gln, extension, "Ward 204", null, null, true, List.of());
     }
 }

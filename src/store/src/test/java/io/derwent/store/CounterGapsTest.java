@@ -125,7 +125,7 @@ class CounterGapsTest {
         write(Duration.ofMinutes(1), 13L);
         write(Duration.ofMinutes(2), 17L);
         console.inTenant(
-                "north", c -> Shares.declare(c, new Share("north", "s", "south", "ada", "ward", "admin", NOON)));
+                "north", c -> Shares.declare(c, new Share("north", "s", "south", "ada", null, "ward", "admin", NOON)));
 
         assertThat(gaps(EVER, NEVER, Set.of(), 100)).hasToString("{r2=3}");
         assertThat(gaps("south", EVER, NEVER, Set.of(), 100)).isEmpty();

@@ -41,14 +41,14 @@ class ReadersTest {
 
     @Test
     void placesAreListedByNameAndKnowWhatTheyLieIn() {
-        Place bay = new Place("north", 1, WARD.gln(), "BAY", "Bay", SITE.id(), WARD.id(), true);
+        Place bay = new Place("north", 1, WARD.gln(), "BAY", "Bay", SITE.id(), WARD.id(), true, List.of());
         console.inTenant("north", c -> {
             assertThat(Places.create(c, WARD)).isFalse();
             assertThat(Places.create(c, bay)).isTrue();
             assertThat(Places.find(c, "north", bay.id())).contains(bay);
             assertThat(Places.upwards(c, "north", bay.id())).containsExactly(bay.id(), WARD.id(), SITE.id());
             assertThat(Places.list(c, "north", Optional.empty(), 9)).containsExactly(bay, STORE, SITE, WARD);
-            assertThat(Places.list(c, "north", Optional.of(new Places.After("STORE", STORE.id())), 1))
+            assertThat(Places.list(c, "north", Optional.of(new Places.After(STORE)), 1))
                     .containsExactly(SITE);
             return true;
         });
@@ -56,7 +56,8 @@ class ReadersTest {
 
     @Test
     void onlyTheVersionBeforeOfAPlaceIsReplaced() {
-        Place closed = new Place("north", 2, STORE.gln(), STORE.extension(), "Closed", SITE.id(), SITE.id(), false);
+        Place closed =
+                new Place("north", 2, STORE.gln(), STORE.extension(), "Closed", SITE.id(), SITE.id(), false, List.of());
         console.inTenant("north", c -> {
             assertThat(Places.change(c, closed)).isTrue();
             assertThat(Places.change(c, closed)).isFalse();

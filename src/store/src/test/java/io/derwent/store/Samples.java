@@ -137,7 +137,8 @@ final class Samples {
     static Place place(String tenant, @Nullable String extension) {
         String gln = "5055123000012";
         @Nullable String site = extension == null ? null : gln;
-        return new Place(tenant, 1, gln, extension, extension == null ? "Site" : extension, site, site, true);
+        return new Place(
+                tenant, 1, gln, extension, extension == null ? "Site" : extension, site, site, true, List.of());
     }
 
     static LastSeen lastSeen(String tenant, String asset, long moves, String place, Instant lastSeenAt) {

@@ -290,7 +290,8 @@ class TenancyTest {
     private boolean declare(@Nullable String patient) {
         String id = "s-" + (patient == null ? "all" : patient);
         return console.inTenant(
-                "north", c -> Shares.declare(c, new Share("north", id, "south", patient, "joint ward", "admin", NOON)));
+                "north",
+                c -> Shares.declare(c, new Share("north", id, "south", patient, null, "joint ward", "admin", NOON)));
     }
 
     private List<String> patientsSeenBySouth() {

@@ -137,7 +137,15 @@ class CodecsTest {
                 Mobility.ASSET_TRACKING,
                 true);
         Place place = new Place(
-                "derby", 2, "5055123000012", "BAY/3", "Ward 204, bay 3", "5055123000005", "5055123000012", true);
+                "derby",
+                2,
+                "5055123000012",
+                "BAY/3",
+                "Ward 204, bay 3",
+                "5055123000005",
+                "5055123000012",
+                true,
+                List.of("north", "west"));
         ReaderPlaces reader = new ReaderPlaces(
                 "derby",
                 "reader-1",
@@ -154,6 +162,14 @@ class CodecsTest {
                 .contains("\"mobility\":\"asset_tracking\"");
         assertThat(new String(Codecs.places().encode(place), StandardCharsets.UTF_8))
                 .contains("\"gln\":\"5055123000012\",\"extension\":\"BAY/3\"");
+    }
+
+    @Test
+    void aPlaceWrittenBeforePlacesCouldBeSharedIsSharedWithNobody() {
+        Place place = Codecs.places().decode("""
+                        {"tenant":"derby","version":1,"gln":"5055123000012","name":"Ward","active":true}""".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(place.sharedWith()).isEmpty();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.derwent.console.access.Secrets;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
-import io.derwent.model.Ids;
 import io.derwent.registry.ApiTokens;
 import io.derwent.registry.Tenants;
 import io.derwent.registry.TokenIdentity;
@@ -19,20 +18,13 @@ import io.derwent.store.Accounts;
 import io.derwent.store.Accounts.Account;
 import io.derwent.store.Database;
 import io.derwent.store.Passwords;
-import io.derwent.store.Patients;
-import io.derwent.store.Shares;
-import io.derwent.store.Shares.Share;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Who may log in, which programs may call, and which tenant lets which see its patients. Administrators only. */
+/** Who may log in, and which programs may call. Administrators only. */
 public final class AccountsApi {
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
 
@@ -40,21 +32,18 @@ public final class AccountsApi {
     private final ApiTokens tokens;
     private final Tenants tenants;
     private final Access access;
-    private final Clock clock;
 
-    public AccountsApi(Database database, ApiTokens tokens, Tenants tenants, Access access, Clock clock) {
+    public AccountsApi(Database database, ApiTokens tokens, Tenants tenants, Access access) {
         this.database = database;
         this.tokens = tokens;
         this.tenants = tenants;
         this.access = access;
-        this.clock = clock;
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
                 post("/api/v1/accounts", ADMINISTRATORS, this::createAccount),
-                post("/api/v1/tokens", ADMINISTRATORS, this::createToken),
-                post("/api/v1/shares", ADMINISTRATORS, this::share));
+                post("/api/v1/tokens", ADMINISTRATORS, this::createToken));
     }
 
     private Reply createAccount(Request request) {
@@ -72,7 +61,7 @@ public final class AccountsApi {
         if (patient.isPresent() != (role == Role.PATIENT)) {
             throw body.wrong("patient", "patient goes with role patient, and only with it");
         }
-        patient.ifPresent(id -> requirePatient(tenant, id, body));
+        patient.ifPresent(id -> Registered.requirePatient(database, tenant, id, body));
         String password = Secrets.password();
         Account account = new Account(
                 user, tenant, role.code(), body.text("name"), patient.orElse(null), Passwords.hash(password), true);
@@ -98,60 +87,6 @@ public final class AccountsApi {
         return Reply.created(Map.of("token", token));
     }
 
-    private Reply share(Request request) {
-        Caller caller = request.who();
-        Body body = Body.read(request.body(), Set.of("from", "to", "patients", "reason"));
-        String from = body.text("from");
-        String to = body.text("to");
-        requireAdministrates(caller, from);
-        requireTenant(from, body, "from");
-        requireTenant(to, body, "to");
-        if (from.equals(to)) {
-            throw body.wrong("to", "to is %s, another tenant than from is expected".formatted(to));
-        }
-        Optional<List<String>> patients = body.idsOrAll("patients");
-        patients.ifPresent(ids -> ids.forEach(id -> requirePatient(from, id, body)));
-        declare(caller, from, to, patients, body.optionalText("reason").orElse(""));
-        return Reply.created(Map.of(
-                "from",
-                from,
-                "to",
-                to,
-                "patients",
-                patients.<Object>map(ids -> ids).orElse("all")));
-    }
-
-    private void declare(Caller caller, String from, String to, Optional<List<String>> patients, String reason) {
-        Instant now = clock.instant();
-        List<Share> shares = new ArrayList<>();
-        patients.ifPresentOrElse(
-                ids -> ids.forEach(id ->
-                        shares.add(new Share(from, shareId(from, to, id, now), to, id, reason, caller.who(), now))),
-                () -> shares.add(new Share(from, shareId(from, to, "*", now), to, null, reason, caller.who(), now)));
-        String audit = UUID.randomUUID().toString();
-        Caller acting = caller.actingFor(from);
-        database.inTenant(from, connection -> {
-            for (Share share : shares) {
-                Shares.declare(connection, share);
-            }
-            access.note(
-                    connection,
-                    acting,
-                    audit,
-                    "share.declare",
-                    Map.of(
-                            "to",
-                            to,
-                            "patients",
-                            patients.map(ids -> String.join(" ", ids)).orElse("all")));
-            return true;
-        });
-    }
-
-    private static String shareId(String from, String to, String patient, Instant now) {
-        return Ids.of("share", from, to, patient, now.toString());
-    }
-
     private static Role role(Body body) {
         String code = body.text("role");
         return Role.ofCode(code)
@@ -168,28 +103,8 @@ public final class AccountsApi {
             }
             return tenant;
         }
-        requireAdministrates(caller, tenant);
-        requireTenant(tenant, body, "tenant");
+        Registered.requireAdministrates(caller, tenant);
+        Registered.requireTenant(tenants, tenant, body, "tenant");
         return tenant;
-    }
-
-    private static void requireAdministrates(Caller caller, String tenant) {
-        if (!caller.administersPlatform() && !caller.home().equals(tenant)) {
-            throw Refusal.forbidden("you administer %s, not %s".formatted(caller.home(), tenant));
-        }
-    }
-
-    private void requireTenant(String tenant, Body body, String member) {
-        if (tenants.read(tenant).isEmpty()) {
-            throw body.wrong(member, "there is no tenant %s; register it first".formatted(tenant));
-        }
-    }
-
-    private void requirePatient(String tenant, String patient, Body body) {
-        boolean exists = database.inTenant(
-                tenant, connection -> Patients.find(connection, tenant, patient).isPresent());
-        if (!exists) {
-            throw body.wrong("patient", "%s has no patient %s".formatted(tenant, patient));
-        }
     }
 }

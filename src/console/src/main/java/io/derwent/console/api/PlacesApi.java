@@ -15,6 +15,7 @@ import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.gs1.Gln;
 import io.derwent.gs1.InvalidGs1;
+import io.derwent.model.OwnedId;
 import io.derwent.model.Place;
 import io.derwent.store.Database;
 import io.derwent.store.Outbox;
@@ -48,10 +49,30 @@ public final class PlacesApi {
                 get("/api/v1/places", EQUIPMENT, this::list), post("/api/v1/places", EQUIPMENT_KEEPERS, this::store));
     }
 
-    /** A place with the spelling of it that stands in payloads and keys. */
+    /**
+     * A place with the spelling of it that stands in payloads and keys; another organisation's is {@code id@tenant}, and whom
+     * else they share it with is theirs to know.
+     */
     record View(String id, @JsonUnwrapped Place place) {
-        static View of(Place place) {
-            return new View(place.id(), place);
+        static View of(Place place, String viewer) {
+            return new View(
+                    seenBy(viewer, place, place.id()),
+                    place.tenant().equals(viewer)
+                            ? place
+                            : new Place(
+                                    place.tenant(),
+                                    place.version(),
+                                    place.gln(),
+                                    place.extension(),
+                                    place.name(),
+                                    place.site() == null ? null : seenBy(viewer, place, place.site()),
+                                    place.parent() == null ? null : seenBy(viewer, place, place.parent()),
+                                    place.active(),
+                                    List.of(viewer)));
+        }
+
+        private static String seenBy(String viewer, Place place, String id) {
+            return new OwnedId(place.tenant(), id).in(viewer);
         }
     }
 
@@ -62,14 +83,16 @@ public final class PlacesApi {
         Listed<Place> places = database.inTenant(tenant, connection -> {
             Optional<Places.After> last = Optional.empty();
             if (after.isPresent()) {
-                Place place = Places.find(connection, tenant, after.get())
+                OwnedId named = OwnedId.read(after.get(), tenant);
+                last = Optional.of(Places.find(connection, named.tenant(), named.id())
+                        .map(Places.After::new)
                         .orElseThrow(() -> Refusal.invalid(
-                                "after", "after is \"%s\", there is no such place".formatted(after.get())));
-                last = Optional.of(new Places.After(place.name(), place.id()));
+                                "after", "after is \"%s\", there is no such place".formatted(after.get()))));
             }
-            return Listed.of(Places.list(connection, tenant, last, most + 1), most);
+            return Listed.of(Places.visible(connection, last, most + 1), most);
         });
-        List<View> views = places.rows().stream().map(View::of).toList();
+        List<View> views =
+                places.rows().stream().map(place -> View.of(place, tenant)).toList();
         return ListReply.cut(
                 views,
                 request,
@@ -92,20 +115,29 @@ public final class PlacesApi {
         Said said = said(Body.read(request.body(), Set.of("version", "gln", "extension", "name", "parent", "active")));
         String audit = UUID.randomUUID().toString();
         boolean stored = database.inTenant(caller.tenant(), connection -> {
+            Places.lock(connection, caller.tenant());
             Place place = place(connection, caller.tenant(), said);
             boolean changed =
                     place.version() == 1 ? Places.create(connection, place) : Places.change(connection, place);
             if (changed) {
-                Outbox.add(
-                        connection,
-                        DerwentTopics.PLACES,
-                        Keys.of(place.tenant(), place.id()),
-                        Codecs.places().encode(place));
+                tell(connection, List.of(place));
+                tell(connection, Places.spreadShares(connection, place.tenant(), place.id()));
                 Versions.note(connection, access, caller, audit, "place", place.id(), place.version());
             }
             return changed;
         });
         return Versions.reply(stored, caller, "place", said.id(), said.version(), "/api/v1/places");
+    }
+
+    /** Publishes places as they are now, in the transaction that made them so. */
+    static void tell(Connection connection, List<Place> places) throws SQLException {
+        for (Place place : places) {
+            Outbox.add(
+                    connection,
+                    DerwentTopics.PLACES,
+                    Keys.of(place.tenant(), place.id()),
+                    Codecs.places().encode(place));
+        }
     }
 
     private static Said said(Body body) {
@@ -153,7 +185,8 @@ public final class PlacesApi {
                 said.name(),
                 site,
                 said.parent(),
-                said.active());
+                said.active(),
+                Places.sharedWith(connection, tenant, said.id(), said.parent()));
     }
 
     private static @Nullable String site(Connection connection, String tenant, Said said) throws SQLException {

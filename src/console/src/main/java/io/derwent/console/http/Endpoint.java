@@ -66,6 +66,10 @@ public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling
         return new Endpoint(HttpMethod.PUT, path, roles, new Handling.Whole(action));
     }
 
+    public static Endpoint delete(String path, Set<Role> roles, Action action) {
+        return new Endpoint(HttpMethod.DELETE, path, roles, new Handling.Whole(action));
+    }
+
     public static Endpoint stream(String path, Set<Role> roles, String contentType, Stream stream) {
         return new Endpoint(HttpMethod.GET, path, roles, new Handling.Streamed(contentType, stream));
     }
