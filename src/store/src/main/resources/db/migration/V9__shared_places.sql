@@ -58,7 +58,7 @@ create policy console_reads on reader_status for select to derwent_console
     using (tenant = (select current_tenant())
         or exists (select from reader r where r.tenant = reader_status.tenant and r.device = reader_status.device));
 
--- A place or reader of another organisation is written place@tenant (PlaceRef). Who is it, if so?
+-- A place or reader of another organisation is written place@tenant (class OwnedId). Who is it, if so?
 alter table whereabouts
     add column place_tenant text generated always as (nullif(split_part(place, '@', 2), '')) stored;
 -- Whereabouts.guests: what others have at our places

@@ -10,6 +10,7 @@ import io.derwent.console.api.CarePlansApi;
 import io.derwent.console.api.CasesApi;
 import io.derwent.console.api.DeadLettersApi;
 import io.derwent.console.api.ExportApi;
+import io.derwent.console.api.GuestsApi;
 import io.derwent.console.api.OpenApi;
 import io.derwent.console.api.PatientsApi;
 import io.derwent.console.api.PlacesApi;
@@ -216,6 +217,7 @@ final class Console implements AutoCloseable {
         Equipment equipment = new Equipment(database, clock);
         endpoints.addAll(new AssetsApi(database, equipment, access, clock).endpoints());
         endpoints.addAll(new PlacesApi(database, access).endpoints());
+        endpoints.addAll(new GuestsApi(database).endpoints());
         endpoints.addAll(new ReadersApi(database, devices, equipment, access, clock).endpoints());
         endpoints.addAll(new AccountsApi(database, tokens, tenants, access).endpoints());
         endpoints.addAll(new SharesApi(database, tenants, access, clock).endpoints());

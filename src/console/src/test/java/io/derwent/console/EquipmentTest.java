@@ -293,6 +293,7 @@ class EquipmentTest {
                 .containsExactlyInAnyOrder(
                         "/api/v1/assets",
                         "/api/v1/assets/:id",
+                        "/api/v1/guests",
                         "/api/v1/openapi.json",
                         "/api/v1/places",
                         "/api/v1/readers",

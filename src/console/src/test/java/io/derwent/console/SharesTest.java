@@ -6,12 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.console.RunningConsole.Answer;
 import io.derwent.console.RunningConsole.Person;
+import io.derwent.model.LastSeen;
+import io.derwent.model.Mobility;
 import io.derwent.model.Place;
+import io.derwent.model.ReaderStatus;
 import io.derwent.store.Audit;
 import io.derwent.store.Database;
+import io.derwent.store.ReaderStatuses;
+import io.derwent.store.Whereabouts;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +185,80 @@ class SharesTest {
         Answer changed =
                 console.post(guests.token(), "/api/v1/places", "{'gln':'5055123000012','name':'Ours','version':2}");
         assertThat(changed.status()).isEqualTo(409);
+    }
+
+    @Test
+    void aGuestFindsItsThingAndTheHostSeesThatItIsThere() {
+        // Given
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Person hosts = console.estates(RunningConsole.DERBY, "esme");
+        console.registerDevice(RunningConsole.DERBY, "reader-1");
+        console.post(
+                hosts.token(),
+                "/api/v1/readers",
+                "{'device':'reader-1','place':'%s','silentAfterSeconds':300,'antennas':[{'antenna':2,'place':'%s'}]}"
+                        .formatted(ELSEWHERE, WARD));
+        console.post(
+                guests.token(),
+                "/api/v1/assets",
+                "{'id':'pump-9','name':'Pump 9','type':'infusion pump','number':'EQ-9','keys':['(8004)5055123HD9']}");
+        String id = share("{'from':'derby','to':'stafford','place':'%s'}".formatted(SITE))
+                .json()
+                .path("id")
+                .asText();
+        try (Database jobs = console.asJob()) {
+            jobs.inPlatform(c -> ReaderStatuses.write(
+                            c, List.of(new ReaderStatus("derby", "reader-1", true, now.minusSeconds(60), now, null)))
+                    + Whereabouts.write(
+                            c,
+                            List.of(new LastSeen(
+                                    "stafford",
+                                    "pump-9",
+                                    Mobility.ASSET_TRACKING,
+                                    1,
+                                    WARD + "@derby",
+                                    true,
+                                    now.minusSeconds(5),
+                                    now.minusSeconds(5),
+                                    "reader-1@derby",
+                                    2,
+                                    0.8,
+                                    20_000))));
+        }
+
+        // When
+        JsonNode where =
+                console.get(guests.token(), "/api/v1/assets/pump-9").json().path("whereabouts");
+        JsonNode readers = console.get(guests.token(), "/api/v1/readers").json().path("items");
+        JsonNode seen = console.get(hosts.token(), "/api/v1/guests").json().path("items");
+
+        // Then
+        assertThat(where.path("place").asText()).isEqualTo(WARD + "@derby");
+        assertThat(where.path("placeName").asText()).isEqualTo("Ward 204");
+        assertThat(where.path("confidence").asDouble()).isEqualTo(0.8);
+        assertThat(readers.findValuesAsText("device")).containsExactly("reader-1@derby");
+        assertThat(readers.path(0).has("place")).isFalse();
+        assertThat(readers.path(0).path("antennas").findValuesAsText("place")).containsExactly(WARD + "@derby");
+        assertThat(seen).hasSize(1);
+        assertThat(seen.path(0).path("owner").asText()).isEqualTo("stafford");
+        assertThat(seen.path(0).path("name").asText()).isEqualTo("Pump 9");
+        assertThat(seen.path(0).path("place").asText()).isEqualTo(WARD);
+        assertThat(console.get(hosts.token(), "/api/v1/assets").json().path("items"))
+                .isEmpty();
+        assertThat(console.get(hosts.token(), "/api/v1/assets/pump-9").status()).isEqualTo(404);
+
+        // When
+        adminDelete("derby", id);
+
+        // Then: the guest keeps what it knew
+        JsonNode kept =
+                console.get(guests.token(), "/api/v1/assets/pump-9").json().path("whereabouts");
+        assertThat(kept.path("place").asText()).isEqualTo(WARD + "@derby");
+        assertThat(kept.has("placeName")).isFalse();
+        assertThat(console.get(guests.token(), "/api/v1/readers").json().path("items"))
+                .isEmpty();
+        assertThat(console.get(hosts.token(), "/api/v1/guests").json().path("items"))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

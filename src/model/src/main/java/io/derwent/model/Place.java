@@ -56,6 +56,11 @@ public record Place(
         return id(gln, extension == null ? "" : extension);
     }
 
+    /** How this tenant writes the place: {@link #id()} if it is its own. */
+    public String in(String viewer) {
+        return new OwnedId(tenant, id()).in(viewer);
+    }
+
     /** The id of a GLN with this extension; an empty one is none. */
     public static String id(String gln, String extension) {
         return extension.isEmpty() ? gln : gln + "." + extension;

@@ -114,14 +114,15 @@ public final class Places {
         return Sql.first(connection, "select * from place where tenant = ? and id = ?", Places::map, tenant, id);
     }
 
-    /** Those of these places that there are, in no order. */
+    /** Those of these places, as the tenant writes them, that there are and that it may see, in no order. */
     public static List<Place> ofIds(Connection connection, String tenant, Collection<String> ids) throws SQLException {
+        OwnedIds owned = OwnedIds.read(ids, tenant);
         return Sql.query(
                 connection,
-                "select * from place where tenant = ? and id = any (?)",
+                "select * from place where (tenant, id) in (select * from unnest(?::text[], ?::text[]))",
                 Places::map,
-                tenant,
-                ids.toArray(String[]::new));
+                owned.tenants(),
+                owned.ids());
     }
 
     /** The place and all it lies in, innermost first; empty if there is no such place. */

@@ -1,5 +1,6 @@
 package io.derwent.store;
 
+import io.derwent.model.OwnedId;
 import io.derwent.model.ReaderStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -51,16 +52,20 @@ public final class ReaderStatuses {
                 Sql.texts(batch, ReaderStatus::silentSince));
     }
 
-    /** What is known of these readers, by device; those never heard of are absent. */
+    /** What is known of these readers, by device as the tenant calls them; those never heard of, or not to be seen, are absent. */
     public static Map<String, ReaderStatus> ofReaders(Connection connection, String tenant, Collection<String> devices)
             throws SQLException {
         Map<String, ReaderStatus> statuses = new HashMap<>();
+        OwnedIds owned = OwnedIds.read(devices, tenant);
         Sql.query(
                 connection,
-                "select * from reader_status where tenant = ? and device = any (?)",
-                row -> statuses.put(row.getString("device"), map(row)),
-                tenant,
-                devices.toArray(String[]::new));
+                "select * from reader_status where (tenant, device) in (select * from unnest(?::text[], ?::text[]))",
+                row -> {
+                    ReaderStatus status = map(row);
+                    return statuses.put(new OwnedId(status.tenant(), status.reader()).in(tenant), status);
+                },
+                owned.tenants(),
+                owned.ids());
         return statuses;
     }
 

@@ -1,5 +1,6 @@
 package io.derwent.store;
 
+import io.derwent.model.OwnedId;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderPlaces.Antenna;
 import java.sql.Connection;
@@ -17,8 +18,20 @@ import java.util.Optional;
 /**
  * Tables {@code reader} and {@code reader_antenna}: which devices are readers, and which place each antenna watched when. A
  * reader is stored whole, ready for {@code derwent.readers}. When it was heard of is in {@link ReaderStatuses}.
+ *
+ * <p>Readers that another organisation lets this one see, at places it shares, are read in this one's words ({@link OwnedId}),
+ * with no other places than these.
  */
 public final class Readers {
+    /** Twice the tenant that looks; of another's reader the place it hangs at counts only if that is shared. */
+    private static final String IN_WORDS_OF_TENANT = """
+            select tenant, version, silent_after_seconds,
+                   case when tenant = ? then device else device || '@' || tenant end as called,
+                   case when tenant = ? then place
+                        when is_place_shared(tenant, place) then place || '@' || tenant end as hangs_at
+            from reader
+            """;
+
     private Readers() {}
 
     /** One antenna cannot watch two places at one time; the message names both. */
@@ -90,22 +103,26 @@ public final class Readers {
         return ofDevices(connection, tenant, List.of(device)).stream().findFirst();
     }
 
-    /** Those of these devices that are readers, in order of device. */
+    /** Those of these devices, as the tenant calls them, that are readers it may see, in order of device. */
     public static List<ReaderPlaces> ofDevices(Connection connection, String tenant, Collection<String> devices)
             throws SQLException {
+        OwnedIds owned = OwnedIds.read(devices, tenant);
         return withAntennas(
                 connection,
                 tenant,
                 Sql.query(
                         connection,
-                        "select * from reader where tenant = ? and device = any (?) order by device",
+                        IN_WORDS_OF_TENANT
+                                + "where (tenant, device) in (select * from unnest(?::text[], ?::text[])) order by called",
                         Readers::map,
                         tenant,
-                        devices.toArray(String[]::new)));
+                        tenant,
+                        owned.tenants(),
+                        owned.ids()));
     }
 
     /**
-     * An organisation's readers in order of device.
+     * An organisation's readers, and those others let it see, in order of device.
      *
      * @param after device the page before ended with; empty for the first
      */
@@ -116,8 +133,14 @@ public final class Readers {
                 tenant,
                 Sql.query(
                         connection,
-                        "select * from reader where tenant = ? and device > ? order by device limit ?",
+                        "select * from (" + IN_WORDS_OF_TENANT + """
+                        where tenant in (select current_tenant()
+                                         union select tenant from share where ended_at is null and place is not null)
+                        ) as seen
+                        where called > ? order by called limit ?
+                        """,
                         Readers::map,
+                        tenant,
                         tenant,
                         after.orElse(""),
                         limit));
@@ -126,13 +149,19 @@ public final class Readers {
     private static List<ReaderPlaces> withAntennas(Connection connection, String tenant, List<ReaderPlaces> readers)
             throws SQLException {
         Map<String, List<Antenna>> antennas = new HashMap<>();
+        OwnedIds owned =
+                OwnedIds.read(readers.stream().map(ReaderPlaces::device).toList(), tenant);
         Sql.query(
                 connection,
-                "select * from reader_antenna where tenant = ? and device = any (?) order by device, ordinal",
-                row -> antennas.computeIfAbsent(row.getString("device"), device -> new ArrayList<>())
-                        .add(antenna(row)),
-                tenant,
-                readers.stream().map(ReaderPlaces::device).toArray(String[]::new));
+                """
+                select * from reader_antenna
+                where (tenant, device) in (select * from unnest(?::text[], ?::text[]))
+                order by tenant, device, ordinal
+                """,
+                row -> antennas.computeIfAbsent(inWordsOf(tenant, row, "device"), device -> new ArrayList<>())
+                        .add(antenna(row, tenant)),
+                owned.tenants(),
+                owned.ids());
         return readers.stream()
                 .map(reader -> new ReaderPlaces(
                         reader.tenant(),
@@ -185,18 +214,22 @@ public final class Readers {
     private static ReaderPlaces map(ResultSet row) throws SQLException {
         return new ReaderPlaces(
                 row.getString("tenant"),
-                row.getString("device"),
+                row.getString("called"),
                 row.getLong("version"),
-                row.getString("place"),
+                row.getString("hangs_at"),
                 row.getObject("silent_after_seconds", Integer.class),
                 List.of());
     }
 
-    private static Antenna antenna(ResultSet row) throws SQLException {
+    private static Antenna antenna(ResultSet row, String tenant) throws SQLException {
         return new Antenna(
                 row.getInt("antenna"),
-                row.getString("place"),
+                inWordsOf(tenant, row, "place"),
                 Sql.instant(row, "valid_from"),
                 Sql.instantOrNull(row, "valid_to"));
+    }
+
+    private static String inWordsOf(String tenant, ResultSet row, String column) throws SQLException {
+        return new OwnedId(row.getString("tenant"), row.getString(column)).in(tenant);
     }
 }

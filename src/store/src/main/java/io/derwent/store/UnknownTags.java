@@ -81,14 +81,13 @@ public final class UnknownTags {
                 Sql.texts(batch, Unknown::place));
     }
 
-    /** Tags that are still on no thing, last seen first. */
+    /** Tags that are still on no thing of this organisation, and on no guest's, last seen first. */
     public static List<Unknown> list(Connection connection, String tenant, int limit) throws SQLException {
         return Sql.query(connection, """
                 select * from unknown_tag
                 where tenant = ?
                   and not exists (select from asset_tag
-                                  where asset_tag.tenant = unknown_tag.tenant
-                                    and asset_tag.tag in (unknown_tag.epc, unknown_tag.key))
+                                  where asset_tag.tag in (unknown_tag.epc, unknown_tag.key))
                 order by last_seen_at desc, epc
                 limit ?
                 """, UnknownTags::map, tenant, limit);

@@ -92,6 +92,39 @@ public final class Whereabouts {
         return states;
     }
 
+    /**
+     * Another organisation's thing that is at a place this one shares with it: what a host may know of it.
+     *
+     * @param owner      the tenant whose it is
+     * @param type       in the owner's words
+     * @param place      the host's place it is at
+     * @param since      when it came there
+     * @param lastSeenAt when its tag was last read there
+     */
+    public record Guest(String owner, String name, String type, String place, Instant since, Instant lastSeenAt) {}
+
+    /** What others have at places of the transaction's tenant now, by place and name. */
+    public static List<Guest> guests(Connection connection, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                """
+                select asset.tenant as owner, name, type, split_part(place, '@', 1) as at_place, since, last_seen_at
+                from whereabouts
+                join asset on asset.tenant = whereabouts.tenant and asset.id = whereabouts.asset
+                where place_tenant = current_tenant() and present and active
+                order by at_place, name, owner, asset.id
+                limit ?
+                """,
+                row -> new Guest(
+                        row.getString("owner"),
+                        row.getString("name"),
+                        row.getString("type"),
+                        row.getString("at_place"),
+                        Sql.instant(row, "since"),
+                        Sql.instant(row, "last_seen_at")),
+                limit);
+    }
+
     private static int compare(LastSeen one, LastSeen other) {
         if (!one.lastSeenAt().isBefore(remembered(other))) {
             return 1;

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.LastSeen;
+import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderPlaces.Antenna;
 import io.derwent.model.ReaderStatus;
@@ -25,6 +27,7 @@ import io.derwent.store.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -271,6 +274,175 @@ class TenancyTest {
         @Test
         void theSameShareTwiceIsOne() {
             assertThat(declare("ada")).isFalse();
+        }
+    }
+
+    @Nested
+    class GivenNorthSharesItsWardAndSouthsPumpIsThere {
+        private final String ward = place("north", "WARD").id();
+
+        @BeforeEach
+        void share() {
+            sharePlace(ward);
+            jobs.inPlatform(c ->
+                    Whereabouts.write(c, List.of(lastSeen("south", "pump", 2, ward + "@north", NOON.plusSeconds(1)))));
+        }
+
+        @Test
+        void theGuestSeesThePlaceAndItsReaderAndNothingElse() {
+            for (String table : List.of("place", "reader", "reader_antenna", "reader_status")) {
+                assertThat(tenantsSeen("south", table)).as(table).containsOnly("north", "south");
+            }
+            for (String table : List.of("asset", "asset_tag", "whereabouts", "asset_event", "unknown_tag", "patient")) {
+                assertThat(tenantsSeen("south", table)).as(table).containsOnly("south");
+            }
+            assertThat(console.<List<Place>>inTenant("south", c -> Places.visible(c, Optional.empty(), 9)))
+                    .extracting(one -> one.in("south"))
+                    .containsExactlyInAnyOrder("5055123000012", ward, ward + "@north");
+        }
+
+        @Test
+        void theHostSeesTheGuestsThingAndNothingElse() {
+            for (String table : List.of("asset", "asset_tag", "whereabouts")) {
+                assertThat(tenantsSeen("north", table)).as(table).containsOnly("north", "south");
+            }
+            for (String table :
+                    List.of("place", "reader", "reader_antenna", "reader_status", "asset_event", "unknown_tag")) {
+                assertThat(tenantsSeen("north", table)).as(table).containsOnly("north");
+            }
+            assertThat(guests())
+                    .singleElement()
+                    .isEqualTo(new Whereabouts.Guest(
+                            "south",
+                            "Infusion pump pump",
+                            "infusion pump",
+                            ward,
+                            NOON.plusSeconds(1),
+                            NOON.plusSeconds(1)));
+        }
+
+        @Test
+        void aThirdTenantSeesNothing() {
+            for (String table : OWN_TABLES) {
+                assertThat(tenantsSeen("west", table)).as(table).isEmpty();
+            }
+        }
+
+        @Test
+        void theGuestCallsTheReaderByItsTenant() {
+            List<String> called = List.of("reader-1", "reader-1@north", "reader-1@west");
+            List<ReaderPlaces> readers = console.inTenant("south", c -> Readers.ofDevices(c, "south", called));
+
+            assertThat(readers).extracting(ReaderPlaces::device).containsExactly("reader-1", "reader-1@north");
+            assertThat(readers.get(1).place()).isEqualTo(ward + "@north");
+            assertThat(readers.get(1).placeAt(2, NOON)).contains(ward + "@north");
+            assertThat(console.<List<ReaderPlaces>>inTenant(
+                            "south", c -> Readers.list(c, "south", Optional.of("reader-1"), 9)))
+                    .containsExactly(readers.get(1));
+            assertThat(console.<Map<String, ReaderStatus>>inTenant(
+                            "south", c -> ReaderStatuses.ofReaders(c, "south", called)))
+                    .containsOnlyKeys("reader-1", "reader-1@north");
+        }
+
+        @Test
+        void anAntennaElsewhereStaysUnseen() {
+            String site = place("north", null).id();
+            console.inTenant(
+                    "north",
+                    c -> Readers.change(
+                            c,
+                            new ReaderPlaces(
+                                    "north",
+                                    "reader-1",
+                                    2,
+                                    site,
+                                    60,
+                                    List.of(
+                                            new Antenna(1, site, NOON, null),
+                                            new Antenna(2, ward, NOON, null),
+                                            new Antenna(3, ward, NOON, NOON.plusSeconds(1))))));
+
+            ReaderPlaces seen = console.<List<ReaderPlaces>>inTenant(
+                            "south", c -> Readers.ofDevices(c, "south", List.of("reader-1@north")))
+                    .get(0);
+
+            assertThat(seen.place()).isNull();
+            assertThat(seen.antennas()).containsExactly(new Antenna(2, ward + "@north", NOON, null));
+        }
+
+        @Test
+        void aGuestThatHasLeftIsNoGuest() {
+            LastSeen there = lastSeen("south", "pump", 3, ward + "@north", NOON.plusSeconds(2));
+            jobs.inPlatform(c -> Whereabouts.write(
+                    c,
+                    List.of(new LastSeen(
+                            "south",
+                            "pump",
+                            there.mobility(),
+                            3,
+                            there.place(),
+                            false,
+                            there.since(),
+                            there.lastSeenAt(),
+                            there.reader(),
+                            there.antenna(),
+                            there.standing(),
+                            there.patienceMillis()))));
+
+            assertThat(guests()).isEmpty();
+            assertThat(tenantsSeen("north", "asset")).containsOnly("north");
+        }
+
+        @Test
+        void anEndedShareShowsNeitherTheOther() {
+            console.inTenant("north", c -> {
+                Shares.end(c, "north", "s-" + ward, NOON);
+                return Places.spreadShares(c, "north", ward);
+            });
+
+            for (String table : OWN_TABLES) {
+                assertThat(tenantsSeen("south", table)).as(table).containsOnly("south");
+                assertThat(tenantsSeen("north", table)).as(table).containsOnly("north");
+            }
+            assertThat(guests()).isEmpty();
+        }
+
+        @Test
+        void neitherWritesTheOthers() {
+            assertThat(console.<Integer>inTenant(
+                            "south",
+                            c -> Sql.update(c, "update place set name = 'Eve' where tenant = 'north'")
+                                    + Sql.update(c, "update reader set version = 9 where tenant = 'north'")))
+                    .isZero();
+            assertThat(console.<Integer>inTenant(
+                            "north", c -> Sql.update(c, "update asset set name = 'Eve' where tenant = 'south'")))
+                    .isZero();
+        }
+
+        @Test
+        void aGuestsTagIsNotUnknown() {
+            jobs.inPlatform(c -> UnknownTags.write(
+                    c, List.of(new Unknown("north", "30BB", "(8004)5055123HD1S", NOON, NOON, "reader-1", 2, ward))));
+            console.inTenant(
+                    "south",
+                    c -> Sql.update(
+                            c,
+                            "insert into asset_tag (tenant, tag, asset) values ('south', '(8004)5055123HD1S', 'pump')"));
+
+            assertThat(console.<List<Unknown>>inTenant("north", c -> UnknownTags.list(c, "north", 9)))
+                    .extracting(Unknown::epc)
+                    .containsExactly("30AA");
+        }
+
+        private List<Whereabouts.Guest> guests() {
+            return console.inTenant("north", c -> Whereabouts.guests(c, 9));
+        }
+
+        private void sharePlace(String id) {
+            console.inTenant("north", c -> {
+                Shares.declare(c, new Share("north", "s-" + id, "south", null, id, "joint unit", "admin", NOON));
+                return Places.spreadShares(c, "north", id);
+            });
         }
     }
 

@@ -56,7 +56,7 @@ public final class PlacesApi {
     record View(String id, @JsonUnwrapped Place place) {
         static View of(Place place, String viewer) {
             return new View(
-                    seenBy(viewer, place, place.id()),
+                    place.in(viewer),
                     place.tenant().equals(viewer)
                             ? place
                             : new Place(

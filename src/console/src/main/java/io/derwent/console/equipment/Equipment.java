@@ -134,7 +134,7 @@ public final class Equipment {
                                         .distinct()
                                         .toList())
                         .stream()
-                        .collect(Collectors.toMap(Place::id, Place::name));
+                        .collect(Collectors.toMap(place -> place.in(tenant), Place::name));
         List<Located> located = new ArrayList<>();
         for (Asset asset : assets) {
             @Nullable LastSeen last = seen.get(asset.id());
