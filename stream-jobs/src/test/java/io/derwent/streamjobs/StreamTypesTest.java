@@ -22,6 +22,9 @@ import io.derwent.streamjobs.assets.PlacedRead;
 import io.derwent.streamjobs.assets.ReaderHistory;
 import io.derwent.streamjobs.assets.ReaderMessage;
 import io.derwent.streamjobs.assets.Seen;
+import io.derwent.streamjobs.assets.SharedPlace;
+import io.derwent.streamjobs.assets.TagClaims;
+import io.derwent.streamjobs.assets.TagNews;
 import io.derwent.streamjobs.assets.TagOwner;
 import io.derwent.streamjobs.assets.TagOwners;
 import io.derwent.streamjobs.assets.Watched;
@@ -77,6 +80,9 @@ class StreamTypesTest {
                 WatchedReader.class,
                 KnownTags.class,
                 TagOwners.class,
+                TagNews.class,
+                TagClaims.class,
+                SharedPlace.class,
                 Watched.class,
                 PatientState.class,
                 PresenceState.class,

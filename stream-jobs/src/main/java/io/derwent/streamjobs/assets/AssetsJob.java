@@ -1,6 +1,7 @@
 package io.derwent.streamjobs.assets;
 
 import io.derwent.model.Asset;
+import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderStatus;
 import io.derwent.streamjobs.Arrival;
@@ -42,12 +43,14 @@ public final class AssetsJob {
      * @param arrivals messages of devices, with watermarks by receivedAt
      * @param readers  complete histories of readers
      * @param assets   pieces of equipment; without watermark until those known at the start are read
+     * @param places   whom each place is shared with; likewise
      * @param ticks    one a second, from the wall clock
      */
     public record Inputs(
             DataStream<Arrival> arrivals,
             DataStream<ReaderPlaces> readers,
             DataStream<Asset> assets,
+            DataStream<Place> places,
             DataStream<Long> ticks) {}
 
     /** The job without its ends. {@code clock} is for tracing only; no decision reads it. */
@@ -72,11 +75,13 @@ public final class AssetsJob {
                 .uid("asset-tags")
                 .name("asset-tags");
 
-        DataStream<Seen> seen = reads.connect(owners)
+        SingleOutputStreamOperator<Seen> known = reads.connect(owners)
                 .keyBy(AssetsJob::tagOf, AssetsJob::tagOf)
                 .transform("identify-tags", TypeInformation.of(Seen.class), new CachingOperator<>(new IdentifyTags()))
                 .uid("identify-tags")
                 .name("identify-tags");
+
+        DataStream<Seen> seen = known.union(guests(known.getSideOutput(IdentifyTags.NOT_OURS), owners, in));
 
         DataStream<ReaderStatus> statuses = reads.getSideOutput(PlaceReads.STATUSES);
         DataStream<StoreWrite> rows = CachingBroadcastOperator.between(
@@ -96,6 +101,25 @@ public final class AssetsJob {
                         .returns(TypeInformation.of(StoreWrite.class))
                         .uid("rows-of-readers")
                         .name("rows-of-readers")));
+    }
+
+    /** The way of a read whose tag is on nothing of the reader's own organisation. */
+    private static DataStream<Seen> guests(DataStream<PlacedRead> reads, DataStream<TagOwner> owners, Inputs in) {
+        DataStream<Place> places =
+                in.places().union(Heartbeat.timeOnly(in.ticks(), Place.class, "heartbeat-of-places"));
+        return reads.map(TagNews::of)
+                .returns(TypeInformation.of(TagNews.class))
+                .uid("reads-of-others")
+                .name("reads-of-others")
+                .union(owners.map(TagNews::of)
+                        .returns(TypeInformation.of(TagNews.class))
+                        .uid("claims-of-owners")
+                        .name("claims-of-owners"))
+                .keyBy(TagNews::tag)
+                .connect(places.broadcast(IdentifyGuests.PLACES))
+                .process(new IdentifyGuests())
+                .uid("identify-guests")
+                .name("identify-guests");
     }
 
     private static String readerOf(ReaderMessage message) {
@@ -138,6 +162,10 @@ public final class AssetsJob {
                                         .fromSource(assets(kafka), EventTime.standingStillOnceRead(), "assets")
                                         .uid("assets")
                                         .setParallelism(1),
+                                environment
+                                        .fromSource(places(kafka), EventTime.standingStillOnceRead(), "places")
+                                        .uid("places")
+                                        .setParallelism(1),
                                 Heartbeat.ticks(environment, clock)),
                         clock)
                 .deliver(config, kafka, StoreWrite::inOrderWith, new AssetRows());
@@ -145,6 +173,10 @@ public final class AssetsJob {
 
     private static KafkaSource<ReaderPlaces> readers(KafkaEnds kafka) {
         return kafka.reference("readers", DerwentTopics.READERS, ReaderPlaces.class, () -> Codecs.readers()::decode);
+    }
+
+    private static KafkaSource<Place> places(KafkaEnds kafka) {
+        return kafka.reference("places", DerwentTopics.PLACES, Place.class, () -> Codecs.places()::decode);
     }
 
     private static KafkaSource<Asset> assets(KafkaEnds kafka) {

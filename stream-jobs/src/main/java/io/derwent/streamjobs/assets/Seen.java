@@ -1,14 +1,17 @@
 package io.derwent.streamjobs.assets;
 
 import io.derwent.model.Mobility;
+import io.derwent.model.OwnedId;
 import io.derwent.presence.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A thing was seen.
  *
+ * @param tenant     whose thing it is; the reader's own tenant where nobody knows
  * @param asset      id of the asset, or what the tag is known by where nobody knows whose it is
  * @param unknownTag the tag, where nobody knows whose it is; null otherwise
+ * @param sighting   its place and reader as {@code tenant} writes them ({@link OwnedId})
  */
 public record Seen(
         String tenant,
@@ -26,6 +29,22 @@ public record Seen(
 
     static Seen of(PlacedRead read, TagOwners.Owner owner) {
         return new Seen(read.tenant(), owner.asset(), owner.mobility(), null, read.sighting());
+    }
+
+    /** A guest's thing: its owner's to see, at another's place and by another's reader. */
+    static Seen of(PlacedRead read, TagClaims.Claim guest) {
+        Sighting here = read.sighting();
+        return new Seen(
+                guest.tenant(),
+                guest.asset(),
+                guest.mobility(),
+                null,
+                new Sighting(
+                        new OwnedId(read.tenant(), here.place()).in(guest.tenant()),
+                        new OwnedId(read.tenant(), here.reader()).in(guest.tenant()),
+                        here.antenna(),
+                        here.rssiCdbm(),
+                        here.effectiveTime()));
     }
 
     static Seen unknown(PlacedRead read) {

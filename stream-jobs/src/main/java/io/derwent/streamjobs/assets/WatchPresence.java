@@ -1,6 +1,7 @@
 package io.derwent.streamjobs.assets;
 
 import io.derwent.model.LastSeen;
+import io.derwent.model.OwnedId;
 import io.derwent.model.ReaderStatus;
 import io.derwent.presence.PresenceState;
 import io.derwent.presence.PresenceWatch;
@@ -100,10 +101,12 @@ final class WatchPresence extends CachingBroadcastOperator.Function<Seen, Reader
     /** What is known of the reader that saw the thing last. */
     private static Optional<ReaderStatus> reader(Watched thing, ReadOnlyContext context) throws Exception {
         ReadOnlyBroadcastState<String, ReaderStatus> readers = context.getBroadcastState(READERS);
-        Optional<String> reader = thing.presence().reader();
-        return reader.isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(readers.get(Keys.of(thing.tenant(), reader.get())));
+        @Nullable String name = thing.presence().reader().orElse(null);
+        if (name == null) {
+            return Optional.empty();
+        }
+        OwnedId reader = OwnedId.read(name, thing.tenant());
+        return Optional.ofNullable(readers.get(Keys.of(reader.tenant(), reader.id())));
     }
 
     private void remember(

@@ -3,10 +3,12 @@
  *
  * <pre>
  *   hono.telemetry|event.T ─ DecodePings ─ by reader ─ PlaceReads ─ by tag ─ IdentifyTags ─ by asset ─ WatchPresence ─ rows
- *                                 │            ▲  │  │                ▲                          ▲
- *               derwent.dead-letters   derwent.readers │   derwent.assets ─ by asset ─ AssetTags   │
- *                                                 │  │                                           │
- *                                    derwent.alerts  └─────────── ReaderStatus, to all ───────────┘
+ *                                 │            ▲  │  │                ▲   └ IdentifyGuests ┘        ▲
+ *               derwent.dead-letters   derwent.readers │              │            ▲               │
+ *                                                 │  │   AssetTags ───┴────────────┤               │
+ *                                    derwent.alerts  │       ▲              derwent.places         │
+ *                                                    │ derwent.assets                              │
+ *                                                    └─────────── ReaderStatus, to all ────────────┘
  * </pre>
  *
  * <p>{@link io.derwent.streamjobs.assets.AssetsJob} defines it as a function from streams to streams. The functions keep state

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.NullUnmarked;
@@ -88,10 +89,17 @@ class AssetTagsTest {
     }
 
     private Seen read(String epc) throws Exception {
-        identified.processElement1(
-                new PlacedRead(Given.TENANT, epc, PlacedRead.keyOf(epc), sighting(WARD, 1, NOON)), 0);
+        int before = identified.extractOutputValues().size();
+        identified.processElement1(Given.read(Given.TENANT, epc, sighting(WARD, 1, NOON)), 0);
         List<Seen> seen = identified.extractOutputValues();
-        return seen.get(seen.size() - 1);
+        assertThat(seen).hasSize(before + 1);
+        return seen.get(before);
+    }
+
+    private boolean isOurs(String epc) throws Exception {
+        int before = identified.extractOutputValues().size();
+        identified.processElement1(Given.read(Given.TENANT, epc, sighting(WARD, 1, NOON)), 0);
+        return identified.extractOutputValues().size() > before;
     }
 
     @Test
@@ -107,19 +115,15 @@ class AssetTagsTest {
     }
 
     @Test
-    void aTagNobodyKnowsIsWatchedUnderItsKeyAndSaidToBeUnknown() throws Exception {
-        Seen seen = read(PUMP_EPC);
+    void aTagOnNothingOfOursMayBeAGuests() throws Exception {
+        PlacedRead read = Given.read(Given.TENANT, PUMP_EPC, sighting(WARD, 1, NOON));
 
-        assertThat(seen.asset()).isEqualTo("(8004)5055123HD00417");
-        assertThat(seen.unknownTag()).isEqualTo(new Seen.Tag(PUMP_EPC, "(8004)5055123HD00417"));
-    }
+        identified.processElement1(read, 0);
 
-    @Test
-    void aTagWithAnUnknownHeaderIsWatchedUnderItsBits() throws Exception {
-        Seen seen = read(STRANGE_EPC);
-
-        assertThat(seen.asset()).isEqualTo(STRANGE_EPC);
-        assertThat(seen.unknownTag()).isEqualTo(new Seen.Tag(STRANGE_EPC, null));
+        assertThat(identified.extractOutputValues()).isEmpty();
+        assertThat(identified.getSideOutput(IdentifyTags.NOT_OURS))
+                .extracting(StreamRecord::getValue)
+                .containsExactly(read);
     }
 
     @Test
@@ -136,7 +140,7 @@ class AssetTagsTest {
 
         known(asset("bed-1", 2, true, List.of(), List.of()));
 
-        assertThat(read(STRANGE_EPC).asset()).isEqualTo(STRANGE_EPC);
+        assertThat(isOurs(STRANGE_EPC)).isFalse();
         assertThat(identified.numKeyedStateEntries()).isZero();
     }
 
@@ -145,7 +149,7 @@ class AssetTagsTest {
         known(pump(1, true));
         known(pump(2, false));
 
-        assertThat(read(PUMP_EPC).unknownTag()).isNotNull();
+        assertThat(isOurs(PUMP_EPC)).isFalse();
     }
 
     @Test
@@ -153,7 +157,7 @@ class AssetTagsTest {
         known(pump(2, false));
         known(pump(1, true));
 
-        assertThat(read(PUMP_EPC).unknownTag()).isNotNull();
+        assertThat(isOurs(PUMP_EPC)).isFalse();
     }
 
     @Test

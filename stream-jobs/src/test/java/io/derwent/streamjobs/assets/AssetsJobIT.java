@@ -16,6 +16,7 @@ import io.derwent.model.AssetMove;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.LastSeen;
 import io.derwent.model.Mobility;
+import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.store.AssetEvents;
 import io.derwent.store.Database;
@@ -40,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -128,6 +130,42 @@ class AssetsJobIT {
         }
     }
 
+    @Test
+    void aGuestIsFoundWhereAPlaceIsSharedAndNoMoreWhenTheShareEnds() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                Database database = postgres.open(Roles.JOBS)) {
+            createTopics(kafka);
+            try (var producer = producer(kafka)) {
+                sendReader(producer);
+                sendAsset(producer, "north");
+                send(producer, Given.sharedPlace(1));
+                RunningJobs job = start(kafka, Duration.ofHours(1));
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    send(producer, ping(1, PUMP_EPC));
+                    assertThat(unknownTags(database)).containsExactly(PUMP_EPC);
+                });
+                assertThat(lastSeen(database, "north")).isEmpty();
+
+                send(producer, Given.sharedPlace(2, "north"));
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    send(producer, ping(1, PUMP_EPC));
+                    assertThat(lastSeen(database, "north"))
+                            .hasValueSatisfying(seen -> assertThat(seen.place()).isEqualTo(WARD + "@" + TENANT));
+                });
+                assertThat(lastSeen(database, TENANT)).isEmpty();
+
+                send(producer, Given.sharedPlace(3));
+                Instant ended = Instant.now();
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    send(producer, ping(1, PUMP_EPC));
+                    assertThat(unknownTag(database).lastSeenAt()).isAfter(ended);
+                });
+                job.close();
+                assertThat(lastSeen(database, "north").orElseThrow().place()).isEqualTo(WARD + "@" + TENANT);
+            }
+        }
+    }
+
     private static void createTopics(EmbeddedKafka kafka) throws Exception {
         try (Admin admin = kafka.admin()) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
@@ -158,6 +196,17 @@ class AssetsJobIT {
         return unknown.stream().map(UnknownTags.Unknown::epc).toList();
     }
 
+    private static UnknownTags.Unknown unknownTag(Database database) {
+        List<UnknownTags.Unknown> unknown = database.inPlatform(connection -> UnknownTags.list(connection, TENANT, 1));
+        return unknown.get(0);
+    }
+
+    private static Optional<LastSeen> lastSeen(Database database, String tenant) {
+        Map<String, LastSeen> seen =
+                database.inPlatform(connection -> Whereabouts.ofAssets(connection, tenant, Set.of("pump-1")));
+        return Optional.ofNullable(seen.get("pump-1"));
+    }
+
     private static Set<String> heardReaders(Database database) {
         return database.inPlatform(connection ->
                 ReaderStatuses.ofReaders(connection, TENANT, Set.of(READER)).keySet());
@@ -169,8 +218,13 @@ class AssetsJobIT {
     }
 
     private static void sendReferenceData(KafkaProducer<String, byte[]> producer) throws Exception {
+        sendAsset(producer, TENANT);
+        sendReader(producer);
+    }
+
+    private static void sendAsset(KafkaProducer<String, byte[]> producer, String tenant) throws Exception {
         Asset pump = new Asset(
-                TENANT,
+                tenant,
                 "pump-1",
                 1,
                 "Infusion pump 417",
@@ -180,16 +234,27 @@ class AssetsJobIT {
                 List.of(),
                 Mobility.ASSET_TRACKING,
                 true);
-        ReaderPlaces reader = Given.reader(1);
         producer.send(new ProducerRecord<>(
                         DerwentTopics.ASSETS,
-                        Keys.of(TENANT, pump.id()),
+                        Keys.of(tenant, pump.id()),
                         Codecs.assets().encode(pump)))
                 .get();
+    }
+
+    private static void sendReader(KafkaProducer<String, byte[]> producer) throws Exception {
+        ReaderPlaces reader = Given.reader(1);
         producer.send(new ProducerRecord<>(
                         DerwentTopics.READERS,
                         Keys.of(TENANT, READER),
                         Codecs.readers().encode(reader)))
+                .get();
+    }
+
+    private static void send(KafkaProducer<String, byte[]> producer, Place place) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        DerwentTopics.PLACES,
+                        Keys.of(place.tenant(), place.id()),
+                        Codecs.places().encode(place)))
                 .get();
     }
 

@@ -10,12 +10,14 @@ import static io.derwent.streamjobs.assets.Given.pinged;
 import static io.derwent.streamjobs.assets.Given.pump;
 import static io.derwent.streamjobs.assets.Given.reader;
 import static io.derwent.streamjobs.assets.Given.second;
+import static io.derwent.streamjobs.assets.Given.sharedPlace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Asset;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Collecting;
@@ -117,6 +119,7 @@ class AssetsJobTest {
                                 EventTime.standingStill(),
                                 index -> reader(1)),
                         stream(environment, "assets", Asset.class, EventTime.standingStill(), index -> pump(1, true)),
+                        stream(environment, "places", Place.class, EventTime.standingStill(), index -> sharedPlace(1)),
                         stream(
                                 environment,
                                 "ticks",

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.derwent.model.Asset;
+import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Collecting;
@@ -108,6 +109,7 @@ class AssetsSavepointTest {
                         Savepoints.stream(environment, "arrivals-" + half, Arrival.class, arrivals),
                         Savepoints.stream(environment, "readers-" + half, ReaderPlaces.class, readers),
                         Savepoints.stream(environment, "assets-" + half, Asset.class, assets),
+                        Savepoints.stream(environment, "places", Place.class, index -> Given.sharedPlace(1)),
                         Savepoints.stream(environment, "ticks", Long.class, index -> index)),
                 Given.CLOCK);
         out.rows().sinkTo(rows).uid("rows");

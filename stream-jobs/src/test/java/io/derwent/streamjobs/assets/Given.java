@@ -3,6 +3,7 @@ package io.derwent.streamjobs.assets;
 import io.derwent.model.Asset;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.Mobility;
+import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderPlaces.Antenna;
 import io.derwent.presence.Sighting;
@@ -82,12 +83,22 @@ final class Given {
         return new ReaderPlaces(TENANT, READER, version, WARD, 300, List.of(antennas));
     }
 
+    /** The ward, shared with these. */
+    static Place sharedPlace(long version, String... sharedWith) {
+        return new Place(
+                TENANT, version, "5055123000012", "WARD204", "Ward 204", null, null, true, List.of(sharedWith));
+    }
+
     static Asset pump(long version, boolean active) {
         return asset("pump-1", version, active, List.of(new Asset.Key("8004", PUMP_KEY)), List.of());
     }
 
     static Asset asset(String id, long version, boolean active, List<Asset.Key> keys, List<String> epcs) {
         return new Asset(TENANT, id, version, id, "infusion pump", null, keys, epcs, Mobility.ASSET_TRACKING, active);
+    }
+
+    static PlacedRead read(String tenant, String epc, Sighting sighting) {
+        return new PlacedRead(tenant, epc, PlacedRead.keyOf(epc), sighting);
     }
 
     static Sighting sighting(String place, int antenna, Instant at) {

@@ -9,11 +9,13 @@ import static io.derwent.streamjobs.assets.Given.WARD;
 import static io.derwent.streamjobs.assets.Given.second;
 import static io.derwent.streamjobs.assets.Given.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AssetMove;
 import io.derwent.model.LastSeen;
 import io.derwent.model.Mobility;
 import io.derwent.model.ReaderStatus;
+import io.derwent.presence.Sighting;
 import io.derwent.streamjobs.CachingBroadcastOperator;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,23 @@ class WatchPresenceTest {
         harness.processElement1(
                 new Seen(TENANT, "pump-1", Mobility.ASSET_TRACKING, null, sighting(place, antenna, at)),
                 at.toEpochMilli());
+    }
+
+    @Test
+    void aGuestDepartsByTheWordOfItsHostsReader() throws Exception {
+        String ward = WARD + "@" + TENANT;
+        Sighting here = new Sighting(ward, READER + "@" + TENANT, 1, -5500, NOON);
+        harness.processElement1(new Seen("north", "pump-9", Mobility.ASSET_TRACKING, null, here), NOON.toEpochMilli());
+
+        untilWhileHeard(NOON.plus(Duration.ofHours(1)));
+
+        assertThat(harness.extractOutputValues())
+                .extracting(StoreWrite::move)
+                .filteredOn(Objects::nonNull)
+                .extracting(AssetMove::tenant, AssetMove::kind, AssetMove::place, AssetMove::fromPlace)
+                .containsExactly(
+                        tuple("north", AssetMove.Kind.ARRIVED, ward, null),
+                        tuple("north", AssetMove.Kind.DEPARTED, null, ward));
     }
 
     private void heard(Instant lastHeardAt, @Nullable Instant silentSince) throws Exception {
