@@ -78,7 +78,7 @@ public final class AssetEvents {
         return Sql.query(connection, OF_ASSET, AssetEvents::map, tenant, asset, from, to, limit);
     }
 
-    private static AssetMove map(ResultSet row) throws SQLException {
+    static AssetMove map(ResultSet row) throws SQLException {
         return new AssetMove(
                 row.getString("id"),
                 row.getString("tenant"),

@@ -1,5 +1,8 @@
 package io.derwent.store;
 
+import io.derwent.model.AssetMove;
+import io.derwent.model.LastSeen;
+import io.derwent.model.ReaderStatus;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
 import java.sql.Connection;
@@ -53,6 +56,54 @@ public final class Exports {
                 connection,
                 "select body from alert_event where tenant = ? and at >= ? order by at, recorded_at, id",
                 row -> row.getString("body"),
+                sink,
+                tenant,
+                from);
+    }
+
+    /** Moves of equipment at or after {@code from}, oldest first. */
+    public static long assetMoves(Connection connection, String tenant, Instant from, Sink<AssetMove> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select * from asset_event where tenant = ? and at >= ? order by at, asset, seq, id",
+                AssetEvents::map,
+                sink,
+                tenant,
+                from);
+    }
+
+    /** Where equipment, and tags on none, was last, if that was seen at or after {@code from}; by name. */
+    public static long whereabouts(Connection connection, String tenant, Instant from, Sink<LastSeen> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select * from whereabouts where tenant = ? and last_seen_at >= ? order by asset",
+                Whereabouts::map,
+                sink,
+                tenant,
+                from);
+    }
+
+    /** Tags read at or after {@code from} while they were on no equipment, whatever they are on now; by EPC. */
+    public static long unknownTags(Connection connection, String tenant, Instant from, Sink<UnknownTags.Unknown> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select * from unknown_tag where tenant = ? and last_seen_at >= ? order by epc",
+                UnknownTags::map,
+                sink,
+                tenant,
+                from);
+    }
+
+    /** Readers heard of at or after {@code from}, by device. */
+    public static long readerStatuses(Connection connection, String tenant, Instant from, Sink<ReaderStatus> sink)
+            throws SQLException {
+        return stream(
+                connection,
+                "select * from reader_status where tenant = ? and last_heard_at >= ? order by device",
+                ReaderStatuses::map,
                 sink,
                 tenant,
                 from);

@@ -69,7 +69,7 @@ public final class ReaderStatuses {
         return statuses;
     }
 
-    private static ReaderStatus map(ResultSet row) throws SQLException {
+    static ReaderStatus map(ResultSet row) throws SQLException {
         return new ReaderStatus(
                 row.getString("tenant"),
                 row.getString("device"),

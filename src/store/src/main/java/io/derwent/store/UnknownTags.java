@@ -93,7 +93,7 @@ public final class UnknownTags {
                 """, UnknownTags::map, tenant, limit);
     }
 
-    private static Unknown map(ResultSet row) throws SQLException {
+    static Unknown map(ResultSet row) throws SQLException {
         return new Unknown(
                 row.getString("tenant"),
                 row.getString("epc"),

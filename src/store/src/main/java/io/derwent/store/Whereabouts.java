@@ -140,7 +140,7 @@ public final class Whereabouts {
         return seen.lastSeenAt().plus(FORGOTTEN_AFTER);
     }
 
-    private static LastSeen map(ResultSet row) throws SQLException {
+    static LastSeen map(ResultSet row) throws SQLException {
         return new LastSeen(
                 row.getString("tenant"),
                 row.getString("asset"),

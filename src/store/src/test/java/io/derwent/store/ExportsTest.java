@@ -3,15 +3,21 @@ package io.derwent.store;
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.alertEvent;
 import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.lastSeen;
+import static io.derwent.store.Samples.move;
 import static io.derwent.store.Samples.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.model.AlertEvent;
+import io.derwent.model.AssetMove;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.LastSeen;
+import io.derwent.model.ReaderStatus;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
 import io.derwent.model.Severity;
 import io.derwent.store.DeadLetters.Stored;
+import io.derwent.store.UnknownTags.Unknown;
 import io.derwent.store.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +62,37 @@ class ExportsTest {
         assertThat(exportedReadings).containsExactlyElementsOf(readings);
         assertThat(exportedScores).containsExactlyElementsOf(scores);
         assertThat(exportedEvents).containsExactly("{\"id\": \"e1\"}");
+    }
+
+    @Test
+    void whatTheAssetsJobWroteOfTheTenantComesOnceAndFromItsTimeOn() {
+        AssetMove arrived = move("north", "pump", 1, NOON);
+        AssetMove moved = move("north", "pump", 2, NOON.plusSeconds(5));
+        LastSeen pump = lastSeen("north", "pump", 2, "5055123000012.WARD", NOON.plusSeconds(9));
+        Unknown tag = new Unknown("north", "E280", null, NOON, NOON.plusSeconds(9), "reader-1", 1, null);
+        ReaderStatus reader = new ReaderStatus("north", "reader-1", true, NOON, NOON.plusSeconds(9), null);
+        jobs.inPlatform(c -> AssetEvents.write(c, List.of(moved, arrived, move("south", "bed", 1, NOON)))
+                + Whereabouts.write(c, List.of(pump))
+                + UnknownTags.write(c, List.of(tag))
+                + ReaderStatuses.write(c, List.of(reader)));
+
+        List<Object> exported = new ArrayList<>();
+        long rows = console.inTenantOnce(
+                "north",
+                c -> Exports.assetMoves(c, "north", NOON, exported::add)
+                        + Exports.whereabouts(c, "north", NOON, exported::add)
+                        + Exports.unknownTags(c, "north", NOON, exported::add)
+                        + Exports.readerStatuses(c, "north", NOON, exported::add));
+        long later = console.inTenantOnce(
+                "north",
+                c -> Exports.assetMoves(c, "north", NOON.plusSeconds(10), row -> {})
+                        + Exports.whereabouts(c, "north", NOON.plusSeconds(10), row -> {})
+                        + Exports.unknownTags(c, "north", NOON.plusSeconds(10), row -> {})
+                        + Exports.readerStatuses(c, "north", NOON.plusSeconds(10), row -> {}));
+
+        assertThat(rows).isEqualTo(5);
+        assertThat(exported).containsExactly(arrived, moved, pump, tag, reader);
+        assertThat(later).isZero();
     }
 
     @Test

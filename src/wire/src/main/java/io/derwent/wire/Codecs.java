@@ -14,12 +14,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Asset;
+import io.derwent.model.AssetMove;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Confirm;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.LastSeen;
 import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
+import io.derwent.model.ReaderStatus;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Score;
@@ -67,6 +70,19 @@ public final class Codecs {
     /** Readers, each with its complete history of antennas and places. */
     public static Codec<ReaderPlaces> readers() {
         return new JacksonCodec<>(ReaderPlaces.class);
+    }
+
+    public static Codec<AssetMove> assetMoves() {
+        return new JacksonCodec<>(AssetMove.class);
+    }
+
+    /** Where things were last; what that is worth is worked out when somebody asks. */
+    public static Codec<LastSeen> lastSeen() {
+        return new JacksonCodec<>(LastSeen.class);
+    }
+
+    public static Codec<ReaderStatus> readerStatuses() {
+        return new JacksonCodec<>(ReaderStatus.class);
     }
 
     public static Codec<AlertEvent> alertEvents() {

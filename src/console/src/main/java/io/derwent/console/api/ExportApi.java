@@ -3,9 +3,11 @@ package io.derwent.console.api;
 import static io.derwent.console.http.Endpoint.ADMINISTRATORS;
 import static io.derwent.console.http.Endpoint.stream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Refusal;
+import io.derwent.console.http.ApiJson;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Errors;
 import io.derwent.console.http.Reply;
@@ -56,7 +58,11 @@ public final class ExportApi {
         return List.of(
                 stream("/api/v1/export/readings", ADMINISTRATORS, LINES, export(ExportApi::readings)),
                 stream("/api/v1/export/scores", ADMINISTRATORS, LINES, export(ExportApi::scores)),
-                stream("/api/v1/export/alert-events", ADMINISTRATORS, LINES, export(ExportApi::alertEvents)));
+                stream("/api/v1/export/alert-events", ADMINISTRATORS, LINES, export(ExportApi::alertEvents)),
+                stream("/api/v1/export/asset-moves", ADMINISTRATORS, LINES, export(ExportApi::assetMoves)),
+                stream("/api/v1/export/whereabouts", ADMINISTRATORS, LINES, export(ExportApi::whereabouts)),
+                stream("/api/v1/export/unknown-tags", ADMINISTRATORS, LINES, export(ExportApi::unknownTags)),
+                stream("/api/v1/export/reader-statuses", ADMINISTRATORS, LINES, export(ExportApi::readerStatuses)));
     }
 
     private interface Table {
@@ -76,6 +82,40 @@ public final class ExportApi {
     private static void alertEvents(Connection connection, String tenant, Instant from, Lines lines)
             throws SQLException {
         Exports.alertEvents(connection, tenant, from, json -> lines.add(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void assetMoves(Connection connection, String tenant, Instant from, Lines lines)
+            throws SQLException {
+        Exports.assetMoves(
+                connection, tenant, from, move -> lines.add(Codecs.assetMoves().encode(move)));
+    }
+
+    private static void whereabouts(Connection connection, String tenant, Instant from, Lines lines)
+            throws SQLException {
+        Exports.whereabouts(
+                connection, tenant, from, seen -> lines.add(Codecs.lastSeen().encode(seen)));
+    }
+
+    private static void unknownTags(Connection connection, String tenant, Instant from, Lines lines)
+            throws SQLException {
+        Exports.unknownTags(connection, tenant, from, tag -> lines.add(json(tag)));
+    }
+
+    private static void readerStatuses(Connection connection, String tenant, Instant from, Lines lines)
+            throws SQLException {
+        Exports.readerStatuses(
+                connection,
+                tenant,
+                from,
+                status -> lines.add(Codecs.readerStatuses().encode(status)));
+    }
+
+    private static byte[] json(Object row) {
+        try {
+            return ApiJson.MAPPER.writeValueAsBytes(row);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of texts and times can be written", e);
+        }
     }
 
     private Endpoint.Stream export(Table table) {
