@@ -77,6 +77,84 @@ public final class ConsoleApi {
     }
 
     /**
+     * A place.
+     *
+     * @param extension empty for the place the GLN itself names
+     * @param parent    id of the place it lies in; empty for a site
+     */
+    public record Place(String gln, String extension, String name, String parent) {}
+
+    /** Makes a place, unless it is there. */
+    public void ensurePlace(String tenant, Place place) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("gln", place.gln());
+        body.put("name", place.name());
+        if (!place.extension().isEmpty()) {
+            body.put("extension", place.extension());
+        }
+        if (!place.parent().isEmpty()) {
+            body.put("parent", place.parent());
+        }
+        createUnlessThere("/places", tenant, body);
+    }
+
+    /** An antenna and the id of the place it covers from a time on. */
+    public record Antenna(int antenna, String place, Instant from) {}
+
+    /** Makes a registered device a reader, unless it is one. */
+    public void ensureReader(
+            String tenant, String device, String place, int silentAfterSeconds, List<Antenna> antennas) {
+        createUnlessThere(
+                "/readers",
+                tenant,
+                Map.of(
+                        "device",
+                        device,
+                        "place",
+                        place,
+                        "silentAfterSeconds",
+                        silentAfterSeconds,
+                        "antennas",
+                        antennas.stream()
+                                .map(one -> Map.of(
+                                        "antenna",
+                                        one.antenna(),
+                                        "place",
+                                        one.place(),
+                                        "from",
+                                        one.from().toString()))
+                                .toList()));
+    }
+
+    /**
+     * A piece of equipment.
+     *
+     * @param key      its GS1 key with AI
+     * @param mobility code of how it is expected to move about
+     */
+    public record Asset(String id, String name, String type, String number, String key, String mobility) {}
+
+    /** Makes a piece of equipment, unless it is there. */
+    public void ensureAsset(String tenant, Asset asset) {
+        createUnlessThere(
+                "/assets",
+                tenant,
+                Map.of(
+                        "id",
+                        asset.id(),
+                        "name",
+                        asset.name(),
+                        "type",
+                        asset.type(),
+                        "number",
+                        asset.number(),
+                        "keys",
+                        List.of(asset.key()),
+                        "mobility",
+                        asset.mobility()));
+    }
+
+    /**
      * Makes an account.
      *
      * @param patient the patient who logs in with it; empty for staff
@@ -109,10 +187,16 @@ public final class ConsoleApi {
         http.send("POST", "/shares", in(from), Map.of("from", from, "to", to, "patients", patients));
     }
 
+    /** Lets one organisation see a place of another and all that lies in it, unless it may already. */
+    public void sharePlace(String from, String to, String place) {
+        createUnlessThere("/shares", from, Map.of("from", from, "to", to, "place", place));
+    }
+
     /**
      * Every stored row of a kind, line by line.
      *
-     * @param what {@code readings}, {@code scores} or {@code alert-events}
+     * @param what {@code readings}, {@code scores}, {@code alert-events}, {@code asset-moves}, {@code whereabouts},
+     *     {@code unknown-tags} or {@code reader-statuses}
      */
     public void export(String what, String tenant, Consumer<JsonNode> row) {
         http.lines("/export/" + what + HttpApi.query(Map.of("tenant", tenant)), in(tenant), row);

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Append-only file of {@link LedgerEntry}, one JSON object a line:
@@ -93,19 +97,27 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalArgumentException if a whole line is no ledger entry
      */
     public static List<LedgerEntry> read(Path path) {
-        String text;
-        try {
-            text = Files.readString(path, StandardCharsets.UTF_8);
+        List<LedgerEntry> entries = new ArrayList<>();
+        read(path, entries::add);
+        return entries;
+    }
+
+    /** The same, entry by entry: a town of many days has a ledger larger than its memory. */
+    public static void read(Path path, Consumer<LedgerEntry> each) {
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(path))) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int number = 1;
+            for (int next = file.read(); next >= 0; next = file.read()) {
+                if (next == '\n') {
+                    each.accept(parse(line.toString(StandardCharsets.UTF_8), number++));
+                    line.reset();
+                } else {
+                    line.write(next);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("ledger %s cannot be read".formatted(path), e);
         }
-        List<LedgerEntry> entries = new ArrayList<>();
-        int start = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            entries.add(parse(text.substring(start, end), entries.size() + 1));
-            start = end + 1;
-        }
-        return entries;
     }
 
     private static LedgerEntry parse(String line, int number) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     their arrival identifies them
  * @param kind          code of what was measured; null if the bytes cannot be decoded
  * @param patient       who has the device, by the scenario; null if nobody
- * @param effectiveTime as the payload says it; null if it says none
+ * @param effectiveTime as the payload says it, of a reader's message that of its newest read; null if it says none
  * @param sha256        of the payload, in hex
  * @param reasonCode    of the PUBACK; null when only sent
  * @param reason        reason string of a refusal; null otherwise
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param at            sender's clock when the line was written
  * @param story         name of the story it belongs to; null for an ordinary measurement
  * @param implies       what must come of it
+ * @param inventory     what it holds and what must come of that, if it is a reader's; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LedgerEntry(
@@ -40,7 +41,8 @@ public record LedgerEntry(
         Instant sentAt,
         Instant at,
         @Nullable String story,
-        Implies implies) {
+        Implies implies,
+        @Nullable Inventory inventory) {
     /** Whether this is a reading of a device without a clock. */
     public boolean lacksTime() {
         return kind != null && reading == null;
@@ -62,7 +64,7 @@ public record LedgerEntry(
     }
 
     /**
-     * What the scenario says a message leads to.
+     * What the scenario says a message leads to, if it is no reader's.
      *
      * @param refused   the gateway must refuse it
      * @param news2     total of its complete NEWS2; null if it has none

@@ -6,6 +6,7 @@ import io.derwent.devicesim.ledger.Ledger;
 import io.derwent.devicesim.ledger.LedgerEntry.Implies;
 import io.derwent.devicesim.link.Links;
 import io.derwent.devicesim.link.Login;
+import io.derwent.devicesim.scenario.CanonicalPayload;
 import io.derwent.devicesim.scenario.Pace;
 import io.derwent.devicesim.scenario.Performance;
 import io.derwent.devicesim.scenario.Performance.Address;
@@ -79,7 +80,8 @@ public final class Replay {
 
     private Transmission transmission(Recorded one, Instant due) {
         Implies implies = one.refusal().isPresent() ? Implies.REFUSAL : Implies.NOTHING;
-        return new Transmission(device, one.payload(), due, false, "replay", implies);
+        return new Transmission(
+                device, CanonicalPayload.CONTENT_TYPE, one.payload(), due, false, "replay", implies, null);
     }
 
     /**

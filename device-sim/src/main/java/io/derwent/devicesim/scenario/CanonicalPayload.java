@@ -1,6 +1,7 @@
 package io.derwent.devicesim.scenario;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.model.Kind;
@@ -47,7 +48,7 @@ public final class CanonicalPayload {
         return message;
     }
 
-    public static byte[] bytes(ObjectNode message) {
+    public static byte[] bytes(JsonNode message) {
         try {
             return JSON.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {

@@ -11,18 +11,18 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Ways a canonical reading can be unreadable; the gateway refuses each with reason code 0x99. */
-public enum Corruption {
+public enum Corruption implements Fault.Spoiler {
     /** The second half never made it out of the device. */
     NOT_JSON {
         @Override
-        byte[] spoil(byte[] payload) {
+        public byte[] spoil(byte[] payload) {
             return Arrays.copyOf(payload, payload.length / 2);
         }
     },
     /** No kind, so nobody knows what the numbers are. */
     FIELD_MISSING {
         @Override
-        byte[] spoil(byte[] payload) {
+        public byte[] spoil(byte[] payload) {
             ObjectNode message = parse(payload);
             message.remove("kind");
             return CanonicalPayload.bytes(message);
@@ -31,21 +31,21 @@ public enum Corruption {
     /** A time of day without a day. */
     TIME_UNREADABLE {
         @Override
-        byte[] spoil(byte[] payload) {
+        public byte[] spoil(byte[] payload) {
             return CanonicalPayload.bytes(parse(payload).put("effectiveTime", "half past eight"));
         }
     },
     /** A kind nobody has heard of. */
     KIND_UNKNOWN {
         @Override
-        byte[] spoil(byte[] payload) {
+        public byte[] spoil(byte[] payload) {
             return CanonicalPayload.bytes(parse(payload).put("kind", "aura"));
         }
     },
     /** A lost decimal point: ten times the first value. */
     VALUE_OUT_OF_RANGE {
         @Override
-        byte[] spoil(byte[] payload) {
+        public byte[] spoil(byte[] payload) {
             ObjectNode message = parse(payload);
             String field = firstQuantity(message).orElseThrow();
             BigDecimal value = message.required(field).decimalValue();
@@ -55,16 +55,13 @@ public enum Corruption {
     /** A blood pressure with its two numbers the same; other kinds have no such rule. */
     DIASTOLIC_NOT_BELOW_SYSTOLIC {
         @Override
-        byte[] spoil(byte[] payload) {
+        public byte[] spoil(byte[] payload) {
             ObjectNode message = parse(payload);
             return CanonicalPayload.bytes(message.set("diastolic", message.required("systolic")));
         }
     };
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** The bytes as they arrive; never a readable reading. */
-    abstract byte[] spoil(byte[] payload);
 
     private static ObjectNode parse(byte[] payload) {
         try {

@@ -1,17 +1,14 @@
 package io.derwent.devicesim.scenario;
 
-import io.derwent.devicesim.ledger.LedgerEntry.Implies;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Something that goes wrong between a measurement and the gateway. */
+/** Something that goes wrong between a measurement, or a reader's round, and the gateway. */
 public sealed interface Fault {
-    /** What it does to the measurement in the device. */
-    default Taken inTheDevice(Taken taken) {
-        return taken;
+    /** What it does to a message before there are bytes. */
+    default Outgoing inTheDevice(Outgoing outgoing) {
+        return outgoing;
     }
 
     /** What it does to the bytes. */
@@ -49,28 +46,27 @@ public sealed interface Fault {
     /** Kept in the device or the hub for this long before it is sent. */
     record Late(Duration by) implements Fault {
         @Override
-        public Taken inTheDevice(Taken taken) {
-            return taken.dueLater(by);
+        public Outgoing inTheDevice(Outgoing outgoing) {
+            return outgoing.dueLater(by);
         }
     }
 
     /** The device's clock is wrong: ahead, or behind when negative. */
     record SkewedClock(Duration ahead) implements Fault {
         @Override
-        public Taken inTheDevice(Taken taken) {
-            @Nullable Instant deviceTime = taken.deviceTime();
-            return deviceTime == null ? taken : taken.withDeviceTime(deviceTime.plus(ahead));
+        public Outgoing inTheDevice(Outgoing outgoing) {
+            return outgoing.clockAhead(ahead);
         }
     }
 
     /**
-     * The device has no clock, and its payload no time: the reading counts as taken when the gateway received it. For
-     * measurements that lead to nothing: no id is known from which an alert or a score could be expected.
+     * The device has no clock, and its payload no time: it counts as taken when the gateway received it. Of measurements for
+     * those that lead to nothing: no id is known from which an alert or a score could be expected.
      */
     record NoClock() implements Fault {
         @Override
-        public Taken inTheDevice(Taken taken) {
-            return taken.withDeviceTime(null);
+        public Outgoing inTheDevice(Outgoing outgoing) {
+            return outgoing.withoutClock();
         }
     }
 
@@ -82,11 +78,17 @@ public sealed interface Fault {
         }
     }
 
-    /** The bytes are no reading; the gateway must refuse them. */
-    record BadPayload(Corruption corruption) implements Fault {
+    /** The bytes are not what their content type says; the gateway must refuse them. */
+    record BadPayload(Spoiler spoiler) implements Fault {
         @Override
         public Transmission inTheBytes(Transmission transmission) {
-            return transmission.with(corruption.spoil(transmission.payload()), Implies.REFUSAL);
+            return transmission.refused(spoiler.spoil(transmission.payload()));
         }
+    }
+
+    /** A way in which a good payload becomes unreadable. */
+    interface Spoiler {
+        /** The bytes as they arrive; never readable. */
+        byte[] spoil(byte[] payload);
     }
 }

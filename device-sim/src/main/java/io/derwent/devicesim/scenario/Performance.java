@@ -123,8 +123,7 @@ public final class Performance implements AutoCloseable {
             if (login == null) {
                 throw new IllegalStateException("no login for %s@%s".formatted(address.authId(), address.tenant()));
             }
-            // A cuff connects to send and goes to sleep again; a hub is always on.
-            return new Uplink(login, links, ledger, pace, tally, executor, device.via() != null, failure::set);
+            return new Uplink(login, links, ledger, pace, tally, executor, device.staysConnected(), failure::set);
         });
     }
 

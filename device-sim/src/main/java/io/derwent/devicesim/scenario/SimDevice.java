@@ -8,12 +8,24 @@ import org.jspecify.annotations.Nullable;
  * @param id      device id, and auth-id of its own connection
  * @param via     the hub that speaks for it; null if it speaks for itself
  * @param patient who has it, by the scenario; null if nobody
+ * @param staysConnected whether its sender is always on; a cuff connects to send and goes to sleep again
  */
 public record SimDevice(
         String tenant,
         String id,
         @Nullable String via,
-        @Nullable String patient) {
+        @Nullable String patient,
+        boolean staysConnected) {
+    /** Somebody's device; only a hub is always on. */
+    public SimDevice(String tenant, String id, @Nullable String via, @Nullable String patient) {
+        this(tenant, id, via, patient, via != null);
+    }
+
+    /** A reader. */
+    public static SimDevice reader(String tenant, String id) {
+        return new SimDevice(tenant, id, null, null, true);
+    }
+
     /** The auth-id it is heard under. */
     public String sender() {
         return via == null ? id : via;

@@ -4,7 +4,6 @@ import io.derwent.devicesim.ledger.LedgerEntry.Implies;
 import io.derwent.model.Measurement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,40 +19,32 @@ public record Taken(
         @Nullable Instant deviceTime,
         Instant due,
         @Nullable String story,
-        Implies implies) {
+        Implies implies)
+        implements Outgoing {
     /** An ordinary measurement that is sent as soon as it is taken and leads to nothing. */
     public static Taken ordinary(SimDevice device, Measurement measurement, Instant at) {
         return new Taken(device, measurement, at, at, null, Implies.NOTHING);
     }
 
-    Taken withDeviceTime(@Nullable Instant deviceTime) {
-        return new Taken(device, measurement, deviceTime, due, story, implies);
-    }
-
-    Taken dueLater(Duration by) {
+    @Override
+    public Taken dueLater(Duration by) {
         return new Taken(device, measurement, deviceTime, due.plus(by), story, implies);
     }
 
-    /** What goes over the line, in order: each fault does its work on the device, on the bytes, and on the way. */
-    public List<Transmission> sent(List<Fault> faults) {
-        Taken taken = this;
-        for (Fault fault : faults) {
-            taken = fault.inTheDevice(taken);
-        }
-        Transmission transmission = Transmission.of(taken);
-        for (Fault fault : faults) {
-            transmission = fault.inTheBytes(transmission);
-        }
-        List<Transmission> onTheWay = List.of(transmission);
-        for (Fault fault : faults) {
-            onTheWay = onTheWay.stream()
-                    .flatMap(one -> fault.onTheWay(one).stream())
-                    .toList();
-        }
-        return onTheWay;
+    @Override
+    public Taken clockAhead(Duration ahead) {
+        @Nullable Instant time = deviceTime;
+        return time == null ? this : new Taken(device, measurement, time.plus(ahead), due, story, implies);
     }
 
-    public List<Transmission> sent(Fault... faults) {
-        return sent(List.of(faults));
+    @Override
+    public Taken withoutClock() {
+        return new Taken(device, measurement, null, due, story, implies);
+    }
+
+    @Override
+    public Transmission transmission() {
+        byte[] payload = CanonicalPayload.of(measurement, deviceTime, null);
+        return new Transmission(device, CanonicalPayload.CONTENT_TYPE, payload, due, false, story, implies, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.derwent.devicesim.town;
 
+import io.derwent.devicesim.scenario.Seeds;
 import io.derwent.model.Measurement;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,6 +1,7 @@
 package io.derwent.devicesim.town;
 
 import io.derwent.devicesim.ledger.LedgerEntry.Implies;
+import io.derwent.devicesim.scenario.Seeds;
 import io.derwent.devicesim.scenario.Taken;
 import io.derwent.model.Kind;
 import io.derwent.model.Measurement;

@@ -1,24 +1,20 @@
 package io.derwent.devicesim.town;
 
 import io.derwent.devicesim.api.ConsoleApi;
+import io.derwent.devicesim.api.DeviceCredentials;
 import io.derwent.devicesim.api.RegistryApi;
+import io.derwent.devicesim.estate.Estate;
 import io.derwent.devicesim.scenario.SimDevice;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/**
- * Makes the town through the APIs, and nothing twice: what is there stays, secrets that are known are used again. Secrets
- * come from the system's own randomness, never from the seed.
- */
+/** Makes the town through the APIs, and nothing twice: what is there stays, secrets that are known are used again. */
 final class Founding {
-    private static final int SECRET_BYTES = 24;
     private static final int PATIENT_WITH_LOGIN = 4;
     private static final int MOST_USER_NAMES = 100;
 
@@ -26,22 +22,28 @@ final class Founding {
     private static final Duration ASSIGNED_BEFORE_BIRTH = Duration.ofDays(120);
 
     private final TownPlan plan;
+    private final Estate estate;
     private final RegistryApi registry;
     private final ConsoleApi console;
     private final Optional<TownDirectory> before;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, String> passwords = new HashMap<>();
+    private final DeviceCredentials credentials;
 
-    Founding(TownPlan plan, RegistryApi registry, ConsoleApi console, Optional<TownDirectory> before) {
+    Founding(TownPlan plan, Estate estate, RegistryApi registry, ConsoleApi console, Optional<TownDirectory> before) {
         this.plan = plan;
+        this.estate = estate;
         this.registry = registry;
         this.console = console;
         this.before = before;
+        this.credentials = new DeviceCredentials(
+                registry, (tenant, authId) -> before.flatMap(town -> town.password(tenant, authId)));
     }
 
     /** @param administrator the platform administrator's login, which is given */
     TownDirectory found(long seed, Instant born, TownDirectory.Login administrator) {
         TownPlan.TENANTS.forEach(registry::ensureTenant);
+        // Equipment and people have nothing to do with each other, and half of the time is waiting for answers.
+        CompletableFuture<Void> equipment = CompletableFuture.runAsync(
+                () -> estate.found(registry, console, credentials, born.minus(ASSIGNED_BEFORE_BIRTH)));
         registerDevices();
         List<String> newlyShared = plan.people().stream()
                 .filter(this::takeIn)
@@ -52,29 +54,32 @@ final class Founding {
         if (!newlyShared.isEmpty()) {
             console.share(TownPlan.HOSPITAL, TownPlan.COMMUNITY, newlyShared);
         }
-        return new TownDirectory(seed, born, logins(administrator), devices());
+        List<TownDirectory.Login> logins = logins(administrator);
+        await(equipment);
+        return new TownDirectory(seed, born, logins, devices(), estate.readers(credentials), estate.assets());
+    }
+
+    private static void await(CompletableFuture<Void> equipment) {
+        try {
+            equipment.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException why ? why : e;
+        }
     }
 
     private void registerDevices() {
         plan.hubs().forEach(hub -> {
             registry.ensureDevice(hub.device().tenant(), hub.id(), List.of());
-            giveCredentials(hub.device());
+            credentials.give(hub.device().tenant(), hub.id());
         });
         for (TownDevice device : plan.devices()) {
             SimDevice sim = device.device();
             String via = sim.via();
             registry.ensureDevice(sim.tenant(), sim.id(), via == null ? List.of() : List.of(via));
             if (via == null) {
-                giveCredentials(sim);
+                credentials.give(sim.tenant(), sim.id());
             }
         }
-    }
-
-    private void giveCredentials(SimDevice device) {
-        String password = before.flatMap(town -> town.password(device.tenant(), device.id()))
-                .orElseGet(this::secret);
-        registry.setPassword(device.tenant(), device.id(), device.id(), password);
-        passwords.put(key(device.tenant(), device.id()), password);
     }
 
     /** Whether the person was not known before. */
@@ -105,6 +110,7 @@ final class Founding {
                         patient.givenName().toLowerCase(java.util.Locale.ROOT),
                         patient.givenName() + " " + patient.familyName(),
                         Optional.of(patient.id())),
+                login("estates", TownPlan.HOSPITAL, "estates", "Dev Chauhan", Optional.empty()),
                 administrator);
     }
 
@@ -131,7 +137,7 @@ final class Founding {
             devices.add(new TownDirectory.Device(
                     sim.tenant(),
                     sim.sender(),
-                    passwords.getOrDefault(key(sim.tenant(), sim.sender()), ""),
+                    credentials.password(sim.tenant(), sim.sender()),
                     sim.id(),
                     device.equipment().code(),
                     sim.patient(),
@@ -139,15 +145,5 @@ final class Founding {
                     device.simulated()));
         }
         return devices;
-    }
-
-    private String secret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static String key(String tenant, String authId) {
-        return tenant + "/" + authId;
     }
 }

@@ -2,6 +2,7 @@ package io.derwent.devicesim.town;
 
 import io.derwent.devicesim.api.ConsoleApi;
 import io.derwent.devicesim.api.RegistryApi;
+import io.derwent.devicesim.estate.Estate;
 import io.derwent.devicesim.ledger.Ledger;
 import io.derwent.devicesim.ledger.LedgerEntry;
 import io.derwent.devicesim.link.Links;
@@ -15,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -41,15 +42,17 @@ public final class Town {
     private static final Logger LOG = LoggerFactory.getLogger(Town.class);
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final int SENDERS_OF_HISTORY = 3;
-    private static final int SENDERS_OF_LIFE = 4;
+    private static final int SENDERS_OF_LIFE = 8;
 
     private final Settings settings;
     private final TownScript script;
+    private final Estate estate;
     private final TownDirectory directory;
 
-    private Town(Settings settings, TownPlan plan, TownDirectory directory) {
+    private Town(Settings settings, TownPlan plan, Estate estate, TownDirectory directory) {
         this.settings = settings;
         this.script = new TownScript(directory.seed(), plan);
+        this.estate = estate;
         this.directory = directory;
     }
 
@@ -86,7 +89,7 @@ public final class Town {
     }
 
     /**
-     * Makes the town through the APIs, or completes it, and writes {@code town.json}. About 300 requests.
+     * Makes the town through the APIs, or completes it, and writes {@code town.json}. About 430 requests.
      *
      * @param now           when a new town is born; an old one keeps its birth
      * @param administrator the platform administrator's login, for the directory
@@ -105,10 +108,11 @@ public final class Town {
                     .formatted(settings.seed(), settings.home(), town.seed()));
         });
         Instant born = before.map(TownDirectory::born).orElse(now);
+        Estate estate = new Estate(settings.seed());
         TownDirectory directory =
-                new Founding(plan, registry, console, before).found(settings.seed(), born, administrator);
+                new Founding(plan, estate, registry, console, before).found(settings.seed(), born, administrator);
         directory.write(settings.directory());
-        return new Town(settings, plan, directory);
+        return new Town(settings, plan, estate, directory);
     }
 
     public TownDirectory directory() {
@@ -148,7 +152,8 @@ public final class Town {
     }
 
     private Iterator<Transmission> life(Instant start, Optional<Duration> length) {
-        Stream<Transmission> life = stream(script.live(start, settings.every()));
+        Stream<Transmission> life = stream(
+                script.live(start, settings.every()).and(estate.live(start)).inOrder());
         return length.map(start::plus)
                 .map(end -> life.takeWhile(transmission -> transmission.due().isBefore(end)))
                 .orElse(life)
@@ -172,17 +177,17 @@ public final class Town {
         if (!Files.exists(settings.ledger())) {
             return Set.of();
         }
-        return Ledger.read(settings.ledger()).stream()
-                .filter(entry -> entry.state() == LedgerEntry.State.ACKNOWLEDGED)
-                .map(LedgerEntry::reading)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> acknowledged = new HashSet<>();
+        Ledger.read(settings.ledger(), entry -> {
+            String reading = entry.reading();
+            if (entry.state() == LedgerEntry.State.ACKNOWLEDGED && reading != null) {
+                acknowledged.add(reading);
+            }
+        });
+        return acknowledged;
     }
 
     private Map<Address, Login> logins() {
-        return directory.devices().stream()
-                .map(device -> new Login(device.tenant(), device.authId(), device.password()))
-                .distinct()
-                .collect(Collectors.toUnmodifiableMap(Address::of, Function.identity()));
+        return directory.senders().stream().collect(Collectors.toUnmodifiableMap(Address::of, Function.identity()));
     }
 }

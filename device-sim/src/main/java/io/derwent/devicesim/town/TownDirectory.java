@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.derwent.devicesim.estate.ReaderLogin;
+import io.derwent.devicesim.estate.TaggedAsset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,30 +21,44 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who can log in to the town and with what; kept as {@code town.json}, readable by its owner alone, because the console
  * and the gateway show a secret only once.
  *
- * @param born when the town was made; decides its history
+ * @param born    when the town was made; decides its history
+ * @param devices what measures, and its login
+ * @param readers what reads tags, and its login
+ * @param assets  equipment and the tags on it
  */
-public record TownDirectory(long seed, Instant born, List<Login> logins, List<Device> devices) {
+public record TownDirectory(
+        long seed,
+        Instant born,
+        List<Login> logins,
+        List<Device> devices,
+        List<ReaderLogin> readers,
+        List<TaggedAsset> assets) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    // Absent in the file of a town that had no equipment yet: Jackson hands null to the constructor.
+    @SuppressWarnings("NullAway")
     public TownDirectory {
         logins = List.copyOf(logins);
         devices = List.copyOf(devices);
+        readers = readers == null ? List.of() : List.copyOf(readers);
+        assets = assets == null ? List.of() : List.copyOf(assets);
     }
 
     /**
      * A person's login.
      *
-     * @param role   nurse, patient or administrator
+     * @param role   nurse, patient, estates or administrator
      * @param tenant {@code *} for the platform administrator
      * @param token  for {@code Authorization: Bearer}
      */
@@ -73,12 +89,26 @@ public record TownDirectory(long seed, Instant born, List<Login> logins, List<De
                 .findFirst();
     }
 
+    /** The password of a device, hub or reader. */
     Optional<String> password(String tenant, String authId) {
-        return devices.stream()
-                .filter(device ->
-                        device.tenant().equals(tenant) && device.authId().equals(authId))
-                .map(Device::password)
+        return senders().stream()
+                .filter(sender ->
+                        sender.tenant().equals(tenant) && sender.authId().equals(authId))
+                .map(io.derwent.devicesim.link.Login::password)
                 .findFirst();
+    }
+
+    /** Everything that connects to the gateway, each once. */
+    List<io.derwent.devicesim.link.Login> senders() {
+        return Stream.concat(
+                        devices.stream()
+                                .map(device -> new io.derwent.devicesim.link.Login(
+                                        device.tenant(), device.authId(), device.password())),
+                        readers.stream()
+                                .map(reader -> new io.derwent.devicesim.link.Login(
+                                        reader.tenant(), reader.authId(), reader.password())))
+                .distinct()
+                .toList();
     }
 
     /** The whole directory on one line. */

@@ -1,5 +1,7 @@
 package io.derwent.devicesim.town;
 
+import io.derwent.devicesim.estate.Organisation;
+import io.derwent.devicesim.scenario.Seeds;
 import io.derwent.devicesim.scenario.SimDevice;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * devices of the first three are not simulated: they are for trying by hand.
  */
 final class TownPlan {
-    static final String COMMUNITY = "derby-community";
-    static final String HOSPITAL = "royal-derby";
+    static final String COMMUNITY = Organisation.COMMUNITY.tenant();
+    static final String HOSPITAL = Organisation.HOSPITAL.tenant();
     static final List<String> TENANTS = List.of(COMMUNITY, HOSPITAL);
 
     /** Patients of the hospital whom the community nurses may see. */

@@ -1,19 +1,15 @@
 package io.derwent.devicesim.town;
 
 import io.derwent.devicesim.scenario.Fault;
+import io.derwent.devicesim.scenario.Life;
 import io.derwent.devicesim.scenario.Transmission;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the town sends, in the order it is due. Decided by the plan, the seed and the two instants alone: the same
@@ -25,10 +21,6 @@ final class TownScript {
 
     /** The person with the hub has measured nothing newer than the late reading, or it would only be a note. */
     private static final Duration HUB_SILENT_BEFORE = Duration.ofHours(12);
-
-    private static final Comparator<Transmission> BY_DUE = Comparator.comparing(Transmission::due)
-            .thenComparing(transmission -> transmission.device().tenant())
-            .thenComparing(transmission -> transmission.device().id());
 
     private final TownPlan plan;
     private final Days days;
@@ -67,76 +59,21 @@ final class TownScript {
         return born.minus(device.device().via() == null ? HISTORY_ENDS_BEFORE : HUB_SILENT_BEFORE);
     }
 
-    /** What is measured from {@code start} on, without end, in the order it is due. */
-    Iterator<Transmission> live(Instant start, Duration every) {
+    /** What is measured from {@code start} on. */
+    Life live(Instant start, Duration every) {
         List<Story> stories = Stories.from(plan, start);
         Set<String> suspended = Stories.suspended(stories);
-        List<TownDevice> ordinary = plan.devices().stream()
-                .filter(TownDevice::simulated)
-                .filter(device -> !suspended.contains(device.id()))
-                .toList();
-        return new Live(ordinary, Stories.transmissions(stories).toList(), start, every);
+        return new Life(
+                plan.devices().stream()
+                        .filter(TownDevice::simulated)
+                        .filter(device -> !suspended.contains(device.id()))
+                        .map(device -> routine(device, start, every))
+                        .toList(),
+                Stories.transmissions(stories).toList());
     }
 
-    private final class Live implements Iterator<Transmission> {
-        private final Instant start;
-        private final Duration every;
-        private final PriorityQueue<Routine> routines =
-                new PriorityQueue<>(Comparator.comparing(Routine::next, BY_DUE));
-        private final Deque<Transmission> stories;
-
-        Live(List<TownDevice> ordinary, List<Transmission> stories, Instant start, Duration every) {
-            this.start = start;
-            this.every = every;
-            this.stories = new ArrayDeque<>(stories.stream().sorted(BY_DUE).toList());
-            ordinary.forEach(device -> routines.add(new Routine(device)));
-        }
-
-        @Override
-        public boolean hasNext() {
-            return !routines.isEmpty() || !stories.isEmpty();
-        }
-
-        @Override
-        public Transmission next() {
-            @Nullable Transmission story = stories.peek();
-            @Nullable Routine routine = routines.peek();
-            if (story != null && (routine == null || BY_DUE.compare(story, routine.next()) <= 0)) {
-                return stories.remove();
-            }
-            Routine first = routines.remove();
-            Transmission next = first.advance();
-            routines.add(first);
-            return next;
-        }
-
-        /** One device's endless life. */
-        private final class Routine {
-            private final TownDevice device;
-            private final Deque<Transmission> ahead = new ArrayDeque<>();
-            private long measured;
-
-            Routine(TownDevice device) {
-                this.device = device;
-                lookAhead();
-            }
-
-            Transmission next() {
-                return ahead.element();
-            }
-
-            Transmission advance() {
-                Transmission next = ahead.remove();
-                if (ahead.isEmpty()) {
-                    lookAhead();
-                }
-                return next;
-            }
-
-            private void lookAhead() {
-                List<Fault> faults = lastingFaults.getOrDefault(device.id(), List.of());
-                ahead.addAll(days.live(device, start, every, measured++).sent(faults));
-            }
-        }
+    private LongFunction<List<Transmission>> routine(TownDevice device, Instant start, Duration every) {
+        List<Fault> faults = lastingFaults.getOrDefault(device.id(), List.of());
+        return turn -> days.live(device, start, every, turn).sent(faults);
     }
 }

@@ -90,6 +90,7 @@ class LedgerTest {
                 NOON,
                 NOON,
                 null,
-                implies);
+                implies,
+                null);
     }
 }

@@ -130,7 +130,7 @@ class TownScriptTest {
 
     /** The first half hour. */
     private static Stream<Transmission> life(TownScript script, Instant start) {
-        Iterator<Transmission> life = script.live(start, EVERY);
+        Iterator<Transmission> life = script.live(start, EVERY).inOrder();
         return Stream.generate(() -> Optional.of(life.next()))
                 .flatMap(Optional::stream)
                 .takeWhile(transmission -> transmission.due().isBefore(start.plus(Duration.ofMinutes(30))));

@@ -349,7 +349,8 @@ class VerifierTest {
                 sent,
                 sent,
                 "a story",
-                implies);
+                implies,
+                null);
     }
 
     private void stored(String id, String patient, Instant effectiveTime, String systolic) {
