@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "town",
         description = {
-            "Makes a small town through the APIs and lives in it: a month of history as late data, then live readings with"
-                    + " planted stories.",
+            "Makes a small town and its equipment through the APIs and lives in it: a month of history as late data, then live"
+                    + " readings and pings with planted stories.",
             "Run again on an existing town it makes nothing twice."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets them

@@ -2,6 +2,7 @@ package io.derwent.devicesim;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.derwent.devicesim.scenario.Pace;
+import io.derwent.devicesim.verify.EquipmentVerdict;
 import io.derwent.devicesim.verify.Verdict;
 import io.derwent.devicesim.verify.Verifier;
 import java.io.PrintWriter;
@@ -22,6 +23,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Holds the console's store against a ledger: lost, duplicated and late readings, their times; scores and alerts against what"
                     + " the scenario implies, each once.",
+            "",
+            "Of equipment raw pings are not stored, so it is what must come of them that is compared. A thing that stood in a place,"
+                    + " read by acknowledged messages, for eight of the intervals at which the place before had read it and half a"
+                    + " minute more (where it was nowhere before: read once) is told to be there. Every move is counted, from 1 on,"
+                    + " and leads from where the one before ended into a place where it was read then; no stay is told twice. What"
+                    + " left departs while its reader is heard of, and nothing that is seen does. Whereabouts are at most 40 s older"
+                    + " than the last read. Tags of no asset are listed. Each silence of a reader that the scenario has is one"
+                    + " RD-01, raised and cleared, and none is told of a time in which the reader was heard of; when it was heard of"
+                    + " last is at most 20 s older than its last message.",
+            "Not claimed: how many reads there were, and stays shorter than that. Not judged: things that readers beyond the ledger"
+                    + " saw too, moves decided by reads later than the ledger's, departures while the reader was away for a minute,"
+                    + " silences during which no reader at all got through for a minute.",
+            "",
             "Exit code 0 only if nothing is lost or duplicated and everything implied is there."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets them
@@ -73,6 +87,12 @@ final class VerifyCommand implements Callable<Integer> {
         row(out, "scores implied", verdict.scoresExpected());
         row(out, "alerts implied", verdict.alertsExpected());
         row(out, "alerts raised", verdict.alertsRaised());
+        EquipmentVerdict equipment = verdict.equipment();
+        row(out, "pings acknowledged", equipment.pings());
+        row(out, "things they saw", equipment.things());
+        row(out, "  moved by others, not judged", equipment.movedByOthers());
+        row(out, "stays implied", equipment.staysImplied());
+        row(out, "moves stored", equipment.movesStored());
         out.println();
         list(out, "lost", verdict.lost());
         list(out, "duplicated", verdict.duplicated());
@@ -82,12 +102,16 @@ final class VerifyCommand implements Callable<Integer> {
         list(out, "wrong times", verdict.wrongTimes());
         list(out, "missing alerts", verdict.missingAlerts());
         list(out, "unexpected alerts", verdict.unexpectedAlerts());
+        list(out, "missing moves", equipment.missingMoves());
+        list(out, "unexpected moves", equipment.unexpectedMoves());
+        list(out, "missing unknown tags", equipment.missingUnknownTags());
+        list(out, "wrong readers", equipment.wrongReaders());
         out.println();
         out.println(verdict.holds() ? "All as it should be." : "Not as it should be.");
     }
 
     private static void row(PrintWriter out, String what, int count) {
-        out.printf("%-28s %8d%n", what, count);
+        out.printf("%-30s %6d%n", what, count);
     }
 
     private static void list(PrintWriter out, String what, List<String> sentences) {

@@ -11,14 +11,15 @@ import java.util.Collection;
 import java.util.List;
 
 /** Everything the product stored for some tenants, row by row. */
-record Stored(List<StoredReading> readings, List<Score> scores, List<AlertEvent> alertEvents) {
+record Stored(
+        List<StoredReading> readings, List<Score> scores, List<AlertEvent> alertEvents, StoredEquipment equipment) {
     Stored {
         readings = List.copyOf(readings);
         scores = List.copyOf(scores);
         alertEvents = List.copyOf(alertEvents);
     }
 
-    /** Reads the three exports. */
+    /** Reads the exports. */
     static Stored of(ConsoleApi console, Collection<String> tenants) {
         List<StoredReading> readings = new ArrayList<>();
         List<Score> scores = new ArrayList<>();
@@ -31,10 +32,10 @@ record Stored(List<StoredReading> readings, List<Score> scores, List<AlertEvent>
                     tenant,
                     row -> alertEvents.add(Codecs.alertEvents().decode(bytes(row))));
         }
-        return new Stored(readings, scores, alertEvents);
+        return new Stored(readings, scores, alertEvents, StoredEquipment.of(console, tenants));
     }
 
-    private static byte[] bytes(JsonNode row) {
+    static byte[] bytes(JsonNode row) {
         return row.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
  *     reading that was not, or the other way round
  * @param missingAlerts    implied but not raised
  * @param unexpectedAlerts raised but not implied, or one step stored twice
+ * @param equipment        the same of pings and moves
  */
 public record Verdict(
         int acknowledged,
@@ -40,7 +41,8 @@ public record Verdict(
         List<String> wrongScores,
         List<String> wrongTimes,
         List<String> missingAlerts,
-        List<String> unexpectedAlerts) {
+        List<String> unexpectedAlerts,
+        EquipmentVerdict equipment) {
     public Verdict {
         lost = List.copyOf(lost);
         duplicated = List.copyOf(duplicated);
@@ -62,6 +64,7 @@ public record Verdict(
                 && wrongScores.isEmpty()
                 && wrongTimes.isEmpty()
                 && missingAlerts.isEmpty()
-                && unexpectedAlerts.isEmpty();
+                && unexpectedAlerts.isEmpty()
+                && equipment.holds();
     }
 }

@@ -81,7 +81,8 @@ final class Verification {
                 wrongScores(),
                 joined(TimeCheck.wrong(entries, ours, stored.alertEvents()), withoutTime.wrongTimes()),
                 alerts.missing(),
-                alerts.unexpected());
+                alerts.unexpected(),
+                EquipmentVerdict.of(ReaderMessage.of(entries), stored.equipment(), stored.alertEvents()));
     }
 
     private List<String> lost(Map<String, List<StoredReading>> rows) {
