@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Starts everything on this machine with a simulated town of two organisations and 40 patients, prints"
-                        + " addresses and logins, and keeps running until Ctrl-C.")
+                "Starts everything on this machine with a simulated town of two organisations, 40 patients and 60 pieces"
+                        + " of equipment, prints addresses and logins, and keeps running until Ctrl-C.")
 final class DemoCommand implements Callable<Integer> {
     private static final String KEPT = "kept";
 

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +60,7 @@ class DemoIT {
         assertThat(ready.path("gateway").asText()).startsWith("http://127.0.0.1:");
         assertThat(ready.path("mqtts").asText()).startsWith("127.0.0.1:");
         assertThat(Path.of(ready.path("caFile").asText())).exists();
-        assertThat(texts(ready.path("logins"), "role")).contains("nurse", "patient", "administrator");
+        assertThat(texts(ready.path("logins"), "role")).contains("nurse", "patient", "estates", "administrator");
         for (JsonNode login : ready.path("logins")) {
             assertThat(login.path("user").asText()).isNotBlank();
             assertThat(login.path("password").asText()).hasSizeGreaterThanOrEqualTo(12);
@@ -65,12 +68,32 @@ class DemoIT {
             assertThat(login.path("tenant").asText()).isNotBlank();
         }
         String nursesTenant = login("nurse").path("tenant").asText();
-        assertThat(StreamSupport.stream(ready.path("devices").spliterator(), false)
-                        .filter(device -> !device.path("simulated").asBoolean(true)))
+        assertThat(notSimulated(ready.path("devices")))
                 .isNotEmpty()
                 .allSatisfy(device -> assertThat(device.path("tenant").asText()).isEqualTo(nursesTenant));
         assertThat(byHand("cuff", "hypertension").path("authId").asText()).isNotBlank();
         assertThat(byHand("oximeter", "oximetry").path("authId").asText()).isNotBlank();
+    }
+
+    @Test
+    @Order(1)
+    void theLineOfJsonHasReadersAndEquipment() {
+        assertThat(ready.path("readers")).hasSize(12);
+        assertThat(ready.path("assets")).hasSize(60);
+        assertThat(readersByHand())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(reader -> assertThat(reader.path("tenant"))
+                        .isEqualTo(login("estates").path("tenant")))
+                .allSatisfy(
+                        reader -> assertThat(reader.path("password").asText()).isNotBlank())
+                .extracting(reader -> reader.path("place").asText())
+                .doesNotHaveDuplicates();
+        assertThat(ready.path("assets")).allSatisfy(asset -> {
+            assertThat(asset.path("id").asText()).isNotBlank();
+            assertThat(asset.path("name").asText()).isNotBlank();
+            assertThat(asset.path("key").asText()).startsWith("(");
+            assertThat(asset.path("epc").asText()).matches("[0-9A-F]{24,}");
+        });
     }
 
     @ParameterizedTest
@@ -78,6 +101,26 @@ class DemoIT {
     @ValueSource(strings = {"nurse", "administrator"})
     void tokensWork(String role) throws IOException, InterruptedException {
         assertThat(console(role).get("/api/v1/cases").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(2)
+    void theEstatesTokenFindsEquipmentByNameNumberAndKey() throws IOException, InterruptedException {
+        JsonNode pump = pumpByHand();
+
+        for (String query : List.of(
+                pump.path("name").asText(),
+                pump.path("number").asText(),
+                pump.path("key").asText())) {
+            assertThat(texts(
+                            console("estates")
+                                    .get("/api/v1/assets?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                                    .expect(200)
+                                    .path("items"),
+                            "id"))
+                    .as(query)
+                    .contains(pump.path("id").asText());
+        }
     }
 
     @Test
@@ -213,6 +256,88 @@ class DemoIT {
 
     @Test
     @Order(4)
+    void aPingMovesThePumpWhereverItsReaderHangs() throws IOException, InterruptedException {
+        JsonNode pump = pumpByHand();
+        List<JsonNode> readers = readersByHand();
+
+        for (JsonNode reader : List.of(readers.get(0), readers.get(1))) {
+            assertThat(ping(
+                                    reader,
+                                    reader.path("device").asText(),
+                                    pump.path("epc").asText())
+                            .code())
+                    .isZero();
+
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(asset(pump).path("whereabouts").path("place"))
+                                    .isEqualTo(reader.path("place")));
+        }
+        assertThat(texts(asset(pump).path("moves"), "kind")).containsExactly("moved", "arrived");
+        assertThat(asset(pump).path("whereabouts").path("confidence").asDouble())
+                .isBetween(0.1, 1.0);
+    }
+
+    @Test
+    @Order(4)
+    void theSimulatedEquipmentIsWhereItsReadersSeeIt() {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(console("estates")
+                                .get("/api/v1/assets?limit=100")
+                                .expect(200)
+                                .path("items"))
+                        .filteredOn(asset -> asset.has("whereabouts"))
+                        .hasSizeGreaterThan(25));
+    }
+
+    @Test
+    @Order(4)
+    void aTagNobodyKnowsIsListedAsUnknownWithTheKeyItSays() throws IOException, InterruptedException {
+        JsonNode reader = readersByHand().get(0);
+
+        // GIAI 5055123.99, of the hospital's own prefix and on nothing
+        ping(reader, reader.path("place").asText(), "3415348a4c00000000000063");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(texts(
+                                console("estates")
+                                        .get("/api/v1/unknown-tags")
+                                        .expect(200)
+                                        .path("items"),
+                                "key"))
+                        .contains("(8004)505512399"));
+    }
+
+    @Test
+    @Order(4)
+    void aWrongPingIsRefusedWithItsReason() throws IOException, InterruptedException {
+        JsonNode reader = readersByHand().get(0);
+        String device = reader.path("device").asText();
+
+        // mosquitto_pub names the PUBACK's reason code, not its reason string; the dead letter has the same sentence
+        assertThat(ping(reader, device, "urn:epc:id:giai:5055123.99").said())
+                .containsPattern("(?i)(153|payload format invalid)");
+        assertThat(ping(reader, "5055456000017", "3415348a4c00000000000063").said())
+                .containsPattern("(?i)(135|not authorized)");
+
+        String tenant = reader.path("tenant").asText();
+        Api administrator = new Api(
+                ready.path("console").asText(),
+                login("administrator").path("token").asText(),
+                tenant);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(administrator
+                                .get("/api/v1/dead-letters")
+                                .expect(200)
+                                .path("items"))
+                        .filteredOn(letter -> letter.path("device").asText().equals(device))
+                        .extracting(letter -> letter.path("reason").asText())
+                        .anyMatch(reason ->
+                                reason.contains("epc is \"urn:epc:id:giai:5055123.99\", 4 to 124 hexadecimal digits")));
+    }
+
+    @Test
+    @Order(4)
     void anotherOrganisationsNurseSeesNothingOfIt() throws IOException, InterruptedException {
         String nurses = login("nurse").path("tenant").asText();
         List<String> tenants =
@@ -255,6 +380,34 @@ class DemoIT {
     private static String saturation(Instant taken) {
         return "{\"kind\":\"spo2\",\"effectiveTime\":\"%s\",\"percent\":90}"
                 .formatted(taken.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private MosquittoPub.Result ping(JsonNode reader, String name, String epc)
+            throws IOException, InterruptedException {
+        return client(reader).publish("application/vnd.derwent.ping+json", """
+                        {"reader":"%s","antenna":2,"epc":"%s","rssi":-58,"time":"%s"}""".formatted(name, epc, Instant.now()));
+    }
+
+    private JsonNode asset(JsonNode asset) throws IOException, InterruptedException {
+        return console("estates")
+                .get("/api/v1/assets/" + asset.path("id").asText())
+                .expect(200);
+    }
+
+    private List<JsonNode> readersByHand() {
+        return notSimulated(ready.path("readers")).toList();
+    }
+
+    private JsonNode pumpByHand() {
+        return notSimulated(ready.path("assets"))
+                .filter(asset -> asset.path("name").asText().contains("pump"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no pump for trying by hand in " + ready));
+    }
+
+    private static Stream<JsonNode> notSimulated(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .filter(one -> !one.path("simulated").asBoolean(true));
     }
 
     private Household household(String pathway, String name) throws IOException, InterruptedException {
@@ -315,8 +468,7 @@ class DemoIT {
     }
 
     private JsonNode byHand(String kind, String pathway) {
-        return StreamSupport.stream(ready.path("devices").spliterator(), false)
-                .filter(device -> !device.path("simulated").asBoolean(true))
+        return notSimulated(ready.path("devices"))
                 .filter(device -> device.path("kind").asText().equals(kind))
                 .filter(device -> device.path("pathway").asText().equals(pathway))
                 .findFirst()

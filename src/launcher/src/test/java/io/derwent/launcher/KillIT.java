@@ -22,17 +22,23 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nothing a device was told is safe gets lost or counted twice, however the processes die. The town publishes its history;
+ * Nothing a device was told is safe gets lost or counted twice, however the processes die. The town publishes its history,
+ * its readers report every ten seconds what they see;
  * the launcher alone is killed, which leaves PostgreSQL running and its children ending, then everything at once; each is
  * followed at once by a start on the same data; at the end the ledger of acknowledged messages is held against the store.
  *
- * <p>A kill comes when the ledger has grown by a number of lines drawn from a seed, which is printed.
+ * <p>A kill comes when the ledger has grown by a number of lines drawn from a seed, which is printed, and readers have reported.
  * {@code -Dderwent.kill.rounds=5} does each kind five times, {@code -Dderwent.kill.seed} draws other numbers.
  */
 class KillIT {
     private static final int ROUNDS = Integer.getInteger("derwent.kill.rounds", 1);
     private static final long SEED = Long.getLong("derwent.kill.seed", 1);
     private static final int MOST_LINES = 200;
+
+    /** Half of the readers have reported; each does within ten seconds. */
+    private static final int LINES_OF_READERS = 10;
+
+    private static final String OF_READERS = "\"inventory\"";
     private static final Duration PUBLISHING = Duration.ofMinutes(3);
     private static final int VERIFY_MINUTES = 5;
 
@@ -82,10 +88,14 @@ class KillIT {
         }
 
         Installation last = start();
-        Verify verify = verify(last.awaitJson());
+        JsonNode ready = last.awaitJson();
+        awaitLines(0, 2 * LINES_OF_READERS);
+        Verify verify = verify(ready);
 
         assertThat(verify.code).as(verify.said).isZero();
         assertThat(verify.said).containsPattern("(?m)^lost +0$").containsPattern("(?m)^duplicated +0$");
+        assertThat(verify.said).containsPattern("(?m)^missing moves +0$").containsPattern("(?m)^unexpected moves +0$");
+        assertThat(verify.said).as("readers reported meanwhile").containsPattern("(?m)^stays implied +[1-9]");
         last.interrupt();
     }
 
@@ -93,11 +103,10 @@ class KillIT {
         Installation running = start();
         running.awaitJson();
         int more = 1 + random.nextInt(MOST_LINES);
-        long before = ledgerLines();
         System.out.printf(
                 "seed %d, round %d of %d: %s is killed %d ledger lines after line %d%n",
-                SEED, round, ROUNDS, victim, more, before);
-        await().atMost(PUBLISHING).pollInterval(Duration.ofMillis(10)).until(() -> ledgerLines() >= before + more);
+                SEED, round, ROUNDS, victim, more, lines(""));
+        awaitLines(more, LINES_OF_READERS);
         victim.of(running).forEach(ProcessHandle::destroyForcibly);
         running.process().waitFor();
     }
@@ -116,12 +125,21 @@ class KillIT {
         return data().resolve("sim").resolve("ledger.ndjson");
     }
 
-    private long ledgerLines() {
+    /** Waits until the ledger has grown by so many lines, and by so many of readers. */
+    private void awaitLines(long more, long moreOfReaders) {
+        long before = lines("");
+        long beforeOfReaders = lines(OF_READERS);
+        await().atMost(PUBLISHING)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> lines("") >= before + more && lines(OF_READERS) >= beforeOfReaders + moreOfReaders);
+    }
+
+    private long lines(String with) {
         if (!Files.exists(ledger())) {
             return 0;
         }
         try (Stream<String> lines = Files.lines(ledger(), StandardCharsets.ISO_8859_1)) {
-            return lines.count();
+            return lines.filter(line -> line.contains(with)).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
