@@ -27,7 +27,7 @@ final class AssetRegister {
             h | chair        | 501 | 4  | Wheelchair              | wheelchair          | grai 00501  | roaming        | emergency ward-4
             c | hoist        | 701 | 6  | Mobile hoist            | hoist               | giai 2      | asset_tracking | loan-store clinic
             c | mattress     | 801 | 8  | Pressure mattress       | pressure mattress   | sgtin 00801 | asset_tracking | loan-store cleaning
-            c | commode      | 601 | 4  | Commode                 | commode             | grai 00601  | asset_tracking | cleaning loan-store
+            c | commode      | 601 | 4  | Commode                 | commode             | grai 00601  | asset_tracking | cleaning loan-store store-4
             c | concentrator | 901 | 6  | Oxygen concentrator     | oxygen concentrator | giai OX00   | asset_tracking | loan-store clinic""";
 
     /** What a porter or a van moves; all the others stand where they are. */
@@ -49,7 +49,7 @@ final class AssetRegister {
             "mattress-801",
             Route.parse("loan-store 100 | 20 | cleaning 400 | 20 | loan-store 300 | 0"),
             "concentrator-901",
-            Route.parse("loan-store 180 | 20 | clinic 600 | 20 | loan-store 420 | 0"));
+            Route.parse("loan-store 180 | 300 | store-4 600 | 300 | loan-store 420 | 0"));
 
     private static final Set<String> NOT_SIMULATED =
             Set.of("pump-401", "pump-402", "pump-403", "pump-404", "bed-101", "hoist-701");

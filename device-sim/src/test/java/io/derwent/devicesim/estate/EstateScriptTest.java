@@ -97,6 +97,16 @@ class EstateScriptTest {
     }
 
     @Test
+    void atTheSharedSiteAGuestsThingIsSeenByItsOwnersName() {
+        assertThat(sent.stream()
+                        .filter(transmission -> transmission.device().id().equals("reader-10"))
+                        .flatMap(transmission -> implied(transmission).stream())
+                        .flatMap(inventory ->
+                                inventory.seen().getOrDefault("5055123000029.STORE-4", List.of()).stream()))
+                .contains("commode-603@derby-community", "concentrator-901@derby-community");
+    }
+
+    @Test
     void readsThroughAWallAreWeakAndImplyNothing() {
         int overheard = 0;
         for (Transmission transmission : sent) {
