@@ -9,31 +9,8 @@
 set -eu
 
 tag=${1:-derwent/timescaledb-test:17}
-# The mirror this machine takes its own Debian packages from; empty: mmdebstrap's own default.
-mirror=${DERWENT_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | grep '/debian/\{0,1\}$' | head -n 1)}
-
-say() { echo "make-timescale-image: $*" >&2; }
-
-if ! docker version >/dev/null 2>&1; then
-    say "no Docker daemon answers; start one (dockerd) and run this again"
-    exit 1
-fi
-if docker image inspect "$tag" >/dev/null 2>&1; then
-    say "$tag is there already"
-    exit 0
-fi
-if [ "$(id -u)" != 0 ]; then
-    say "needs root, to unpack Debian packages with their owners"
-    exit 1
-fi
-if ! command -v mmdebstrap >/dev/null 2>&1; then
-    say "installing mmdebstrap"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap \
-        debian-archive-keyring; } >&2
-fi
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
+. "$(dirname "$0")/debian-image.sh"
+begin "$tag"
 
 # The entrypoint speaks the variables of the official postgres image, as far as Testcontainers sets them.
 cat > "$work/entrypoint" <<'ENTRYPOINT'
@@ -65,22 +42,11 @@ fi
 exec setpriv --reuid=postgres --regid=postgres --init-groups -- "$bin/postgres" -D "$data" "$@"
 ENTRYPOINT
 chmod 755 "$work/entrypoint"
-say "building $tag from Debian 13 packages"
-# Documentation and translations are left out; postgresql-common is told not to make a cluster at installation.
-mmdebstrap --quiet --mode=root --variant=minbase \
-    --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-    --include=postgresql-17,postgresql-17-timescaledb \
-    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' \
+# postgresql-common is told not to make a cluster at installation
+unpack trixie postgresql-17,postgresql-17-timescaledb \
     --essential-hook='mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"' \
-    --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*' \
     --customize-hook='install -d -o root -g root -m 0755 "$1/usr/local/bin"' \
-    --customize-hook='copy-in '"$work"'/entrypoint /usr/local/bin' \
-    trixie "$work/root.tar" ${mirror:+"$mirror"} 2>"$work/log" || {
-    tail -20 "$work/log" >&2
-    say "mmdebstrap failed"
-    exit 1
-}
+    --customize-hook='copy-in '"$work"'/entrypoint /usr/local/bin'
 docker import \
     --change 'ENTRYPOINT ["/usr/local/bin/entrypoint"]' --change 'CMD ["postgres"]' --change 'EXPOSE 5432' \
     --change 'LABEL io.derwent.test=true' "$work/root.tar" "$tag" >/dev/null
