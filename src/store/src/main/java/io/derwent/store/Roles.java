@@ -2,10 +2,8 @@ package io.derwent.store;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.postgresql.PGConnection;
 
 /** The database roles processes connect as. Migrations create them without a password; whoever starts processes sets one. */
 public final class Roles {
@@ -19,21 +17,16 @@ public final class Roles {
     private Roles() {}
 
     /**
-     * Lets {@code role} log in with this password. Run as the owner, after {@link Migrations#migrate}.
+     * Lets {@code role} log in with this password. Run as the owner, after {@link Migrations#migrate}. The server is sent the
+     * password's SCRAM verifier, never the password, so that no log of statements has it.
      *
      * @throws IllegalStateException if the owner cannot connect or may not change the role
      */
     public static void setPassword(String url, String owner, String ownerPassword, String role, String password) {
-        try (Connection connection = DriverManager.getConnection(url, owner, ownerPassword);
-                PreparedStatement quote = connection.prepareStatement(
-                        "select format('alter role %I with login password %L', ?::text, ?::text)")) {
-            quote.setString(1, role);
-            quote.setString(2, password);
-            try (ResultSet row = quote.executeQuery();
-                    Statement alter = connection.createStatement()) {
-                row.next();
-                alter.execute(row.getString(1));
-            }
+        try (Connection connection = DriverManager.getConnection(url, owner, ownerPassword)) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
         } catch (SQLException e) {
             throw new IllegalStateException("password of role " + role + " cannot be set: " + e.getMessage(), e);
         }
