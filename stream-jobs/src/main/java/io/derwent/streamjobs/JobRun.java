@@ -12,10 +12,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+    private static final int BAD_CONFIGURATION = 2;
 
     private JobRun() {}
 
-    /** Runs until one of them ends; on bad configuration or failure says one sentence and exits with 1. */
+    /** Runs until one of them ends; on failure says one sentence and exits with 1, on a wrong environment with 2. */
     public static void of(Job... jobs) {
         int status = run(List.of(jobs));
         if (status != 0) {
@@ -30,7 +31,7 @@ public final class JobRun {
             config = JobsConfig.fromEnvironment(System.getenv());
         } catch (IllegalArgumentException e) {
             LOG.error("{}: {}", names, e.getMessage());
-            return 1;
+            return BAD_CONFIGURATION;
         }
         LOG.info("{}: {}", names, config);
         try {
