@@ -127,12 +127,18 @@ securityContext:
 {{- default (printf "%s-jobs" (include "derwent.name" .)) .Values.jobs.storage.existingClaim -}}
 {{- end -}}
 
+{{/* Each Flink cluster and its job's main class. */}}
+{{- define "derwent.jobs" -}}
+vitals: io.derwent.streamjobs.vitals.VitalsJob
+assets: io.derwent.streamjobs.assets.AssetsJob
+{{- end -}}
+
 {{/*
 The job keeps its working files in "<checkpoints>-scratch" beside its checkpoints, on the pod's own disk; the volume is mounted
 at the checkpoints only. Files for high availability are apart: the job deletes what is not its own beside its checkpoints.
 */}}
 {{- define "derwent.jobsMounts" -}}
-{{ include "derwent.commonMounts" . }}
+{{ include "derwent.commonMounts" .root }}
 - name: flink
   mountPath: /etc/derwent/flink
   readOnly: true
@@ -141,7 +147,7 @@ at the checkpoints only. Files for high availability are apart: the job deletes 
 - name: state
   mountPath: /var/lib/derwent/checkpoints
   subPath: checkpoints
-{{- if and .Values.jobs.highAvailability.enabled (not .Values.jobs.highAvailability.storageDir) }}
+{{- if and .root.Values.jobs.highAvailability.enabled (not .root.Values.jobs.highAvailability.storageDir) }}
 - name: state
   mountPath: /var/lib/derwent/ha
   subPath: ha
@@ -149,14 +155,14 @@ at the checkpoints only. Files for high availability are apart: the job deletes 
 {{- end -}}
 
 {{- define "derwent.jobsVolumes" -}}
-{{ include "derwent.commonVolumes" . }}
+{{ include "derwent.commonVolumes" .root }}
 - name: flink
   configMap:
-    name: {{ include "derwent.name" . }}-jobs
+    name: {{ .name }}
 - name: scratch
   emptyDir:
-    sizeLimit: {{ .Values.jobs.taskManager.scratchSize }}
+    sizeLimit: {{ .scratch }}
 - name: state
   persistentVolumeClaim:
-    claimName: {{ include "derwent.claim" . }}
+    claimName: {{ include "derwent.claim" .root }}
 {{- end -}}

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartTest {
-    private static final String VITALS_JOB = "io.derwent.streamjobs.vitals.VitalsJob";
+    /** Each Flink cluster's job. */
+    private static final Map<String, String> JOBS = Map.of(
+            "vitals", "io.derwent.streamjobs.vitals.VitalsJob",
+            "assets", "io.derwent.streamjobs.assets.AssetsJob");
 
     /** Where each container's main class reads its environment. */
     private static final Map<String, List<String>> SOURCES = Map.of(
@@ -40,7 +43,10 @@ class ChartTest {
                     List.of(
                             "../stream-jobs/src/main/java/io/derwent/streamjobs/JobsConfig.java",
                             "../src/store/src/main/java/io/derwent/store/DatabaseConfig.java"),
-            "migrate", List.of("../src/launcher/src/main/java/io/derwent/launcher/StackConfig.java"));
+            "migrate",
+                    List.of(
+                            "../src/launcher/src/main/java/io/derwent/launcher/StackConfig.java",
+                            "../src/launcher/src/main/java/io/derwent/launcher/MigrateCommand.java"));
 
     /** Where each container's main class is, for those that are ours. */
     private static final Map<String, String> ROOTS = Map.of(
@@ -119,7 +125,7 @@ class ChartTest {
         @ValueSource(strings = {"minimal", "production", "everything"})
         void onlyFlinkSpeaksWithTheKubernetesApi(String values) {
             for (JsonNode deployment : ofKind(Chart.render(values), "Deployment")) {
-                boolean flink = deployment.at("/metadata/name").asText().contains("-jobs-");
+                boolean flink = deployment.at("/metadata/name").asText().matches(".*-(vitals|assets)-(job|task)manager");
                 JsonNode pod = deployment.at("/spec/template/spec");
                 assertThat(pod.path("automountServiceAccountToken").isBoolean()).isTrue();
                 assertThat(pod.path("automountServiceAccountToken").asBoolean()).isEqualTo(flink);
@@ -204,7 +210,7 @@ class ChartTest {
             List<JsonNode> manifests = Chart.render(values);
 
             assertThat(ofKind(manifests, "ServiceMonitor"))
-                    .hasSize(3)
+                    .hasSize(4)
                     .allSatisfy(monitor -> assertThat(ofKind(manifests, "Service"))
                             .filteredOn(service ->
                                     isWithin(monitor.at("/spec/selector/matchLabels"), service.at("/metadata/labels")))
@@ -216,26 +222,62 @@ class ChartTest {
         }
     }
 
-    @Test
-    void flinkIsToldTheVitalsJob() {
-        JsonNode manager = container("minimal", "jobmanager");
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "production", "everything"})
+    void eachJobHasAFlinkOfItsOwn(String values) {
+        List<JsonNode> deployments = ofKind(Chart.render(values), "Deployment");
 
-        assertThat(texts(manager.path("args")))
-                .startsWith("org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint")
-                .containsSequence("--job-classname", VITALS_JOB);
-        assertThat(source("../stream-jobs", VITALS_JOB)).content().contains("static void main(");
-        assertThat(texts(container("minimal", "taskmanager").path("args")))
-                .startsWith("org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
+        JOBS.forEach((job, mainClass) -> {
+            List<JsonNode> cluster = deployments.stream()
+                    .filter(deployment -> deployment
+                            .at("/spec/template/metadata/labels")
+                            .path("derwent/cluster")
+                            .asText()
+                            .equals(job))
+                    .map(deployment -> deployment.at("/spec/template/spec"))
+                    .toList();
+            assertThat(cluster).hasSize(2);
+            assertThat(texts(cluster.get(0).at("/containers/0/args")))
+                    .startsWith("org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint")
+                    .containsSequence("--job-classname", mainClass);
+            assertThat(texts(cluster.get(1).at("/containers/0/args")))
+                    .startsWith("org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
+            assertThat(cluster)
+                    .allSatisfy(pod -> assertThat(pod.at("/volumes").toString())
+                            .contains("\"configMap\":{\"name\":\"%s-%s\"}"
+                                    .formatted(values.equals("everything") ? "everything" : "care", job)));
+            assertThat(source("../stream-jobs", mainClass)).content().contains("static void main(");
+        });
+    }
+
+    @Test
+    void aJobsOwnTaskManagersCountBeforeWhatBothHave() {
+        assertThat(flinkConfiguration("everything", "assets")
+                        .path("taskmanager.memory.task.heap.size")
+                        .asText())
+                .isEqualTo("768m");
+        assertThat(flinkConfiguration("everything", "vitals")
+                        .path("taskmanager.memory.task.heap.size")
+                        .asText())
+                .isEqualTo("512m");
+    }
+
+    @Test
+    void theMigrationGivesRolesTheirPasswordsUnlessSomebodyElseDoes() {
+        assertThat(variables(container("minimal", "migrate")))
+                .contains("DERWENT_DB_GATEWAY_PASSWORD", "DERWENT_DB_JOBS_PASSWORD", "DERWENT_DB_CONSOLE_PASSWORD");
+        assertThat(Chart.render("minimal", Map.of("migrate.setPasswords", false)).toString())
+                .doesNotContain("DERWENT_DB_GATEWAY_PASSWORD");
     }
 
     @Test
     void flinkKeepsWhatItNeedsForAnotherJobManagerApartFromTheCheckpoints() {
-        JsonNode flink = flinkConfiguration("minimal");
+        JsonNode flink = flinkConfiguration("minimal", "vitals");
 
         assertThat(flink.path("high-availability.type").asText()).isEqualTo("kubernetes");
         assertThat(flink.path("high-availability.storageDir").asText()).isEqualTo("file:///var/lib/derwent/ha");
-        assertThat(flink.path("kubernetes.cluster-id").asText()).isEqualTo("care-jobs");
-        assertThat(flinkConfiguration("everything")
+        assertThat(flink.path("kubernetes.cluster-id").asText()).isEqualTo("care-vitals");
+        assertThat(flinkConfiguration("everything", "vitals")
                         .path("high-availability.storageDir")
                         .asText())
                 .isEqualTo("s3://bucket/derwent");
@@ -255,7 +297,7 @@ class ChartTest {
 
     @Test
     void aTaskManagersMemoryIsItsPodsMemory() {
-        JsonNode flink = flinkConfiguration("production");
+        JsonNode flink = flinkConfiguration("production", "vitals");
         int mebibytes = Stream.of(
                         "framework.heap.size",
                         "framework.off-heap.size",
@@ -316,7 +358,7 @@ class ChartTest {
             images.pullPolicy                | Sometimes   | 'IfNotPresent'
             gateway.tls.secretName           | ''          | the gateway would serve nobody
             console.retention                | reading=P8Y | console.retention needs console.ownerAccess
-            jobs.parallelism                 | 3           | the vitals job needs 3 slots
+            jobs.assets.parallelism          | 3           | the assets job needs 3 slots
             """)
     void aWrongValueIsRefusedByName(String key, String value, String message) {
         Object typed = value.matches("[0-9]+") ? Integer.valueOf(value) : value;
@@ -346,9 +388,11 @@ class ChartTest {
                 .orElseThrow();
     }
 
-    private static JsonNode flinkConfiguration(String values) {
-        return Chart.yaml(ofKind(Chart.render(values), "ConfigMap")
-                .get(0)
+    private static JsonNode flinkConfiguration(String values, String job) {
+        return Chart.yaml(ofKind(Chart.render(values), "ConfigMap").stream()
+                .filter(map -> map.at("/metadata/name").asText().endsWith("-" + job))
+                .findFirst()
+                .orElseThrow()
                 .at("/data")
                 .path("config.yaml")
                 .asText());
