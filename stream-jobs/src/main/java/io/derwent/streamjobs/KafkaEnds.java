@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -24,6 +25,8 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,24 +48,35 @@ public final class KafkaEnds {
         this.group = "derwent-" + job;
     }
 
-    /** Telemetry and events of every tenant; new tenants' topics are found within five seconds. */
-    public KafkaSource<Arrival> arrivals() {
-        return this.<Arrival>source("arrivals")
+    /** Telemetry and events of every tenant, with watermarks by receivedAt; new tenants' topics are found within five seconds. */
+    public DataStream<Arrival> arrivals(StreamExecutionEnvironment environment) {
+        KafkaSource<Arrival> source = this.<Arrival>source("arrivals")
                 .setTopicPattern(HonoTopics.READINGS)
                 .setDeserializer(new ArrivalSchema())
                 .build();
+        return environment
+                .fromSource(source, EventTime.byReceivedAt(), "arrivals")
+                .uid("arrivals");
     }
 
     /**
      * What the console writes: all of a topic's records.
      *
-     * @param name of the source, in Kafka's client ids
+     * @param name of the source, its uid too, and in Kafka's client ids
+     * @param time {@link EventTime#standingStill} or {@link EventTime#standingStillOnceRead}
      */
-    public <T> KafkaSource<T> reference(String name, String topic, Class<T> type, ReaderFactory<T> reader) {
-        return this.<T>source(name)
+    public <T> DataStream<T> reference(
+            StreamExecutionEnvironment environment,
+            String name,
+            String topic,
+            Class<T> type,
+            WatermarkStrategy<T> time,
+            ReaderFactory<T> reader) {
+        KafkaSource<T> source = this.<T>source(name)
                 .setTopics(topic)
                 .setDeserializer(new ReferenceSchema<>(type, reader))
                 .build();
+        return environment.fromSource(source, time, name).uid(name).setParallelism(1);
     }
 
     private <T> KafkaSourceBuilder<T> source(String name) {

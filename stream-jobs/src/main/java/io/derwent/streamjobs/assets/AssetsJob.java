@@ -19,7 +19,6 @@ import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
 import java.time.Clock;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -151,36 +150,31 @@ public final class AssetsJob {
         KafkaEnds kafka = new KafkaEnds(config.kafka(), NAME);
         define(
                         new Inputs(
-                                environment
-                                        .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
-                                        .uid("arrivals"),
-                                environment
-                                        .fromSource(readers(kafka), EventTime.standingStill(), "readers")
-                                        .uid("readers")
-                                        .setParallelism(1),
-                                environment
-                                        .fromSource(assets(kafka), EventTime.standingStillOnceRead(), "assets")
-                                        .uid("assets")
-                                        .setParallelism(1),
-                                environment
-                                        .fromSource(places(kafka), EventTime.standingStillOnceRead(), "places")
-                                        .uid("places")
-                                        .setParallelism(1),
+                                kafka.arrivals(environment),
+                                kafka.reference(
+                                        environment,
+                                        "readers",
+                                        DerwentTopics.READERS,
+                                        ReaderPlaces.class,
+                                        EventTime.standingStill(),
+                                        () -> Codecs.readers()::decode),
+                                kafka.reference(
+                                        environment,
+                                        "assets",
+                                        DerwentTopics.ASSETS,
+                                        Asset.class,
+                                        EventTime.standingStillOnceRead(),
+                                        () -> Codecs.assets()::decode),
+                                kafka.reference(
+                                        environment,
+                                        "places",
+                                        DerwentTopics.PLACES,
+                                        Place.class,
+                                        EventTime.standingStillOnceRead(),
+                                        () -> Codecs.places()::decode),
                                 Heartbeat.ticks(environment, clock)),
                         clock)
                 .deliver(config, kafka, StoreWrite::inOrderWith, new AssetRows());
-    }
-
-    private static KafkaSource<ReaderPlaces> readers(KafkaEnds kafka) {
-        return kafka.reference("readers", DerwentTopics.READERS, ReaderPlaces.class, () -> Codecs.readers()::decode);
-    }
-
-    private static KafkaSource<Place> places(KafkaEnds kafka) {
-        return kafka.reference("places", DerwentTopics.PLACES, Place.class, () -> Codecs.places()::decode);
-    }
-
-    private static KafkaSource<Asset> assets(KafkaEnds kafka) {
-        return kafka.reference("assets", DerwentTopics.ASSETS, Asset.class, () -> Codecs.assets()::decode);
     }
 
     /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */

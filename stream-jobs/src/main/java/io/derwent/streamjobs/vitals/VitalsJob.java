@@ -19,7 +19,6 @@ import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
 import java.time.Clock;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -108,43 +107,41 @@ public final class VitalsJob {
         KafkaEnds kafka = new KafkaEnds(config.kafka(), NAME);
         define(
                         new Inputs(
-                                environment
-                                        .fromSource(kafka.arrivals(), EventTime.byReceivedAt(), "arrivals")
-                                        .uid("arrivals"),
-                                environment
-                                        .fromSource(assignments(kafka), EventTime.standingStill(), "assignments")
-                                        .uid("assignments")
-                                        .setParallelism(1),
-                                environment
-                                        .fromSource(carePlans(kafka), EventTime.standingStill(), "care-plans")
-                                        .uid("care-plans")
-                                        .setParallelism(1),
-                                environment
-                                        .fromSource(alertActions(kafka), EventTime.standingStill(), "alert-actions")
-                                        .uid("alert-actions")
-                                        .setParallelism(1),
+                                kafka.arrivals(environment),
+                                kafka.reference(
+                                        environment,
+                                        "assignments",
+                                        DerwentTopics.ASSIGNMENTS,
+                                        AssignmentHistory.class,
+                                        EventTime.standingStill(),
+                                        () -> Codecs.assignments()::decode),
+                                kafka.reference(
+                                        environment,
+                                        "care-plans",
+                                        DerwentTopics.CARE_PLANS,
+                                        PatientUpdate.class,
+                                        EventTime.standingStill(),
+                                        VitalsJob::readCarePlans),
+                                kafka.reference(
+                                        environment,
+                                        "alert-actions",
+                                        DerwentTopics.ALERT_ACTIONS,
+                                        PatientUpdate.class,
+                                        EventTime.standingStill(),
+                                        VitalsJob::readAlertActions),
                                 Heartbeat.ticks(environment, clock)),
                         clock)
                 .deliver(config, kafka, StoreWrite::inOrderWith, new VitalsRows(clock));
     }
 
-    private static KafkaSource<AssignmentHistory> assignments(KafkaEnds kafka) {
-        return kafka.reference(
-                "assignments", DerwentTopics.ASSIGNMENTS, AssignmentHistory.class, () -> Codecs.assignments()::decode);
+    private static KafkaEnds.Reader<PatientUpdate> readCarePlans() {
+        Codec<CarePlan> plans = Codecs.carePlans();
+        return bytes -> PatientUpdate.of(plans.decode(bytes));
     }
 
-    private static KafkaSource<PatientUpdate> carePlans(KafkaEnds kafka) {
-        return kafka.reference("care-plans", DerwentTopics.CARE_PLANS, PatientUpdate.class, () -> {
-            Codec<CarePlan> plans = Codecs.carePlans();
-            return bytes -> PatientUpdate.of(plans.decode(bytes));
-        });
-    }
-
-    private static KafkaSource<PatientUpdate> alertActions(KafkaEnds kafka) {
-        return kafka.reference("alert-actions", DerwentTopics.ALERT_ACTIONS, PatientUpdate.class, () -> {
-            Codec<AlertAction> actions = Codecs.alertActions();
-            return bytes -> PatientUpdate.of(actions.decode(bytes));
-        });
+    private static KafkaEnds.Reader<PatientUpdate> readAlertActions() {
+        Codec<AlertAction> actions = Codecs.alertActions();
+        return bytes -> PatientUpdate.of(actions.decode(bytes));
     }
 
     /** Runs the job until it is stopped; exits with 1 and one sentence when it cannot. */
