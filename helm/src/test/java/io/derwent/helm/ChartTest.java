@@ -125,7 +125,8 @@ class ChartTest {
         @ValueSource(strings = {"minimal", "production", "everything"})
         void onlyFlinkSpeaksWithTheKubernetesApi(String values) {
             for (JsonNode deployment : ofKind(Chart.render(values), "Deployment")) {
-                boolean flink = deployment.at("/metadata/name").asText().matches(".*-(vitals|assets)-(job|task)manager");
+                boolean flink =
+                        deployment.at("/metadata/name").asText().matches(".*-(vitals|assets)-(job|task)manager");
                 JsonNode pod = deployment.at("/spec/template/spec");
                 assertThat(pod.path("automountServiceAccountToken").isBoolean()).isTrue();
                 assertThat(pod.path("automountServiceAccountToken").asBoolean()).isEqualTo(flink);
@@ -266,7 +267,8 @@ class ChartTest {
     void theMigrationGivesRolesTheirPasswordsUnlessSomebodyElseDoes() {
         assertThat(variables(container("minimal", "migrate")))
                 .contains("DERWENT_DB_GATEWAY_PASSWORD", "DERWENT_DB_JOBS_PASSWORD", "DERWENT_DB_CONSOLE_PASSWORD");
-        assertThat(Chart.render("minimal", Map.of("migrate.setPasswords", false)).toString())
+        assertThat(Chart.render("minimal", Map.of("migrate.setPasswords", false))
+                        .toString())
                 .doesNotContain("DERWENT_DB_GATEWAY_PASSWORD");
     }
 

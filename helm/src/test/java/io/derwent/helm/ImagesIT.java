@@ -39,7 +39,8 @@ class ImagesIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
     /** The containers share the database's network, as the containers of a pod do: all are 127.0.0.1 to each other. */
-    private static final String POD = "derwent-images-it-" + ProcessHandle.current().pid();
+    private static final String POD =
+            "derwent-images-it-" + ProcessHandle.current().pid();
 
     private static final String DB_URL = "DERWENT_DB_URL=jdbc:postgresql://127.0.0.1:5432/postgres";
     private static final String KAFKA = "DERWENT_KAFKA=127.0.0.1:9092";
@@ -78,7 +79,8 @@ class ImagesIT {
             """)
     void withoutItsEnvironmentItSaysWhatIsMissingAndEndsWithTwo(String part, String sentence) {
         // Flink's own entry point is asked for by the chart; here the job itself
-        String[] arguments = part.equals("jobs") ? new String[] {"io.derwent.streamjobs.vitals.VitalsJob"} : new String[0];
+        String[] arguments =
+                part.equals("jobs") ? new String[] {"io.derwent.streamjobs.vitals.VitalsJob"} : new String[0];
 
         Engine.Outcome outcome = Engine.runToEnd(List.of(), image(part), arguments);
 
@@ -133,8 +135,18 @@ class ImagesIT {
         assumeTrue(Engine.has(DATABASE), DATABASE + " is not there; src/store/src/test/docker makes it");
         STARTED.add(POD);
         Engine.must(
-                "docker", "run", "-d", "--name", POD, "-e", "POSTGRES_PASSWORD=owner", "-p", "127.0.0.1::8088", "-p",
-                "127.0.0.1::8080", DATABASE);
+                "docker",
+                "run",
+                "-d",
+                "--name",
+                POD,
+                "-e",
+                "POSTGRES_PASSWORD=owner",
+                "-p",
+                "127.0.0.1::8088",
+                "-p",
+                "127.0.0.1::8080",
+                DATABASE);
     }
 
     /** The migration's image has the broker too: the launcher embeds it. */
@@ -158,8 +170,7 @@ class ImagesIT {
         options.addAll(List.of("-v", directory.toAbsolutePath() + ":/kafka"));
         String name = POD + "-kafka";
         STARTED.add(name);
-        Engine.start(
-                name, options, image("migrate"), "io.derwent.launcher.KafkaServer", "/kafka/server.properties");
+        Engine.start(name, options, image("migrate"), "io.derwent.launcher.KafkaServer", "/kafka/server.properties");
     }
 
     private static void start(String part, List<String> options) {
@@ -177,17 +188,23 @@ class ImagesIT {
     }
 
     private static void awaitReady(String part, int port) {
-        String address = Engine.must("docker", "port", POD, port + "/tcp").lines().findFirst().orElseThrow();
+        String address = Engine.must("docker", "port", POD, port + "/tcp")
+                .lines()
+                .findFirst()
+                .orElseThrow();
         HttpRequest ready = HttpRequest.newBuilder(URI.create("http://" + address + "/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        await(part + " is ready").atMost(SOON).ignoreException(IOException.class).untilAsserted(() -> {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(ready, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode())
-                    .as("%s: %s%n%s", part, answer.body(), Engine.logs(POD + "-" + part))
-                    .isEqualTo(200);
-        });
+        await(part + " is ready")
+                .atMost(SOON)
+                .ignoreException(IOException.class)
+                .untilAsserted(() -> {
+                    HttpResponse<String> answer =
+                            HttpClient.newHttpClient().send(ready, HttpResponse.BodyHandlers.ofString());
+                    assertThat(answer.statusCode())
+                            .as("%s: %s%n%s", part, answer.body(), Engine.logs(POD + "-" + part))
+                            .isEqualTo(200);
+                });
     }
 
     private static String image(String part) {
@@ -204,7 +221,9 @@ class ImagesIT {
             return LOCAL_BASE;
         }
         if (Engine.has(PUBLIC_BASE)
-                || Engine.run("timeout", "120", "docker", "pull", "-q", PUBLIC_BASE).status() == 0) {
+                || Engine.run("timeout", "120", "docker", "pull", "-q", PUBLIC_BASE)
+                                .status()
+                        == 0) {
             return PUBLIC_BASE;
         }
         Engine.must("src/test/docker/make-jre-image.sh", LOCAL_BASE);
