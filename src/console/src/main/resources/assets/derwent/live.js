@@ -1,6 +1,6 @@
-// The stream of cases: tells of each case that changed, and whether the line holds; a lost line is said, not hidden, and
-// connected again from where it was: the stream then tells what changed in between. A page gives #live-lost, a sentence for the
-// time of the loss and maybe the place where the page stands, and may give #live-state.
+// A stream of changes: tells of each thing that changed, and whether the line holds; a lost line is said, not hidden, and
+// connected again from where it was: the stream then tells what changed in between. A page gives #live-lost, with the
+// stream's address, a sentence for the time of the loss and maybe the place where the page stands, and may give #live-state.
 (function () {
   'use strict';
 
@@ -16,7 +16,7 @@
   let pause = 1000;
   // the id of the last event: where the stream goes on after a loss; at first, where the page stands, if it says so
   let place = (lost && lost.dataset.place) || '';
-  const told = new Map(); // by case, so that what is told again is no news
+  const told = new Map(); // by event and id, so that what is told again is no news
 
   function heard() {
     lastHeard = Date.now();
@@ -62,11 +62,12 @@
     }
     if (name === 'start' || (isFirst && place)) {
       started();
-    } else if (name === 'case' && data) {
+    } else if (data) {
       const one = JSON.parse(data);
-      if (told.get(one.id) !== data) {
-        told.set(one.id, data);
-        changed(one);
+      const key = name + ':' + (one.id || one.device || one.epc);
+      if (told.get(key) !== data) {
+        told.set(key, data);
+        changed(one, name);
       }
     }
   }
@@ -80,7 +81,7 @@
     }, 5000);
     try {
       const tenant = new URLSearchParams(location.search).get('tenant');
-      const url = '/api/v1/cases/stream' + (tenant ? '?tenant=' + encodeURIComponent(tenant) : '');
+      const url = lost.dataset.stream + (tenant ? '?tenant=' + encodeURIComponent(tenant) : '');
       const headers = { Accept: 'text/event-stream' };
       if (place) {
         headers['Last-Event-ID'] = place;
@@ -114,7 +115,7 @@
     }
   }
 
-  /** Calls started() when something may have changed that no event tells of, as after a long loss; else changed(case). */
+  /** Calls started() when something may have changed that no event tells of, as after a long loss; else changed(thing, event). */
   window.derwentLive = async function (started, changed) {
     if (!lost || !window.ReadableStream || !window.TextDecoderStream) {
       return;

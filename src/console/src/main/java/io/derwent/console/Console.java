@@ -31,7 +31,10 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Errors;
 import io.derwent.console.http.WebRouter;
 import io.derwent.console.letters.DeadLetterDesk;
-import io.derwent.console.live.LiveCases;
+import io.derwent.console.live.CaseNews;
+import io.derwent.console.live.EquipmentNews;
+import io.derwent.console.live.Listening;
+import io.derwent.console.live.LiveStream;
 import io.derwent.console.pages.Pages;
 import io.derwent.registry.ApiTokens;
 import io.derwent.registry.Devices;
@@ -41,6 +44,7 @@ import io.derwent.registry.TokenIdentity;
 import io.derwent.store.Accounts;
 import io.derwent.store.Cases;
 import io.derwent.store.Database;
+import io.derwent.store.EquipmentChanges;
 import io.derwent.store.Migrations;
 import io.derwent.store.Notifications;
 import io.derwent.store.Outbox;
@@ -88,7 +92,7 @@ final class Console implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int port;
     private Optional<AlertSink> alertSink = Optional.empty();
-    private Optional<LiveCases> liveCases = Optional.empty();
+    private Optional<LiveStream> liveCases = Optional.empty();
     private List<Router> routers = List.of();
 
     private Console() {}
@@ -130,7 +134,7 @@ final class Console implements AutoCloseable {
         return alertSink.orElseThrow();
     }
 
-    LiveCases liveCases() {
+    LiveStream liveCases() {
         return liveCases.orElseThrow();
     }
 
@@ -181,9 +185,20 @@ final class Console implements AutoCloseable {
         OutboxRelay relay = new OutboxRelay(database, publisher);
         AlertSink alerts = new AlertSink(database, meters, clock);
         alertSink = Optional.of(alerts);
-        LiveCases live = closeLater(new LiveCases(vertx, database, access, meters, relay::wakeUp));
-        liveCases = Optional.of(live);
-        closeLater(Notifications.listen(config.database(), List.of(Cases.CHANNEL, Outbox.CHANNEL), live));
+        Equipment equipment = new Equipment(database, clock);
+        LiveStream cases = closeLater(new LiveStream(new CaseNews(access), vertx, database, meters));
+        liveCases = Optional.of(cases);
+        LiveStream things = closeLater(new LiveStream(new EquipmentNews(equipment), vertx, database, meters));
+        Listening listening = new Listening(
+                Map.of(
+                        Cases.CHANNEL,
+                        cases::hear,
+                        EquipmentChanges.CHANNEL,
+                        things::hear,
+                        Outbox.CHANNEL,
+                        payload -> relay.wakeUp()),
+                List.of(relay::wakeUp, cases::startAgain, things::startAgain));
+        closeLater(Notifications.listen(config.database(), listening.channels(), listening));
         if (!config.retention().isEmpty()) {
             config.owner().ifPresent(owner -> retain(vertx, config, owner, clock));
         }
@@ -205,7 +220,7 @@ final class Console implements AutoCloseable {
         CaseActions caseActions = new CaseActions(access, clock);
         DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
         Assets assets = new Assets();
-        Pages pages = new Pages(assets, access, logins, caseActions, letters, tenants, clock);
+        Pages pages = new Pages(assets, access, logins, caseActions, letters, equipment, tenants, clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
         List<Endpoint> endpoints = new ArrayList<>();
@@ -214,17 +229,16 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new RecordsApi(access, clock).endpoints());
         endpoints.addAll(new AssignmentsApi(database, devices, access, clock).endpoints());
         endpoints.addAll(new CarePlansApi(access, clock).endpoints());
-        Equipment equipment = new Equipment(database, clock);
-        endpoints.addAll(new AssetsApi(database, equipment, access, clock).endpoints());
+        endpoints.addAll(new AssetsApi(database, equipment, access, things::open, clock).endpoints());
         endpoints.addAll(new PlacesApi(database, access).endpoints());
         endpoints.addAll(new GuestsApi(database).endpoints());
         endpoints.addAll(new ReadersApi(database, devices, equipment, access, clock).endpoints());
         endpoints.addAll(new AccountsApi(database, tokens, tenants, access).endpoints());
         endpoints.addAll(new SharesApi(database, tenants, access, clock).endpoints());
-        endpoints.addAll(new CasesApi(access, caseActions, live::open, clock).endpoints());
+        endpoints.addAll(new CasesApi(access, caseActions, cases::open, clock).endpoints());
         endpoints.addAll(new DeadLettersApi(letters).endpoints());
         endpoints.addAll(new ExportApi(vertx, database, access, errors).endpoints());
-        endpoints.addAll(new Health(database, live, workers, meters).endpoints());
+        endpoints.addAll(new Health(database, listening, workers, meters).endpoints());
         endpoints.addAll(pages.endpoints());
         serve(
                 vertx,

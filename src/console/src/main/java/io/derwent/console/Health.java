@@ -6,7 +6,7 @@ import static io.derwent.console.http.Endpoint.get;
 import io.derwent.console.feeds.Worker;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
-import io.derwent.console.live.LiveCases;
+import io.derwent.console.live.Listening;
 import io.derwent.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ final class Health {
     private static final int NOT_READY = 503;
 
     private final Database database;
-    private final LiveCases live;
+    private final Listening listening;
     private final List<Worker> workers;
     private final PrometheusMeterRegistry meters;
 
-    Health(Database database, LiveCases live, List<Worker> workers, PrometheusMeterRegistry meters) {
+    Health(Database database, Listening listening, List<Worker> workers, PrometheusMeterRegistry meters) {
         this.database = database;
-        this.live = live;
+        this.listening = listening;
         this.workers = workers;
         this.meters = meters;
     }
@@ -52,7 +52,8 @@ final class Health {
         checks.add(Check.of(
                 "database", database.answers() ? Optional.empty() : Optional.of("the database does not answer")));
         checks.add(Check.of(
-                "live-cases", live.isListening() ? Optional.empty() : Optional.of("not listening to the database")));
+                "live-cases",
+                listening.isListening() ? Optional.empty() : Optional.of("not listening to the database")));
         for (Worker worker : workers) {
             checks.add(Check.of(worker.name(), worker.trouble()));
         }

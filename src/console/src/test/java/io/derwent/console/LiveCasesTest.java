@@ -5,16 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.derwent.console.RunningConsole.Person;
 import io.derwent.model.Severity;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +69,7 @@ class LiveCasesTest {
         HttpResponse<InputStream> lost = open(nurse, "", before);
         raise(RunningConsole.DERBY, "p-4");
         await().untilAsserted(() -> assertThat(data(before)).hasSize(1));
-        String place = last(before, "id: ");
+        String place = EventStream.last(before, "id: ");
         lost.body().close();
 
         // When
@@ -91,7 +84,7 @@ class LiveCasesTest {
         assertThat(data(after)).last().asString().contains("\"patient\":\"p-5\"");
         assertThat(data(after)).noneMatch(data -> data.contains("\"patient\":\"p-2\""));
         assertThat(after).contains("id: " + place);
-        assertThat(Instant.parse(last(after, "id: "))).isAfter(Instant.parse(place));
+        assertThat(Instant.parse(EventStream.last(after, "id: "))).isAfter(Instant.parse(place));
     }
 
     @ParameterizedTest
@@ -105,40 +98,14 @@ class LiveCasesTest {
         assertThat(data(lines)).isEmpty();
     }
 
-    /** Opens a stream; returns when it is live. */
     private static HttpResponse<InputStream> open(Person nurse, String lastEventId, List<String> lines)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console.url() + "/api/v1/cases/stream"))
-                .header("Authorization", "Bearer " + nurse.token());
-        if (!lastEventId.isEmpty()) {
-            request.header("Last-Event-ID", lastEventId);
-        }
-        HttpResponse<InputStream> response =
-                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        Thread reading = new Thread(() -> {
-            try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                in.lines().forEach(lines::add);
-            } catch (IOException | UncheckedIOException e) {
-                lines.add("ended");
-            }
-        });
-        reading.setDaemon(true);
-        reading.start();
-        await().until(() -> lines.contains(": live"));
-        return response;
+        return EventStream.open(console, "/api/v1/cases/stream", nurse, lastEventId, lines);
     }
 
     private static void raise(String tenant, String patient) {
         console.receive(Alerting.raised(
                 "OX-03", Severity.RED, List.of("spo2 <= 92 %"), Alerting.oxygen(tenant, patient, 90, Instant.now())));
-    }
-
-    private static String last(List<String> lines, String prefix) {
-        return lines.stream()
-                .filter(line -> line.startsWith(prefix))
-                .reduce((first, second) -> second)
-                .orElseThrow()
-                .substring(prefix.length());
     }
 
     /** Of cases. */

@@ -38,13 +38,16 @@ class OpenApiTest {
     }
 
     @Test
-    void theSchemaOfAReadingIsServedToAnybody() {
+    void theSchemasOfWhatDevicesSendAreServedToAnybody() {
         try (RunningConsole console = RunningConsole.start()) {
-            JsonNode schema =
+            JsonNode reading =
                     console.get("", "/api/v1/schemas/reading.schema.json").json();
+            JsonNode ping = console.get("", "/api/v1/schemas/ping.schema.json").json();
 
-            assertThat(schema.path("$schema").asText()).endsWith("2020-12/schema");
-            assertThat(schema.path("required").toString()).isEqualTo("[\"kind\"]");
+            assertThat(reading.path("$schema").asText()).endsWith("2020-12/schema");
+            assertThat(reading.path("required").toString()).isEqualTo("[\"kind\"]");
+            assertThat(ping.path("$schema").asText()).endsWith("2020-12/schema");
+            assertThat(ping.findValues("epc")).isNotEmpty();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.derwent.store;
 
 import io.derwent.model.Asset;
 import io.derwent.model.Mobility;
+import io.derwent.model.OwnedId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables {@code asset} and {@code asset_tag}: every piece of equipment in its newest version, and by which keys and tags it is
@@ -55,6 +57,7 @@ public final class Assets {
             return false;
         }
         addTags(connection, asset);
+        EquipmentChanges.tell(connection, asset.tenant());
         return true;
     }
 
@@ -88,6 +91,7 @@ public final class Assets {
         }
         Sql.update(connection, "delete from asset_tag where tenant = ? and asset = ?", asset.tenant(), asset.id());
         addTags(connection, asset);
+        EquipmentChanges.tell(connection, asset.tenant());
         return true;
     }
 
@@ -99,25 +103,44 @@ public final class Assets {
     public record After(String name, String id) {}
 
     /**
-     * Things by name: those with one of these keys, or with every one of these words in their name, type, number, keys or
-     * tags. Scrapped ones too; they say so.
+     * Which things are looked for; what is empty or null asks nothing.
      *
-     * @param keys  as {@link Asset.Key#text()} has them; where one fits, words do not count
-     * @param words in lower case; with neither keys nor words, all things
+     * @param keys   as {@link Asset.Key#text()} has them; where one fits, words do not count
+     * @param words  in lower case; each must be in the name, type, number, keys or tags
+     * @param type   as {@link Asset#type()} has it
+     * @param place  the thing was last seen there, or in a place that lies in it
+     * @param reader which reader saw it last
+     */
+    public record Search(
+            List<String> keys,
+            List<String> words,
+            @Nullable String type,
+            @Nullable String place,
+            @Nullable String reader) {
+        public Search {
+            keys = List.copyOf(keys);
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * Things by name. Scrapped ones too; they say so.
+     *
      * @param after where the page before ended; empty for the first
      */
     public static List<Asset> search(
-            Connection connection,
-            String tenant,
-            Collection<String> keys,
-            Collection<String> words,
-            Optional<After> after,
-            int limit)
-            throws SQLException {
+            Connection connection, String tenant, Search search, Optional<After> after, int limit) throws SQLException {
+        OwnedId place = OwnedId.read(Optional.ofNullable(search.place()).orElse(""), tenant);
         return Sql.query(
                 connection,
                 """
-                with known as (select asset from asset_tag where tenant = ? and tag = any (?))
+                with recursive known as (select asset from asset_tag where tenant = ? and tag = any (?)),
+                within as (
+                    select tenant, id from place where tenant = ? and id = ?
+                    union all
+                    select place.tenant, place.id
+                    from within join place on place.tenant = within.tenant and place.parent = within.id
+                )
                 select * from asset
                 where tenant = ? and (name, id) > (?, ?)
                   and (id in (select asset from known)
@@ -126,17 +149,50 @@ public final class Assets {
                                           where position(word in lower(concat_ws(' ', name, type, number,
                                                                                  array_to_string(keys, ' '),
                                                                                  array_to_string(epcs, ' ')))) = 0))
+                  and (?::text is null or type = ?)
+                  and (?::text is null
+                       or id in (select asset from whereabouts where tenant = ? and place in (select id || ? from within)))
+                  and (?::text is null or id in (select asset from whereabouts where tenant = ? and reader = ?))
                 order by name, id
                 limit ?
                 """,
                 Assets::map,
                 tenant,
-                keys.toArray(String[]::new),
+                search.keys().toArray(String[]::new),
+                place.tenant(),
+                place.id(),
                 tenant,
                 after.map(After::name).orElse(""),
                 after.map(After::id).orElse(""),
-                words.toArray(String[]::new),
+                search.words().toArray(String[]::new),
+                search.type(),
+                search.type(),
+                search.place(),
+                tenant,
+                place.tenant().equals(tenant) ? "" : "@" + place.tenant(),
+                search.reader(),
+                tenant,
+                search.reader(),
                 limit);
+    }
+
+    /** Those of these things that there are, in no order. */
+    public static List<Asset> ofIds(Connection connection, String tenant, Collection<String> ids) throws SQLException {
+        return Sql.query(
+                connection,
+                "select * from asset where tenant = ? and id = any (?)",
+                Assets::map,
+                tenant,
+                ids.toArray(String[]::new));
+    }
+
+    /** What kinds of things an organisation has in use, in its own words, in order. */
+    public static List<String> types(Connection connection, String tenant) throws SQLException {
+        return Sql.query(
+                connection,
+                "select distinct type from asset where tenant = ? and active order by type",
+                row -> row.getString("type"),
+                tenant);
     }
 
     private static void addTags(Connection connection, Asset asset) throws SQLException {

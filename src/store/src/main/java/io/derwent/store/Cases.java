@@ -136,12 +136,6 @@ public final class Cases {
                                 """, Cases::map, since, limit));
     }
 
-    /** The database's time at which this transaction began. */
-    public static Instant now(Connection connection) throws SQLException {
-        return Sql.first(connection, "select now() as now", row -> Sql.instant(row, "now"))
-                .orElseThrow();
-    }
-
     /** The case of this id, if the transaction's tenant may see it. */
     public static Optional<PatientCase> find(Connection connection, String id) throws SQLException {
         return withAlerts(connection, Sql.query(connection, SELECT + """

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The connection pool of one process, and the one place where transactions begin and end. Blocks: call it from a worker
@@ -81,6 +82,12 @@ public final class Database implements AutoCloseable {
      */
     public <T> T inPlatform(Work<T> work) {
         return retry.run(() -> transaction(work));
+    }
+
+    /** The database's time at which this transaction began. */
+    public static Instant now(Connection connection) throws SQLException {
+        return Sql.first(connection, "select now() as now", row -> Sql.instant(row, "now"))
+                .orElseThrow();
     }
 
     /** Whether a connection answers now; for readiness. Waits at most five seconds. */

@@ -29,7 +29,7 @@ public final class ReaderStatuses {
         if (batch.isEmpty()) {
             return 0;
         }
-        return Sql.update(
+        int written = Sql.update(
                 connection,
                 """
                 insert into reader_status (tenant, device, continuous, heard_since, last_heard_at, silent_since)
@@ -50,6 +50,10 @@ public final class ReaderStatuses {
                 Sql.texts(batch, ReaderStatus::heardSince),
                 Sql.texts(batch, ReaderStatus::lastHeardAt),
                 Sql.texts(batch, ReaderStatus::silentSince));
+        if (written > 0) {
+            EquipmentChanges.tell(connection, Sql.texts(batch, ReaderStatus::tenant));
+        }
+        return written;
     }
 
     /** What is known of these readers, by device as the tenant calls them; those never heard of, or not to be seen, are absent. */

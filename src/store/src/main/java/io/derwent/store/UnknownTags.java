@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Table {@code unknown_tag}: tags that were read and are on no thing we know. Written by the assets job, read by the console. */
 public final class UnknownTags {
+    private static final String STILL_UNKNOWN = """
+            select * from unknown_tag
+            where tenant = ?
+              and not exists (select from asset_tag
+                              where asset_tag.tag in (unknown_tag.epc, unknown_tag.key))
+            """;
+
     private UnknownTags() {}
 
     /**
@@ -52,7 +59,7 @@ public final class UnknownTags {
         Map<String, Unknown> byKey = new TreeMap<>();
         tags.forEach(tag -> byKey.merge(tag.tenant() + '/' + tag.epc(), tag, Unknown::and));
         List<Unknown> batch = List.copyOf(byKey.values());
-        return Sql.update(
+        int written = Sql.update(
                 connection,
                 """
                 insert into unknown_tag as known (tenant, epc, key, first_seen_at, last_seen_at, reader, antenna, place)
@@ -60,7 +67,7 @@ public final class UnknownTags {
                                      ?::int[], ?::text[])
                 on conflict (tenant, epc) do update
                 set first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
-                    last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at),
+                    last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at), updated_at = now(),
                     (key, reader, antenna, place) = (
                         select last.key, last.reader, last.antenna, last.place
                         from (values (known.last_seen_at, known.key, known.reader, known.antenna, known.place),
@@ -79,18 +86,28 @@ public final class UnknownTags {
                 Sql.texts(batch, Unknown::reader),
                 Sql.integers(batch, Unknown::antenna),
                 Sql.texts(batch, Unknown::place));
+        if (written > 0) {
+            EquipmentChanges.tell(connection, Sql.texts(batch, Unknown::tenant));
+        }
+        return written;
     }
 
     /** Tags that are still on no thing of this organisation, and on no guest's, last seen first. */
     public static List<Unknown> list(Connection connection, String tenant, int limit) throws SQLException {
-        return Sql.query(connection, """
-                select * from unknown_tag
-                where tenant = ?
-                  and not exists (select from asset_tag
-                                  where asset_tag.tag in (unknown_tag.epc, unknown_tag.key))
+        return Sql.query(connection, STILL_UNKNOWN + """
                 order by last_seen_at desc, epc
                 limit ?
                 """, UnknownTags::map, tenant, limit);
+    }
+
+    /** Those of them written since then, inclusive, in the order of their last change. */
+    static List<Unknown> changedSince(Connection connection, String tenant, Instant since, int limit)
+            throws SQLException {
+        return Sql.query(connection, STILL_UNKNOWN + """
+                  and updated_at >= ?
+                order by updated_at, epc
+                limit ?
+                """, UnknownTags::map, tenant, since, limit);
     }
 
     static Unknown map(ResultSet row) throws SQLException {

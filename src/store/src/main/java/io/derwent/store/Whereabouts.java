@@ -38,7 +38,7 @@ public final class Whereabouts {
         if (batch.isEmpty()) {
             return 0;
         }
-        return Sql.update(
+        int written = Sql.update(
                 connection,
                 """
                 insert into whereabouts (tenant, asset, moves, mobility, place, present, since, last_seen_at, reader, antenna,
@@ -77,6 +77,29 @@ public final class Whereabouts {
                 Sql.integers(batch, LastSeen::antenna),
                 Sql.texts(batch, LastSeen::standing),
                 Sql.longs(batch, LastSeen::patienceMillis));
+        if (written > 0) {
+            EquipmentChanges.tell(connection, Sql.texts(batch, LastSeen::tenant));
+        }
+        return written;
+    }
+
+    /** How many things that are still used each of these readers saw last, by device; none where it is absent. */
+    public static Map<String, Integer> countByReader(Connection connection, String tenant, Collection<String> devices)
+            throws SQLException {
+        Map<String, Integer> counts = new HashMap<>();
+        Sql.query(
+                connection,
+                """
+                select reader, count(*) as things
+                from whereabouts
+                join asset on asset.tenant = whereabouts.tenant and asset.id = whereabouts.asset and asset.active
+                where whereabouts.tenant = ? and reader = any (?)
+                group by reader
+                """,
+                row -> counts.put(row.getString("reader"), row.getInt("things")),
+                tenant,
+                devices.toArray(String[]::new));
+        return counts;
     }
 
     /** Where these things, or tags, were last, by id; those never seen are absent. */

@@ -95,15 +95,22 @@ class AssetsTest {
         assertThat(console.<List<Asset>>inTenant(
                         "north",
                         c -> Assets.search(
-                                c, "north", List.of(), List.of(), Optional.of(new Assets.After("Bed 7", "bed-7")), 9)))
+                                c, "north", words(List.of()), Optional.of(new Assets.After("Bed 7", "bed-7")), 9)))
                 .extracting(Asset::id)
                 .containsExactly("417");
+    }
+
+    private static Assets.Search words(List<String> words) {
+        return new Assets.Search(List.of(), words, null, null, null);
     }
 
     private List<String> search(List<String> keys, String words) {
         List<String> all = words.isEmpty() ? List.of() : List.of(words.split(" "));
         return console
-                .<List<Asset>>inTenant("north", c -> Assets.search(c, "north", keys, all, Optional.empty(), 10))
+                .<List<Asset>>inTenant(
+                        "north",
+                        c -> Assets.search(
+                                c, "north", new Assets.Search(keys, all, null, null, null), Optional.empty(), 10))
                 .stream()
                 .map(Asset::id)
                 .toList();

@@ -109,7 +109,7 @@ class CasesTest {
     void whatChangedSinceATimeComesInOrderOfTheChangeAndResolvedOnesToo() {
         console.inTenant("north", c -> Patients.create(c, patient("north", "bob")));
         apply(raised("a1", Severity.RED, 0));
-        Instant between = console.inTenant("north", Cases::now);
+        Instant between = console.inTenant("north", Database::now);
         apply(alertEvent("north", "bob", "b1", Kind.RAISED, Severity.RED, NOON));
         console.inTenant("north", c -> Cases.resolve(c, "north", caseId(), "act", "nina", NOON, "advice_given", ""));
 
@@ -117,7 +117,7 @@ class CasesTest {
 
         assertThat(changed).extracting(PatientCase::patient).containsExactly("bob", "ada");
         assertThat(changed.get(1).state()).isEqualTo(PatientCase.State.RESOLVED);
-        Instant after = console.inTenant("north", Cases::now);
+        Instant after = console.inTenant("north", Database::now);
         assertThat(changedSince("north", after)).isEmpty();
         assertThat(changedSince("south", between)).isEmpty();
     }

@@ -4,12 +4,14 @@ import static io.derwent.console.http.Endpoint.EQUIPMENT;
 import static io.derwent.console.http.Endpoint.EQUIPMENT_KEEPERS;
 import static io.derwent.console.http.Endpoint.get;
 import static io.derwent.console.http.Endpoint.post;
+import static io.derwent.console.http.Endpoint.stream;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
+import io.derwent.console.equipment.AssetJson;
 import io.derwent.console.equipment.Equipment;
 import io.derwent.console.equipment.Located;
 import io.derwent.console.equipment.Wanted;
@@ -24,9 +26,7 @@ import io.derwent.gs1.Gtin;
 import io.derwent.gs1.InvalidGs1;
 import io.derwent.model.Asset;
 import io.derwent.model.AssetMove;
-import io.derwent.model.LastSeen;
 import io.derwent.model.Mobility;
-import io.derwent.model.Whereabouts;
 import io.derwent.store.Assets;
 import io.derwent.store.Database;
 import io.derwent.store.Outbox;
@@ -47,7 +47,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Equipment: what there is and by which keys it is known, where it is, and what was read that nobody knows. */
 public final class AssetsApi {
@@ -62,13 +61,15 @@ public final class AssetsApi {
     private final Database database;
     private final Equipment equipment;
     private final Access access;
+    private final Endpoint.Stream stream;
     private final Clock clock;
     private final Gs1Reader scans;
 
-    public AssetsApi(Database database, Equipment equipment, Access access, Clock clock) {
+    public AssetsApi(Database database, Equipment equipment, Access access, Endpoint.Stream stream, Clock clock) {
         this.database = database;
         this.equipment = equipment;
         this.access = access;
+        this.stream = stream;
         this.clock = clock;
         this.scans = Gs1Reader.ofSingleScans(clock);
     }
@@ -77,53 +78,13 @@ public final class AssetsApi {
         return List.of(
                 get("/api/v1/assets", EQUIPMENT, this::search),
                 post("/api/v1/assets", EQUIPMENT_KEEPERS, this::store),
+                stream("/api/v1/assets/stream", EQUIPMENT, "text/event-stream; charset=utf-8", stream),
                 get("/api/v1/assets/:id", EQUIPMENT, this::read),
                 get("/api/v1/unknown-tags", EQUIPMENT, this::unknownTags));
     }
 
-    /** A thing as the API shows it; {@code whereabouts} is absent where it was never seen. */
-    record View(
-            String id,
-            String tenant,
-            long version,
-            String name,
-            String type,
-            @Nullable String number,
-            List<String> keys,
-            List<String> epcs,
-            Mobility mobility,
-            boolean active,
-            @Nullable Where whereabouts) {
-        static View of(Located located) {
-            Asset asset = located.asset();
-            return new View(
-                    asset.id(),
-                    asset.tenant(),
-                    asset.version(),
-                    asset.name(),
-                    asset.type(),
-                    asset.number(),
-                    asset.keys().stream().map(Asset.Key::text).toList(),
-                    asset.epcs(),
-                    asset.mobility(),
-                    asset.active(),
-                    Where.of(located));
-        }
-    }
-
-    /** Where it is, how old that is and what it is worth; {@code reader} and {@code antenna} read its tag last. */
-    record Where(@JsonUnwrapped Whereabouts now, @Nullable String placeName, String reader, int antenna) {
-        static @Nullable Where of(Located located) {
-            @Nullable LastSeen seen = located.seen();
-            @Nullable Whereabouts where = located.where();
-            return seen == null || where == null
-                    ? null
-                    : new Where(where, located.placeName(), seen.reader(), seen.antenna());
-        }
-    }
-
     /** A thing with its moves, newest first; {@code moreMoves}: there are others in this time. */
-    record Detail(@JsonUnwrapped View asset, List<AssetMove> moves, boolean moreMoves) {}
+    record Detail(@JsonUnwrapped AssetJson asset, List<AssetMove> moves, boolean moreMoves) {}
 
     private Reply search(Request request) {
         Listed<Located> found = equipment.search(
@@ -131,9 +92,11 @@ public final class AssetsApi {
                 request.parameter("query")
                         .map(text -> Wanted.parse(text, scans))
                         .orElseGet(Wanted::anything),
+                new Equipment.Filter(
+                        request.parameter("type"), request.parameter("place"), request.parameter("reader")),
                 request.parameter("after"),
                 request.number("limit", USUAL_LIST, 1, MOST_LISTED));
-        List<View> views = found.rows().stream().map(View::of).toList();
+        List<AssetJson> views = found.rows().stream().map(AssetJson::of).toList();
         return ListReply.cut(
                 views,
                 request,
@@ -156,14 +119,15 @@ public final class AssetsApi {
                 to,
                 request.number("limit", USUAL_LIST, 1, MOST_LISTED));
         return Reply.json(new Detail(
-                View.of(history.located()),
+                AssetJson.of(history.located()),
                 history.moves().rows(),
                 history.moves().more()));
     }
 
     private Reply unknownTags(Request request) {
-        Listed<Unknown> tags =
-                equipment.unknownTags(request.who().tenant(), request.number("limit", USUAL_LIST, 1, MOST_LISTED));
+        Listed<Unknown> tags = equipment
+                .unknownTags(request.who().tenant(), request.number("limit", USUAL_LIST, 1, MOST_LISTED))
+                .tags();
         return ListReply.cut(tags.rows(), tags.more());
     }
 

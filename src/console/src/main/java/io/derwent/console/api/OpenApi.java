@@ -10,21 +10,24 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Serves what describes our interfaces: {@code openapi.json} (OpenAPI 3.1) of this API, and the JSON schema of the canonical
- * reading devices send.
+ * Serves what describes our interfaces: {@code openapi.json} (OpenAPI 3.1) of this API, and the JSON schemas of the canonical
+ * reading and ping that devices send.
  */
 public final class OpenApi {
-    private static final String READING_SCHEMA = "/schemas/reading.schema.json";
-
-    private final String api = read("/openapi.json");
-    private final String readingSchema = read(READING_SCHEMA);
+    private static final List<String> SCHEMAS = List.of("/schemas/reading.schema.json", "/schemas/ping.schema.json");
 
     public List<Endpoint> endpoints() {
-        return List.of(
-                get("/api/v1/openapi.json", ANYBODY, request -> Reply.jsonText(api)),
-                get("/api/v1" + READING_SCHEMA, ANYBODY, request -> Reply.jsonText(readingSchema)));
+        return Stream.concat(
+                        Stream.of(served("/openapi.json")), SCHEMAS.stream().map(OpenApi::served))
+                .toList();
+    }
+
+    private static Endpoint served(String resource) {
+        String json = read(resource);
+        return get("/api/v1" + resource, ANYBODY, request -> Reply.jsonText(json));
     }
 
     private static String read(String resource) {

@@ -11,6 +11,7 @@ import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.equipment.Equipment;
 import io.derwent.console.equipment.Heard;
+import io.derwent.console.equipment.ReaderJson;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
@@ -18,7 +19,6 @@ import io.derwent.model.DeviceId;
 import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.ReaderPlaces.Antenna;
-import io.derwent.model.ReaderStatus;
 import io.derwent.registry.Devices;
 import io.derwent.store.Database;
 import io.derwent.store.Outbox;
@@ -67,38 +67,12 @@ public final class ReadersApi {
                 get("/api/v1/readers", EQUIPMENT, this::list), post("/api/v1/readers", EQUIPMENT_KEEPERS, this::store));
     }
 
-    /** A reader as the API shows it; {@code lastHeardAt} is absent where it never was, {@code silentSince} where it is not. */
-    record View(
-            String device,
-            long version,
-            @Nullable String place,
-            @Nullable Integer silentAfterSeconds,
-            List<Antenna> antennas,
-            boolean silent,
-            @Nullable Instant silentSince,
-            @Nullable Instant lastHeardAt) {
-        static View of(Heard heard) {
-            ReaderPlaces reader = heard.reader();
-            @Nullable ReaderStatus status = heard.status();
-            @Nullable Instant silentSince = status == null ? null : status.silentSince();
-            return new View(
-                    reader.device(),
-                    reader.version(),
-                    reader.place(),
-                    reader.silentAfterSeconds(),
-                    reader.antennas(),
-                    silentSince != null,
-                    silentSince,
-                    status == null ? null : status.lastHeardAt());
-        }
-    }
-
     private Reply list(Request request) {
         Listed<Heard> readers = equipment.readers(
                 request.who().tenant(),
                 request.parameter("after"),
                 request.number("limit", MOST_LISTED, 1, MOST_LISTED));
-        List<View> views = readers.rows().stream().map(View::of).toList();
+        List<ReaderJson> views = readers.rows().stream().map(ReaderJson::of).toList();
         return ListReply.cut(
                 views,
                 request,

@@ -24,6 +24,7 @@ import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents;
 import io.derwent.store.Cases;
 import io.derwent.store.CounterGaps;
+import io.derwent.store.Database;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Readings;
 import io.derwent.wire.Codecs;
@@ -111,7 +112,7 @@ final class CasePages {
                 "cases",
                 texts.of("cases.title"),
                 "/cases",
-                List.of("derwent/live.js", "derwent/cases.js"),
+                List.of("derwent/live.js", "derwent/live-list.js"),
                 new CasesPage(list, listHref(caller), notice(request)));
     }
 
@@ -159,7 +160,7 @@ final class CasePages {
                 listHref(caller),
                 texts.of("page.as-of", times.time(now)),
                 found.updatedAt().toEpochMilli(),
-                Cases.now(connection).toString(),
+                Database.now(connection).toString(),
                 views.patient(found),
                 "/patients/" + found.patient() + CaseViews.query(caller),
                 views.severity(found.severity()),

@@ -57,7 +57,8 @@ final class LoginPages {
         return switch (caller.role()) {
             case NURSE -> "/cases";
             case PATIENT -> "/me";
-            case ADMINISTRATOR, ESTATES -> "/dead-letters";
+            case ADMINISTRATOR -> "/dead-letters";
+            case ESTATES -> "/equipment";
         };
     }
 

@@ -3,6 +3,7 @@ package io.derwent.console.pages;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Logins;
 import io.derwent.console.cases.CaseActions;
+import io.derwent.console.equipment.Equipment;
 import io.derwent.console.http.Assets;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
@@ -25,6 +26,7 @@ public final class Pages {
             Logins logins,
             CaseActions actions,
             DeadLetterDesk letters,
+            Equipment equipment,
             Tenants tenants,
             Clock clock) {
         renderer = new Renderer(texts, assets);
@@ -36,6 +38,7 @@ public final class Pages {
                         new LoginPages(renderer, texts, logins).endpoints(),
                         new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access).endpoints(),
+                        new EquipmentPages(renderer, texts, times, equipment, clock).endpoints(),
                         new LetterPages(renderer, texts, times, letters, tenants).endpoints())
                 .flatMap(List::stream)
                 .toList();

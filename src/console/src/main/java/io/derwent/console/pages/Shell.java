@@ -64,14 +64,25 @@ public record Shell(
                 ? caller.acting().map(id -> "?tenant=" + id).orElse("")
                 : "";
         return switch (caller.role()) {
-            case NURSE -> List.of(link("/cases", "nav.cases", ""), link("/patients", "nav.patients", ""));
+            case NURSE ->
+                List.of(
+                        link("/cases", "nav.cases", ""),
+                        link("/patients", "nav.patients", ""),
+                        link("/equipment", "nav.equipment", ""));
             case PATIENT -> List.of(link("/me", "nav.own", ""));
             case ADMINISTRATOR ->
                 List.of(
                         link("/dead-letters", "nav.dead-letters", tenant),
                         link("/cases", "nav.cases", tenant),
-                        link("/patients", "nav.patients", tenant));
-            case ESTATES -> List.of();
+                        link("/patients", "nav.patients", tenant),
+                        link("/equipment", "nav.equipment", tenant),
+                        link("/readers", "nav.readers", tenant),
+                        link("/unknown-tags", "nav.unknown-tags", tenant));
+            case ESTATES ->
+                List.of(
+                        link("/equipment", "nav.equipment", ""),
+                        link("/readers", "nav.readers", ""),
+                        link("/unknown-tags", "nav.unknown-tags", ""));
         };
     }
 

@@ -185,6 +185,119 @@ public final class Views {
     public record LettersPage(
             String organisation, List<LetterRow> letters, String cut, List<Shell.Link> organisations, Notice notice) {}
 
+    /**
+     * Where a thing is, or was last seen.
+     *
+     * @param code    of the state, for the style
+     * @param word    the state in a word
+     * @param place   name of the place; empty where it was never seen
+     * @param path    what the place lies in; empty for a site
+     * @param current whether it is there, not only was
+     * @param age     of the last read
+     * @param sure    the confidence in words and number
+     * @param mark    changes when a thing moves or its state does, not each time it is read
+     * @param reader  which reader saw it last
+     */
+    public record WhereView(
+            String code,
+            String word,
+            String place,
+            String path,
+            boolean current,
+            String age,
+            String when,
+            String iso,
+            String sure,
+            String mark,
+            String reader) {}
+
+    /** A line of the list of equipment; {@code owner} is empty where it is who looks. */
+    public record ThingRow(String id, String href, String name, String kind, String owner, WhereView where) {}
+
+    /**
+     * A list of equipment.
+     *
+     * @param silent   that readers are silent, which are at {@code readersHref}; empty where none is
+     * @param empty    why it is empty, sentence by sentence
+     * @param whole    whether it is all there is, so that what is not on it is new
+     * @param nextHref where it goes on; empty where it does not
+     */
+    public record ThingList(
+            List<ThingRow> rows,
+            String summary,
+            String asOf,
+            String silent,
+            String readersHref,
+            List<String> empty,
+            boolean whole,
+            String cut,
+            String nextHref) {}
+
+    /** What is looked for; {@code narrowed}: not everything is searched. */
+    public record SearchForm(
+            String query, List<Choice> types, List<Choice> places, boolean narrowed, String tenant, String reader) {}
+
+    /** The page of the search. */
+    public record EquipmentPage(ThingList list, SearchForm form, String href, String allHref) {}
+
+    /** A key of a thing in each of its spellings. */
+    public record KeyView(String title, List<Fact> spellings) {}
+
+    /** A move of a thing. */
+    public record MoveRow(String when, String iso, String what, String from, String to, String evidence) {}
+
+    /** One thing, as it is now; each sentence of {@code why} says what the place rests on. */
+    public record ThingNow(
+            String id,
+            String asOf,
+            WhereView where,
+            List<String> why,
+            List<Fact> facts,
+            List<MoveRow> moves,
+            String movesCut) {}
+
+    /** The page of one thing. */
+    public record ThingPage(String name, String kind, String listHref, String href, ThingNow now, List<KeyView> keys) {}
+
+    /** A reader; {@code things} is how many it saw last, which are at {@code thingsHref}. */
+    public record ReaderRow(
+            String device,
+            String code,
+            String word,
+            String place,
+            List<String> watches,
+            String heard,
+            String when,
+            String iso,
+            String note,
+            String mark,
+            int things,
+            String thingsHref) {}
+
+    /** Readers, silent ones first. */
+    public record ReaderList(List<ReaderRow> rows, String summary, String asOf, String cut) {}
+
+    /** The page of the readers. */
+    public record ReadersPage(ReaderList list, String href) {}
+
+    /** A tag on nothing we know. */
+    public record StrayRow(
+            String epc,
+            String key,
+            String note,
+            String first,
+            String firstIso,
+            String last,
+            String lastIso,
+            String place,
+            String reader) {}
+
+    /** Tags on nothing we know, last seen first. */
+    public record StrayList(List<StrayRow> rows, String summary, String asOf, String cut) {}
+
+    /** The page of unknown tags. */
+    public record StraysPage(StrayList list, String href) {}
+
     /** The login form. */
     public record LoginPage(String token, String next, String user, FormError error) {}
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.Pathway;
 import io.derwent.clinical.Pathways;
 import io.derwent.console.cases.Outcome;
+import io.derwent.console.equipment.Located;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.AssetMove;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
@@ -115,6 +117,13 @@ class TextsTest {
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
         add(keys, "letters.refused-by", Stream.of("gateway", "vitals"));
+        add(keys, "equipment.state", Stream.of(Located.State.values()).map(Located.State::code));
+        add(keys, "equipment.state", Stream.of("scrapped"));
+        add(keys, "equipment.confidence", Stream.of("very-likely", "likely", "possible", "doubtful"));
+        add(keys, "move", Stream.of(AssetMove.Kind.values()).map(AssetMove.Kind::code));
+        for (String prefix : List.of("readers.state", "readers.note")) {
+            add(keys, prefix, Stream.of("silent", "heard", "handheld", "never"));
+        }
         add(keys, "error.title", Stream.of("400", "403", "404", "405", "409", "413", "429", "500", "503"));
         for (Pathway pathway : Pathways.all()) {
             keys.add("pathway." + pathway.code());

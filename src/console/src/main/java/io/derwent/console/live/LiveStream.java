@@ -1,21 +1,18 @@
 package io.derwent.console.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
-import io.derwent.console.cases.CaseJson;
 import io.derwent.console.http.ApiJson;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Request;
 import io.derwent.console.http.Unavailable;
-import io.derwent.store.Cases;
+import io.derwent.console.live.News.Change;
+import io.derwent.console.live.News.Event;
+import io.derwent.console.live.News.Told;
 import io.derwent.store.Database;
-import io.derwent.store.Notifications;
-import io.derwent.store.PatientCase;
-import io.derwent.store.Shares;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open streams of cases (server-sent events).
+ * The open streams that tell of one kind of {@link News} (server-sent events).
  *
  * <pre>
  *   id: 2026-11-26T09:…Z   a place to go on from: every change from here on is told; what was before stands in the list
@@ -49,8 +45,8 @@ import org.slf4j.LoggerFactory;
  *   data: {}
  *
  *   id: 2026-11-26T09:…Z
- *   event: case            at once, whenever a case the caller may see changes
- *   data: {…}              the whole case, one line
+ *   event: case            at once, whenever something the caller may see changes; which events there are is the news' business
+ *   data: {…}              the whole of it as it is now, one line
  *
  *   : heartbeat            each 15 s, so that a dead line is noticed
  * </pre>
@@ -60,13 +56,13 @@ import org.slf4j.LoggerFactory;
  * {@code retry} it was told. So is every client when the notifications were interrupted, because something may have been
  * missed.
  *
- * <p>A client that comes back says in {@code Last-Event-ID} where it was, and is told each case that changed since, once, as it
- * is now. A place is the database's time at which the transaction of a change began. Changes are heard of in the order in which
+ * <p>A client that comes back says in {@code Last-Event-ID} where it was, and is told each thing that changed since, once, as
+ * it is now. A place is the database's time at which the transaction of a change began. Changes are heard of in the order in which
  * their transactions end, so who heard of one may lack others that began up to {@link #LONGEST_TRANSACTION} before: these are
  * told again. Nothing falls between the past and what comes, because one thread looks up the one and tells the other.
  */
-public final class LiveCases implements Notifications.Listener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveCases.class);
+public final class LiveStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
     private static final int HEARTBEATS_BETWEEN_CHECKS = 4;
@@ -76,53 +72,46 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
     private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
     /** Who was away for longer reads the list. */
     private static final Duration LONGEST_ABSENCE = Duration.ofHours(24);
-    /** Who missed more reads the list; a stream's backlog holds them all. */
-    private static final int MOST_TOLD_AGAIN = 100;
 
+    private final News news;
     private final Vertx vertx;
     private final Database database;
-    private final Access access;
-    private final Runnable onOutbox;
     private final Counter cutOff;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     /** Streams that are open, while what they missed is looked up. */
     private final Set<Client> returning = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Change> waiting = new LinkedHashMap<>();
-    private final ExecutorService loader = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "derwent-live-cases");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService loader;
     private final long heartbeat;
-    private volatile boolean listening;
     private int heartbeats;
 
-    /** {@code onOutbox} is told that the outbox has something; it must not block. */
-    public LiveCases(Vertx vertx, Database database, Access access, MeterRegistry meters, Runnable onOutbox) {
+    public LiveStream(News news, Vertx vertx, Database database, MeterRegistry meters) {
+        this.news = news;
         this.vertx = vertx;
         this.database = database;
-        this.access = access;
-        this.onOutbox = onOutbox;
         this.cutOff = Counter.builder("derwent.console.streams.cut_off")
                 .description("streams ended because the client read too slowly")
+                .tag("of", news.subject())
                 .register(meters);
-        meters.gaugeCollectionSize("derwent.console.streams", List.of(), clients);
+        meters.gaugeCollectionSize("derwent.console.streams", Tags.of("of", news.subject()), clients);
+        this.loader = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "derwent-live-" + news.subject());
+            thread.setDaemon(true);
+            return thread;
+        });
         this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> beat());
     }
 
     private record Client(
             String tenant, HttpServerResponse response, Context context, Endpoint.StillAdmitted admission) {}
 
-    /** Something to tell: which tenant's case, and the place of the first change nobody was told of. */
-    private record Change(String tenant, Instant place) {}
-
     /** Opens a stream; called on the request's event loop. */
     public void open(Request request, HttpServerResponse response, Endpoint.StillAdmitted admission) {
         Caller caller = request.who();
         if (clients.size() + returning.size() >= MOST_CLIENTS) {
-            throw new Unavailable(
-                    "%d streams of cases are open, no more are served; try again later".formatted(MOST_CLIENTS));
+            throw new Unavailable("%d streams of %s are open, no more are served; try again later"
+                    .formatted(MOST_CLIENTS, news.subject()));
         }
         String tenant = caller.tenant();
         response.putHeader("X-Accel-Buffering", "no");
@@ -135,7 +124,7 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         response.write("retry: %d\n\n".formatted(RECONNECT_AFTER.toMillis()));
         vertx.executeBlocking(
                 () -> {
-                    access.note(caller, "cases.stream", Map.of());
+                    news.opened(caller);
                     return true;
                 },
                 false);
@@ -153,7 +142,8 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
             return;
         }
         try {
-            Buffer beginning = database.inTenant(client.tenant(), connection -> beginning(connection, lastEventId));
+            Buffer beginning = database.inTenant(
+                    client.tenant(), connection -> beginning(connection, client.tenant(), lastEventId));
             clients.add(client);
             if (!returning.remove(client)) {
                 clients.remove(client);
@@ -170,18 +160,18 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
      * What was missed and the place from which on everything is told. Each event of the past leaves the client at the place it
      * came with: a line that is lost on the way loses nothing.
      */
-    private static Buffer beginning(Connection connection, Optional<String> lastEventId) throws SQLException {
-        Instant now = Cases.now(connection);
-        Optional<Instant> place = lastEventId.flatMap(LiveCases::parsed).filter(at -> isKnown(at, now));
-        List<PatientCase> missed = place.isPresent()
-                ? Cases.changedSince(connection, place.get().minus(LONGEST_TRANSACTION), MOST_TOLD_AGAIN + 1)
+    private Buffer beginning(Connection connection, String tenant, Optional<String> lastEventId) throws SQLException {
+        Instant now = Database.now(connection);
+        Optional<Instant> place = lastEventId.flatMap(LiveStream::parsed).filter(at -> isKnown(at, now));
+        List<Event> missed = place.isPresent()
+                ? news.since(connection, tenant, place.get().minus(LONGEST_TRANSACTION), news.mostAtOnce() + 1)
                 : List.of();
         Buffer beginning = Buffer.buffer();
-        boolean canGoOn = place.isPresent() && missed.size() <= MOST_TOLD_AGAIN;
+        boolean canGoOn = place.isPresent() && missed.size() <= news.mostAtOnce();
         if (canGoOn) {
-            missed.forEach(one -> beginning.appendBuffer(event(place.get(), "case", json(CaseJson.of(one)))));
+            missed.forEach(one -> beginning.appendBuffer(written(place.get(), one)));
         } else if (lastEventId.isPresent()) {
-            beginning.appendBuffer(event(now, "start", Buffer.buffer("{}")));
+            beginning.appendBuffer(written(now, Event.START));
         }
         return beginning.appendString("id: %s\n: live\n\n".formatted(now));
     }
@@ -190,7 +180,7 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         return !place.isAfter(now) && !place.isBefore(now.minus(LONGEST_ABSENCE));
     }
 
-    private static Optional<Instant> parsed(String time) {
+    static Optional<Instant> parsed(String time) {
         try {
             return Optional.of(OffsetDateTime.parse(time).toInstant());
         } catch (DateTimeParseException e) {
@@ -198,35 +188,13 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         }
     }
 
-    /** Whether changes are heard of. */
-    public boolean isListening() {
-        return listening;
-    }
-
-    @Override
-    public void on(String channel, String payload) {
-        if (!channel.equals(Cases.CHANNEL)) {
-            onOutbox.run();
-            return;
-        }
+    /** Takes a notification; called on the thread that listens. Several that concern one thing and wait are looked up once. */
+    public void hear(String payload) {
         try {
-            JsonNode change = ApiJson.MAPPER.readTree(payload);
-            // an older console beside this one says no time: nobody goes on from there
-            Instant place = parsed(change.path("recordedAt").asText()).orElse(Instant.EPOCH);
-            enqueue(
-                    change.path("case").asText(),
-                    new Change(change.path("tenant").asText(), place));
+            enqueue(news.heard(ApiJson.MAPPER.readTree(payload)));
         } catch (JsonProcessingException e) {
-            LOG.error("notification on {} is not JSON: {}", channel, payload);
+            LOG.error("a notification of {} is not JSON: {}", news.subject(), payload);
         }
-    }
-
-    @Override
-    public void onListening() {
-        listening = true;
-        onOutbox.run();
-        // also at first: a stream that was open before heard of nothing
-        startAgain();
     }
 
     /** Ends every stream, so that clients come back and are told what they missed. */
@@ -242,14 +210,14 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         startAgain();
     }
 
-    /** Several changes of one case that wait are read once; the place is the first one's. */
-    private void enqueue(String id, Change change) {
+    /** The place of what waits is the first one's. */
+    private void enqueue(Change change) {
         boolean first;
         synchronized (waiting) {
-            first = waiting.putIfAbsent(id, change) == null;
+            first = waiting.putIfAbsent(change.key(), change) == null;
         }
         if (first) {
-            onLoader(() -> tell(id));
+            onLoader(() -> tell(change.key()));
         }
     }
 
@@ -259,48 +227,27 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         }
     }
 
-    private void tell(String id) {
+    private void tell(String key) {
         Change change;
         synchronized (waiting) {
-            change = waiting.remove(id);
+            change = waiting.remove(key);
         }
         if (change == null || clients.isEmpty()) {
             return;
         }
         try {
-            database.inTenant(change.tenant(), connection -> {
-                        List<Shares.Share> shares = Shares.inForce(connection);
-                        return Cases.find(connection, id)
-                                .map(found -> new News(found, seenBy(found, shares), change.place()));
-                    })
-                    .ifPresent(this::write);
+            Told told = database.inTenant(change.tenant(), connection -> news.read(connection, change));
+            List<Event> events = told.events().size() <= news.mostAtOnce() ? told.events() : List.of(Event.START);
+            events.forEach(event -> write(told.tenants(), written(change.place(), event)));
         } catch (RuntimeException e) {
-            LOG.warn("case {} cannot be read for open streams: {}", id, e.getMessage());
+            LOG.warn("{} {} cannot be read for open streams: {}", news.subject(), key, e.getMessage());
             startAgain();
         }
     }
 
-    private record News(PatientCase found, Set<String> tenants, Instant place) {}
-
-    private static Set<String> seenBy(PatientCase found, Iterable<Shares.Share> shares) {
-        Set<String> tenants = new HashSet<>();
-        tenants.add(found.tenant());
-        for (Shares.Share share : shares) {
-            boolean concerns = share.tenant().equals(found.tenant())
-                    && Optional.ofNullable(share.patient())
-                            .map(found.patient()::equals)
-                            .orElse(true);
-            if (concerns) {
-                tenants.add(share.toTenant());
-            }
-        }
-        return tenants;
-    }
-
-    private void write(News news) {
-        Buffer event = event(news.place(), "case", json(CaseJson.of(news.found())));
+    private void write(Set<String> tenants, Buffer event) {
         for (Client client : clients) {
-            if (news.tenants().contains(client.tenant())) {
+            if (tenants.contains(client.tenant())) {
                 client.context().runOnContext(now -> write(client, event));
             }
         }
@@ -343,17 +290,13 @@ public final class LiveCases implements Notifications.Listener, AutoCloseable {
         });
     }
 
-    private static Buffer event(Instant place, String name, Buffer data) {
-        return Buffer.buffer("id: %s\nevent: %s\ndata: ".formatted(place, name))
-                .appendBuffer(data)
-                .appendString("\n\n");
-    }
-
-    private static Buffer json(CaseJson one) {
+    private static Buffer written(Instant place, Event event) {
         try {
-            return Buffer.buffer(ApiJson.MAPPER.writeValueAsBytes(one));
+            return Buffer.buffer("id: %s\nevent: %s\ndata: ".formatted(place, event.name()))
+                    .appendBytes(ApiJson.MAPPER.writeValueAsBytes(event.data()))
+                    .appendString("\n\n");
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a case that cannot be written as JSON", e);
+            throw new IllegalStateException("an event that cannot be written as JSON", e);
         }
     }
 }
