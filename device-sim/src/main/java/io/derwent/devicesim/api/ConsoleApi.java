@@ -193,6 +193,18 @@ public final class ConsoleApi {
     }
 
     /**
+     * Equipment that a search finds, as the API shows it.
+     *
+     * @param tenant whose; empty where the token is one organisation's
+     * @param query  words, or whatever a scanner sends
+     */
+    public List<JsonNode> assets(Optional<String> tenant, String query) {
+        return HttpApi.items(http.get(
+                "/assets" + HttpApi.query(Map.of("query", query)),
+                tenant.map(ConsoleApi::in).orElse(Map.of())));
+    }
+
+    /**
      * Every stored row of a kind, line by line.
      *
      * @param what {@code readings}, {@code scores}, {@code alert-events}, {@code asset-moves}, {@code whereabouts},

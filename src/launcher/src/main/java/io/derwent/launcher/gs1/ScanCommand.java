@@ -15,8 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,10 +29,25 @@ import picocli.CommandLine.Spec;
         name = "scan",
         description =
                 "Reads the GS1 barcode in each picture: GS1 DataMatrix, GS1-128, QR with a GS1 Digital Link, GS1 QR,"
-                        + " EAN and UPC. Exits with 1 if one of them holds none that can be read.")
+                        + " EAN and UPC. With --console and --token it names the equipment that has the label.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every label was read, and its equipment named if a console was asked",
+            "1:a picture holds no GS1 barcode that can be read",
+            "2:a word or option that is not understood",
+            "3:the console did not answer, or refused",
+            "4:no equipment of the console has a key of a label"
+        })
 public final class ScanCommand implements Callable<Integer> {
+    private static final int UNREADABLE = 1;
+    private static final int NO_ANSWER = 3;
+    private static final int UNKNOWN = 4;
+
     @Option(names = "--json", description = "Print one line of JSON for each picture.")
     boolean json;
+
+    @Mixin
+    ConsoleOptions console = new ConsoleOptions();
 
     @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Pictures: PNG, JPEG, GIF, BMP or TIFF.")
     List<Path> images = new ArrayList<>();
@@ -55,16 +72,34 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() {
         // Nothing is shown on a screen, and servers have none.
         System.setProperty("java.awt.headless", "true");
-        boolean allRead = true;
+        Optional<KnownEquipment> equipment = console.equipment();
+        Set<Integer> codes = new TreeSet<>();
         for (Path image : images) {
             try {
-                print(image, read(image));
+                Gs1Message message = read(image);
+                Lookup lookup = Lookup.of(message, equipment);
+                print(image, message, lookup);
+                codes.add(code(lookup));
             } catch (NothingRead e) {
-                allRead = false;
                 print(image, String.valueOf(e.getMessage()));
+                codes.add(UNREADABLE);
             }
         }
-        return allRead ? 0 : 1;
+        if (equipment.isEmpty() && !json && codes.contains(0)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("which equipment this is was not asked: --console and --token say whom and by what right");
+        }
+        codes.remove(0);
+        return codes.stream().findFirst().orElse(0);
+    }
+
+    private static int code(Lookup lookup) {
+        return switch (lookup.outcome()) {
+            case NOT_ASKED, FOUND -> 0;
+            case FAILED -> NO_ANSWER;
+            case UNKNOWN -> UNKNOWN;
+        };
     }
 
     private Gs1Message read(Path image) throws NothingRead {
@@ -112,16 +147,19 @@ public final class ScanCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Path image, Gs1Message message) {
+    private void print(Path image, Gs1Message message, Lookup lookup) {
         if (json) {
             ObjectNode line = JsonLines.object().put("image", image.toString());
-            spec.commandLine().getOut().println(JsonLines.write(line.setAll(Gs1Json.of(message))));
+            line.setAll(Gs1Json.of(message));
+            lookup.addTo(line);
+            spec.commandLine().getOut().println(JsonLines.write(line));
             return;
         }
         if (images.size() > 1) {
             spec.commandLine().getOut().println(image + ":");
         }
         Gs1Text.print(message, LocalDate.now(clock), spec.commandLine().getOut());
+        lookup.print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     private void print(Path image, String sentence) {

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,7 +217,119 @@ class ScanCommandTest {
                         "Digital Link  https://id.gs1.org/8004/5055123HD00417");
         assertThat(two.code).isEqualTo(1);
         assertThat(two.lines()).startsWith(good + ":", "(8004) 5055123HD00417  GIAI");
-        assertThat(two.err()).isEqualTo(missing + ": there is no such file" + System.lineSeparator());
+        assertThat(two.err().lines())
+                .containsExactly(
+                        missing + ": there is no such file",
+                        "which equipment this is was not asked: --console and --token say whom and by what right");
         assertThat(new Run(new ScanCommand()).code).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Nested
+    class GivenAConsole {
+        private static final String PUMP = """
+                {"items":[{"id":"pump-417","name":"Infusion pump 417","type":"infusion pump","number":"EQ-417",
+                  "keys":["(8004)5055123HD00417"],"state":"here",
+                  "whereabouts":{"placeName":"Ward 204","ageSeconds":4,"confidence":0.8}}],"more":false}
+                """;
+
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private HttpServer server;
+        private String url = "";
+        private String answer = PUMP;
+        private int status = 200;
+
+        @BeforeEach
+        void start() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/api/v1/assets", exchange -> {
+                asked.add(exchange.getRequestURI().getQuery() + " "
+                        + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                        + exchange.getRequestHeaders().getFirst("Derwent-Tenant"));
+                byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            url = "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        @AfterEach
+        void stop() {
+            server.stop(0);
+        }
+
+        private Path label(String key) {
+            return Label.file(directory, "label.png", Label.draw(Label.gs1DataMatrix(key), PIXELS));
+        }
+
+        private Run scan(String key, String... more) {
+            String[] arguments = Stream.concat(Stream.of(label(key).toString()), Stream.of(more))
+                    .toArray(String[]::new);
+            return new Run(new ScanCommand(), arguments);
+        }
+
+        @Test
+        void theEquipmentIsNamedWithWhereItWasSeen() throws IOException {
+            Run run = scan("[8004]5055123HD00417", "--console", url, "--token", "t", "--tenant", "derby");
+            Run json = scan("[8004]5055123HD00417", "--console", url, "--token", "t", "--json");
+
+            assertThat(run.code).isZero();
+            assertThat(run.lines())
+                    .endsWith(
+                            "equipment     Infusion pump 417 (infusion pump, EQ-417)",
+                            "last seen     Ward 204, 4 s ago, 80 % sure (here)");
+            assertThat(asked)
+                    .containsExactly(
+                            "query=(8004)5055123HD00417 Bearer t derby", "query=(8004)5055123HD00417 Bearer t null");
+            JsonNode line = JSON.readTree(json.out());
+            assertThat(line.path("lookup").textValue()).isEqualTo("found");
+            assertThat(line.path("asset").path("id").textValue()).isEqualTo("pump-417");
+        }
+
+        @Test
+        void whatHasAnotherKeyIsNotTakenForIt() throws IOException {
+            Run run = scan("[8004]5055123HD00418", "--console", url, "--token", "t");
+            Run json = scan("[01]05055123000012", "--console", url, "--token", "t", "--json");
+
+            assertThat(run.code).isEqualTo(4);
+            assertThat(run.err()).contains("no equipment of the console has a key of this label");
+            assertThat(json.code).isEqualTo(4);
+            assertThat(JSON.readTree(json.out()).path("lookup").textValue()).isEqualTo("unknown");
+            assertThat(JSON.readTree(json.out()).path("asset").isNull()).isTrue();
+        }
+
+        @Test
+        void aConsoleThatRefusesOrIsNotThereIsSaidAndTheLabelIsReadAllTheSame() throws IOException {
+            status = 401;
+            answer = "{\"error\":\"a token or a session is needed\"}";
+            Run refused = scan("[8004]5055123HD00417", "--console", url, "--token", "t");
+            stop();
+            Run nobody = scan("[8004]5055123HD00417", "--console", url, "--token", "t", "--json");
+
+            assertThat(refused.code).isEqualTo(3);
+            assertThat(refused.out()).contains("(8004) 5055123HD00417");
+            assertThat(refused.err()).contains("401");
+            assertThat(nobody.code).isEqualTo(3);
+            assertThat(JSON.readTree(nobody.out()).path("lookupError").textValue())
+                    .contains("nobody answers there");
+        }
+
+        @Test
+        void halfOfWhatItNeedsIsAUsageErrorAndNothingAtAllOnlyReadsAndSaysSo() throws IOException {
+            assertThat(scan("[8004]5055123HD00417", "--console", url).code).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(scan("[8004]5055123HD00417", "--token", "t").err()).contains("--console is missing");
+            assertThat(scan("[8004]5055123HD00417", "--console", "here", "--token", "t")
+                            .err())
+                    .contains("http://host:port is expected");
+            Run alone = scan("[8004]5055123HD00417");
+            assertThat(alone.code).isZero();
+            assertThat(alone.err()).contains("was not asked");
+            assertThat(JSON.readTree(scan("[8004]5055123HD00417", "--json").out())
+                            .path("lookup")
+                            .textValue())
+                    .isEqualTo("not_asked");
+            assertThat(asked).isEmpty();
+        }
     }
 }
