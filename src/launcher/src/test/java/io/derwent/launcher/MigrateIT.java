@@ -60,7 +60,6 @@ class MigrateIT {
     }
 
     private Map<String, String> environment() {
-        return new HashMap<>(
-                Map.of("DERWENT_DB_URL", url, "DERWENT_DB_USER", OWNER, "DERWENT_DB_PASSWORD", OWNER));
+        return new HashMap<>(Map.of("DERWENT_DB_URL", url, "DERWENT_DB_USER", OWNER, "DERWENT_DB_PASSWORD", OWNER));
     }
 }

@@ -129,19 +129,14 @@ public final class Places {
     public static List<Place> withAbove(Connection connection, String tenant, Collection<String> ids)
             throws SQLException {
         OwnedIds owned = OwnedIds.read(ids, tenant);
-        return Sql.query(
-                connection,
-                """
+        return Sql.query(connection, """
                 with recursive up as (
                     select * from place where (tenant, id) in (select * from unnest(?::text[], ?::text[]))
                     union
                     select place.* from up join place on place.tenant = up.tenant and place.id = up.parent
                 )
                 select * from up
-                """,
-                Places::map,
-                owned.tenants(),
-                owned.ids());
+                """, Places::map, owned.tenants(), owned.ids());
     }
 
     /** The place and all it lies in, innermost first; empty if there is no such place. */

@@ -24,9 +24,7 @@ public final class Roles {
      */
     public static void setPassword(String url, String owner, String ownerPassword, String role, String password) {
         try (Connection connection = DriverManager.getConnection(url, owner, ownerPassword)) {
-            connection
-                    .unwrap(PGConnection.class)
-                    .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
+            connection.unwrap(PGConnection.class).alterUserPassword(role, password.toCharArray(), "scram-sha-256");
         } catch (SQLException e) {
             throw new IllegalStateException("password of role " + role + " cannot be set: " + e.getMessage(), e);
         }

@@ -227,10 +227,12 @@ public final class Equipment {
                                         .toList())
                         .stream()
                         .collect(Collectors.toMap(heard -> heard.reader().device(), Function.identity()));
-        Map<String, Place> places = byId(tenant, Places.withAbove(
-                connection,
+        Map<String, Place> places = byId(
                 tenant,
-                seen.values().stream().map(LastSeen::place).distinct().toList()));
+                Places.withAbove(
+                        connection,
+                        tenant,
+                        seen.values().stream().map(LastSeen::place).distinct().toList()));
         List<Located> located = new ArrayList<>();
         for (Asset asset : assets) {
             @Nullable LastSeen last = seen.get(asset.id());

@@ -207,7 +207,10 @@ final class EquipmentViews {
                         texts.of("equipment.any-type")),
                 choices(
                         choices.places().stream()
-                                .map(path -> Map.entry(path.get(path.size() - 1).in(request.who().tenant()), names(path))),
+                                .map(path -> Map.entry(
+                                        path.get(path.size() - 1)
+                                                .in(request.who().tenant()),
+                                        names(path))),
                         filter.place(),
                         texts.of("equipment.any-place")),
                 filter.type().isPresent() || filter.place().isPresent(),
