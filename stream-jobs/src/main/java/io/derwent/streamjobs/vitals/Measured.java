@@ -2,6 +2,7 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.Reading;
 import java.time.Instant;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came; never compared
 public record Measured(
-        Reading reading,
+        @TypeInfo(ReadingTypeInfo.Factory.class) Reading reading,
         @Nullable String contentKey,
         @Nullable Instant timeInId,
         String topic,

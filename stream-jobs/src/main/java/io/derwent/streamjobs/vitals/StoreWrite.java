@@ -6,11 +6,12 @@ import io.derwent.model.Score;
 import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Keys;
 import java.time.Instant;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /** One thing for the database; exactly one component is set, except that a new reading brings its source. */
 public record StoreWrite(
-        @Nullable Reading reading,
+        @TypeInfo(ReadingTypeInfo.Factory.class) @Nullable Reading reading,
         @Nullable Source source,
         @Nullable Score score,
         @Nullable AssignmentHistory reattribution) {

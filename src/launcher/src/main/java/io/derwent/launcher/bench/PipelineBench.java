@@ -61,7 +61,7 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     boolean json;
 
-    @Option(names = "--readings", defaultValue = "2000000", description = "How many (${DEFAULT-VALUE}).")
+    @Option(names = "--readings", defaultValue = "3000000", description = "How many (${DEFAULT-VALUE}).")
     int readings;
 
     @Option(names = "--devices", defaultValue = "1000", description = "Of how many patients (${DEFAULT-VALUE}).")
