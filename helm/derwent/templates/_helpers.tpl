@@ -87,6 +87,10 @@ securityContext:
 {{- define "derwent.serversEnv" -}}
 - name: DERWENT_KAFKA
   value: {{ .root.Values.kafka.bootstrapServers | quote }}
+{{- if .root.Values.kafka.clientSecret }}
+- name: DERWENT_KAFKA_PROPERTIES
+  value: /etc/derwent/kafka/client.properties
+{{- end }}
 - name: DERWENT_DB_URL
   value: {{ include "derwent.databaseUrl" .root | quote }}
 - name: DERWENT_DB_USER
@@ -106,6 +110,11 @@ securityContext:
   mountPath: /etc/derwent/database
   readOnly: true
 {{- end }}
+{{- if .Values.kafka.clientSecret }}
+- name: kafka-client
+  mountPath: /etc/derwent/kafka
+  readOnly: true
+{{- end }}
 {{- end -}}
 
 {{- define "derwent.commonVolumes" -}}
@@ -120,6 +129,12 @@ securityContext:
     items:
       - key: ca.crt
         path: ca.crt
+{{- end }}
+{{- if .Values.kafka.clientSecret }}
+- name: kafka-client
+  secret:
+    secretName: {{ .Values.kafka.clientSecret }}
+    defaultMode: 0440
 {{- end }}
 {{- end -}}
 

@@ -91,13 +91,12 @@ final class Gateway implements AutoCloseable {
 
         Producer<String, byte[]> producer =
                 KafkaSender.producer(config.kafka(), limits.patience(), 2 * limits.inFlightBytes());
-        admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.kafka(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) ASK_KAFKA_FOR.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) ASK_KAFKA_FOR.toMillis()));
+        admin = Admin.create(config.kafka()
+                .with(Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) ASK_KAFKA_FOR.toMillis(),
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) ASK_KAFKA_FOR.toMillis())));
         topicWorker = Executors.newFixedThreadPool(TOPIC_THREADS, task -> {
             Thread thread = new Thread(task, "kafka-topics");
             thread.setDaemon(true);

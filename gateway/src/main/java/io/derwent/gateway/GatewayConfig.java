@@ -1,5 +1,6 @@
 package io.derwent.gateway;
 
+import io.derwent.wire.KafkaConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * Everything that can be set about the gateway, from the environment; read once, at start.
  *
- * @param kafka       bootstrap servers ({@code DERWENT_KAFKA})
+ * @param kafka       where Kafka is ({@code DERWENT_KAFKA}), and how to log in there ({@code DERWENT_KAFKA_PROPERTIES})
  * @param database    where the registry's tables are ({@code DERWENT_DB_URL}, {@code _USER}, {@code _PASSWORD})
  * @param mqtt        plain MQTT ({@code DERWENT_GATEWAY_MQTT}), loopback unless told otherwise
  * @param mqtts       MQTT over TLS ({@code DERWENT_GATEWAY_MQTTS}), with {@code tls}
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param limits      what one device, one connection and the process may use
  */
 record GatewayConfig(
-        String kafka,
+        KafkaConnection kafka,
         Database database,
         Address mqtt,
         Address mqtts,
@@ -132,7 +133,7 @@ record GatewayConfig(
         Variables variables = new Variables(environment);
         Limits limits = Limits.DEFAULT;
         return new GatewayConfig(
-                variables.text("DERWENT_KAFKA", "127.0.0.1:9092"),
+                variables.kafka("127.0.0.1:9092"),
                 new Database(
                         variables.text("DERWENT_DB_URL", "jdbc:postgresql://127.0.0.1:15432/derwent"),
                         variables.text("DERWENT_DB_USER", "derwent_gateway"),
@@ -164,6 +165,14 @@ record GatewayConfig(
                 throw new InvalidConfig(name + " is not set");
             }
             return value;
+        }
+
+        KafkaConnection kafka(String absent) {
+            try {
+                return KafkaConnection.fromEnvironment(environment).orElse(KafkaConnection.to(absent));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidConfig(String.valueOf(e.getMessage()));
+            }
         }
 
         Address address(String name, String absent) {

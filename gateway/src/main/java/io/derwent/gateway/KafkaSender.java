@@ -1,5 +1,6 @@
 package io.derwent.gateway;
 
+import io.derwent.wire.KafkaConnection;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vertx.core.Context;
@@ -72,9 +73,8 @@ final class KafkaSender implements AutoCloseable {
      *
      * @param buffered bytes it must be able to hold without blocking
      */
-    static Producer<String, byte[]> producer(String bootstrap, Duration deliveryTimeout, long buffered) {
+    static Producer<String, byte[]> producer(KafkaConnection kafka, Duration deliveryTimeout, long buffered) {
         Map<String, Object> config = Map.ofEntries(
-                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
                 Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "derwent-gateway"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
@@ -86,7 +86,7 @@ final class KafkaSender implements AutoCloseable {
                 Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis()),
                 Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_KEPT.toMillis()),
                 Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L));
-        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(kafka.with(config), new StringSerializer(), new ByteArraySerializer());
     }
 
     void start() {

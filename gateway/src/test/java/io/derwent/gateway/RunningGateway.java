@@ -6,6 +6,7 @@ import io.derwent.registry.TokenIdentity;
 import io.derwent.store.Roles;
 import io.derwent.store.testing.TestDatabase;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.KafkaConnection;
 import io.derwent.wire.testing.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ final class RunningGateway implements AutoCloseable {
         TestDatabase database = TestDatabase.fresh();
         GatewayConfig.Address anyPort = new GatewayConfig.Address("127.0.0.1", 0);
         GatewayConfig config = new GatewayConfig(
-                kafka,
+                KafkaConnection.to(kafka),
                 new GatewayConfig.Database(database.url(), Roles.GATEWAY, Roles.GATEWAY),
                 anyPort,
                 anyPort,

@@ -31,22 +31,27 @@ class ChartTest {
             "vitals", "io.derwent.streamjobs.vitals.VitalsJob",
             "assets", "io.derwent.streamjobs.assets.AssetsJob");
 
+    private static final String KAFKA_CONNECTION = "../src/wire/src/main/java/io/derwent/wire/KafkaConnection.java";
+
     /** Where each container's main class reads its environment. */
     private static final Map<String, List<String>> SOURCES = Map.of(
-            "gateway", List.of("../gateway/src/main/java/io/derwent/gateway/GatewayConfig.java"),
+            "gateway", List.of("../gateway/src/main/java/io/derwent/gateway/GatewayConfig.java", KAFKA_CONNECTION),
             "console",
                     List.of(
                             "../src/console/src/main/java/io/derwent/console/ConsoleConfig.java",
                             "../src/store/src/main/java/io/derwent/store/DatabaseConfig.java",
-                            "../src/store/src/main/java/io/derwent/store/RetentionPeriods.java"),
+                            "../src/store/src/main/java/io/derwent/store/RetentionPeriods.java",
+                            KAFKA_CONNECTION),
             "jobmanager",
                     List.of(
                             "../stream-jobs/src/main/java/io/derwent/streamjobs/JobsConfig.java",
-                            "../src/store/src/main/java/io/derwent/store/DatabaseConfig.java"),
+                            "../src/store/src/main/java/io/derwent/store/DatabaseConfig.java",
+                            KAFKA_CONNECTION),
             "migrate",
                     List.of(
                             "../src/launcher/src/main/java/io/derwent/launcher/StackConfig.java",
-                            "../src/launcher/src/main/java/io/derwent/launcher/MigrateCommand.java"));
+                            "../src/launcher/src/main/java/io/derwent/launcher/MigrateCommand.java",
+                            KAFKA_CONNECTION));
 
     /** Where each container's main class is, for those that are ours. */
     private static final Map<String, String> ROOTS = Map.of(
@@ -337,6 +342,19 @@ class ChartTest {
         assertThat(databaseUrl("everything"))
                 .isEqualTo("jdbc:postgresql://postgres:6432/derwent?sslmode=verify-ca"
                         + "&sslrootcert=/etc/derwent/database/ca.crt");
+    }
+
+    @Test
+    void whoMeetsKafkaHasItsLoginWhereTheFileIsSaidToBe() {
+        assertThat(containers("everything"))
+                .filteredOn(container -> variables(container).contains("DERWENT_KAFKA"))
+                .hasSize(5)
+                .allSatisfy(container -> assertThat(variables(container)).contains("DERWENT_KAFKA_PROPERTIES"));
+        assertThat(pods("everything")).hasSize(7).allSatisfy(pod -> {
+            assertThat(pod.at("/containers/0/volumeMounts").toString()).contains("\"/etc/derwent/kafka\"");
+            assertThat(pod.at("/volumes").toString()).contains("\"secretName\":\"kafka-client\"");
+        });
+        assertThat(Chart.render("minimal").toString()).doesNotContain("DERWENT_KAFKA_PROPERTIES", "kafka-client");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.derwent.streamjobs;
 
 import io.derwent.store.DatabaseConfig;
+import io.derwent.wire.KafkaConnection;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a job process is told, from the environment.
  *
- * @param kafka              bootstrap servers ({@code DERWENT_KAFKA})
+ * @param kafka              where Kafka is ({@code DERWENT_KAFKA}), and how to log in there ({@code DERWENT_KAFKA_PROPERTIES})
  * @param database           where rows go ({@code DERWENT_DB_URL}, {@code _USER}, {@code _PASSWORD})
  * @param stateDirectory     checkpoints ({@code DERWENT_JOBS_STATE_DIR}); on a cluster, storage every machine sees
  * @param rest               address of Flink's REST interface when the jobs run by themselves ({@code DERWENT_JOBS_REST})
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval time between checkpoints, at least a second ({@code DERWENT_JOBS_CHECKPOINT_INTERVAL}, ISO 8601)
  */
 public record JobsConfig(
-        String kafka,
+        KafkaConnection kafka,
         DatabaseConfig database,
         Path stateDirectory,
         InetSocketAddress rest,
@@ -36,9 +37,6 @@ public record JobsConfig(
     private static final Duration SHORTEST_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
     public JobsConfig {
-        if (kafka.isBlank()) {
-            throw new IllegalArgumentException("DERWENT_KAFKA is empty, host:port is expected");
-        }
         if (parallelism < 1 || parallelism > MOST_SUBTASKS) {
             throw new IllegalArgumentException(
                     "DERWENT_JOBS_PARALLELISM is %d, 1 to %d is expected".formatted(parallelism, MOST_SUBTASKS));
@@ -69,7 +67,8 @@ public record JobsConfig(
      */
     public static JobsConfig fromEnvironment(Map<String, String> environment) {
         return new JobsConfig(
-                required(environment, "DERWENT_KAFKA"),
+                KafkaConnection.fromEnvironment(environment)
+                        .orElseThrow(() -> new IllegalArgumentException("DERWENT_KAFKA is not set")),
                 DatabaseConfig.fromEnvironment(environment).withPoolSize(1),
                 Path.of(required(environment, "DERWENT_JOBS_STATE_DIR")).toAbsolutePath(),
                 address("DERWENT_JOBS_REST", environment.getOrDefault("DERWENT_JOBS_REST", DEFAULT_REST)),

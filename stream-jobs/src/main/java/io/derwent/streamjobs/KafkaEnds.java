@@ -8,12 +8,15 @@ import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
 import io.derwent.wire.InvalidPayload;
+import io.derwent.wire.KafkaConnection;
 import io.derwent.wire.Keys;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,12 +42,12 @@ public final class KafkaEnds {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEnds.class);
     private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
-    private final String bootstrap;
+    private final KafkaConnection kafka;
     private final String group;
 
     /** The ends of this job; its consumer group is {@code derwent-<job>}. */
-    public KafkaEnds(String bootstrap, String job) {
-        this.bootstrap = bootstrap;
+    public KafkaEnds(KafkaConnection kafka, String job) {
+        this.kafka = kafka;
         this.group = "derwent-" + job;
     }
 
@@ -81,7 +84,7 @@ public final class KafkaEnds {
 
     private <T> KafkaSourceBuilder<T> source(String name) {
         return KafkaSource.<T>builder()
-                .setBootstrapServers(bootstrap)
+                .setProperties(connection())
                 .setGroupId(group)
                 .setClientIdPrefix(group + "-" + name)
                 .setStartingOffsets(OffsetsInitializer.earliest())
@@ -95,7 +98,7 @@ public final class KafkaEnds {
      */
     public KafkaSink<Outgoing> outgoing() {
         return KafkaSink.<Outgoing>builder()
-                .setBootstrapServers(bootstrap)
+                .setKafkaProducerConfig(connection())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setProperty("linger.ms", "0")
                 .setProperty("acks", "all")
@@ -103,6 +106,12 @@ public final class KafkaEnds {
                 .setProperty("max.request.size", Integer.toString(DerwentTopics.LARGEST_DEAD_LETTER))
                 .setRecordSerializer(new OutgoingSchema())
                 .build();
+    }
+
+    private Properties connection() {
+        Properties properties = new Properties();
+        properties.putAll(kafka.with(Map.of()));
+        return properties;
     }
 
     /** A record to be written. */

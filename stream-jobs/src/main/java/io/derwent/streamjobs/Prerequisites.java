@@ -3,11 +3,11 @@ package io.derwent.streamjobs;
 import io.derwent.store.Migrations;
 import io.derwent.store.StoreUnavailable;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.KafkaConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
@@ -42,11 +42,10 @@ public final class Prerequisites {
         }
     }
 
-    private static void awaitTopics(String kafka) throws InterruptedException {
-        Map<String, Object> properties = Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka,
+    private static void awaitTopics(KafkaConnection kafka) throws InterruptedException {
+        Map<String, Object> properties = kafka.with(Map.of(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ASK_FOR_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ASK_FOR_MILLIS);
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ASK_FOR_MILLIS));
         try (Admin admin = Admin.create(properties)) {
             long saidAt = System.nanoTime() - SAY_SO_EVERY.toNanos();
             while (true) {
@@ -63,7 +62,7 @@ public final class Prerequisites {
         }
     }
 
-    private static List<String> problems(Admin admin, String kafka) throws InterruptedException {
+    private static List<String> problems(Admin admin, KafkaConnection kafka) throws InterruptedException {
         try {
             return DerwentTopics.problems(admin, DerwentTopics.all());
         } catch (ExecutionException e) {

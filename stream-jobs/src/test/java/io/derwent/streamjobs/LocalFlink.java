@@ -1,6 +1,7 @@
 package io.derwent.streamjobs;
 
 import io.derwent.store.DatabaseConfig;
+import io.derwent.wire.KafkaConnection;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class LocalFlink {
     public static Configuration configuration(Path directory) {
         Configuration configuration = JobEnvironment.configuration(
                 new JobsConfig(
-                        "nowhere:9092",
+                        KafkaConnection.to("nowhere:9092"),
                         new DatabaseConfig("jdbc:postgresql://nowhere/derwent", "nobody", "nothing"),
                         directory,
                         InetSocketAddress.createUnresolved("127.0.0.1", 0),

@@ -150,11 +150,8 @@ final class Console implements AutoCloseable {
     }
 
     private void createTopics(ConsoleConfig config) {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.kafka(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "derwent-console"))) {
+        try (Admin admin =
+                Admin.create(config.kafka().with(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "derwent-console")))) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
             DerwentTopics.problems(admin, DerwentTopics.all()).forEach(LOG::warn);
         } catch (ExecutionException e) {

@@ -2,13 +2,14 @@ package io.derwent.console;
 
 import io.derwent.store.DatabaseConfig;
 import io.derwent.store.RetentionPeriods;
+import io.derwent.wire.KafkaConnection;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Everything the console is told from outside.
  *
- * @param kafka         bootstrap servers
+ * @param kafka         where Kafka is, and how to log in there
  * @param http          where pages and APIs are served
  * @param database      as role {@code derwent_console}
  * @param owner         who migrates at start; empty: somebody else does, and the console waits
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param administrator the first administrator, made at start if missing; empty: nobody
  */
 record ConsoleConfig(
-        String kafka,
+        KafkaConnection kafka,
         Address http,
         DatabaseConfig database,
         Optional<Owner> owner,
@@ -72,7 +73,7 @@ record ConsoleConfig(
      */
     static ConsoleConfig fromEnvironment(Map<String, String> environment) {
         return new ConsoleConfig(
-                value(environment, "DERWENT_KAFKA")
+                KafkaConnection.fromEnvironment(environment)
                         .orElseThrow(() -> new IllegalArgumentException("DERWENT_KAFKA is not set")),
                 Address.parse(
                         "DERWENT_CONSOLE_HTTP",

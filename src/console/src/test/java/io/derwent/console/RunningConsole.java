@@ -14,6 +14,7 @@ import io.derwent.store.RetentionPeriods;
 import io.derwent.store.Roles;
 import io.derwent.store.testing.TestDatabase;
 import io.derwent.wire.Codecs;
+import io.derwent.wire.KafkaConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ public final class RunningConsole implements AutoCloseable {
         tenants.create(DERBY, empty);
         tenants.create(STAFFORD, empty);
         ConsoleConfig config = new ConsoleConfig(
-                "none",
+                KafkaConnection.to("none"),
                 new ConsoleConfig.Address("127.0.0.1", 0),
                 postgres.as(Roles.CONSOLE),
                 Optional.empty(),

@@ -1,8 +1,10 @@
 package io.derwent.hono;
 
+import io.derwent.wire.KafkaConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,7 +37,7 @@ final class Northbound implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(3);
     private static final Duration RECONNECTS_WITHIN = Duration.ofSeconds(10);
 
-    private final String kafka;
+    private final KafkaConnection kafka;
     private final Vertx vertx = Vertx.vertx();
     private final KafkaApplicationClient client;
 
@@ -54,13 +55,11 @@ final class Northbound implements AutoCloseable {
 
     /**
      * Connects to nothing yet.
-     *
-     * @param kafka bootstrap servers
      */
-    Northbound(String kafka, From from) {
+    Northbound(KafkaConnection kafka, From from) {
         this.kafka = kafka;
         CommonKafkaClientConfigProperties common = new CommonKafkaClientConfigProperties();
-        common.setCommonClientConfig(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka));
+        common.setCommonClientConfig(commonConfig(kafka));
         MessagingKafkaConsumerConfigProperties consumer = new MessagingKafkaConsumerConfigProperties();
         consumer.setCommonClientConfig(common);
         consumer.setConsumerConfig(Map.of(
@@ -85,34 +84,39 @@ final class Northbound implements AutoCloseable {
      *
      * @throws CannotRead if not
      */
-    static void check(String kafka, String tenant, List<String> topics) {
+    static void check(KafkaConnection kafka, String tenant, List<String> topics) {
         int millis = (int) ANSWERS_WITHIN.toMillis();
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+        try (Admin admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis))) {
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis)))) {
             Set<String> known = admin.listTopics().names().get();
             for (String topic : topics) {
                 if (!known.contains(topic)) {
-                    throw CannotRead.noTenant(tenant, topic, kafka);
+                    throw CannotRead.noTenant(tenant, topic, kafka.bootstrapServers());
                 }
             }
         } catch (ConfigException e) {
-            throw CannotRead.wrongAddress(kafka, e);
+            throw CannotRead.wrongAddress(kafka.bootstrapServers(), e);
         } catch (KafkaException e) {
             throw e.getCause() instanceof ConfigException wrong
-                    ? CannotRead.wrongAddress(kafka, wrong)
-                    : CannotRead.noKafka(kafka, String.valueOf(e.getMessage()));
+                    ? CannotRead.wrongAddress(kafka.bootstrapServers(), wrong)
+                    : CannotRead.noKafka(kafka.bootstrapServers(), String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw CannotRead.noKafka(
-                    kafka,
+                    kafka.bootstrapServers(),
                     e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
                             ? "for %d s".formatted(ANSWERS_WITHIN.toSeconds())
                             : String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CannotRead.noKafka(kafka, "interrupted");
+            throw CannotRead.noKafka(kafka.bootstrapServers(), "interrupted");
         }
+    }
+
+    private static Map<String, String> commonConfig(KafkaConnection kafka) {
+        Map<String, String> config = new HashMap<>();
+        kafka.with(Map.of()).forEach((name, value) -> config.put(name, value.toString()));
+        return config;
     }
 
     /** Hands over a tenant's telemetry from now on; returns when nothing sent after it is missed. */
@@ -145,12 +149,13 @@ final class Northbound implements AutoCloseable {
         try {
             future.toCompletionStage().toCompletableFuture().get(STARTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw CannotRead.noKafka(kafka, String.valueOf(e.getCause()));
+            throw CannotRead.noKafka(kafka.bootstrapServers(), String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            throw CannotRead.noKafka(kafka, "no partitions for %d s".formatted(STARTS_WITHIN.toSeconds()));
+            throw CannotRead.noKafka(
+                    kafka.bootstrapServers(), "no partitions for %d s".formatted(STARTS_WITHIN.toSeconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CannotRead.noKafka(kafka, "interrupted");
+            throw CannotRead.noKafka(kafka.bootstrapServers(), "interrupted");
         }
     }
 }

@@ -3,16 +3,20 @@ package io.derwent.hono;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.derwent.wire.HonoTopics;
+import io.derwent.wire.KafkaConnection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +69,13 @@ final class TailCommand implements Callable<Integer> {
             description = "where Kafka answers; DERWENT_KAFKA, else 127.0.0.1:9092")
     private String kafka;
 
+    @Option(
+            names = "--kafka-properties",
+            paramLabel = "FILE",
+            defaultValue = "${env:DERWENT_KAFKA_PROPERTIES}",
+            description = "Kafka's client properties for TLS and login; DERWENT_KAFKA_PROPERTIES, else none")
+    private @Nullable Path kafkaProperties;
+
     @Spec
     private CommandSpec spec;
 
@@ -76,11 +87,12 @@ final class TailCommand implements Callable<Integer> {
                     "\"%s\" is not the id of a tenant: letters, digits, -, _ and . are expected".formatted(tenant));
         }
         List<String> topics = topics();
-        Northbound.check(kafka, tenant, topics);
+        KafkaConnection connection = connection();
+        Northbound.check(connection, tenant, topics);
         // from here on it is news when Kafka goes away; before, the one sentence says it
         ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.WARN);
 
-        Northbound northbound = new Northbound(kafka, fromStart ? Northbound.From.START : Northbound.From.NOW);
+        Northbound northbound = new Northbound(connection, fromStart ? Northbound.From.START : Northbound.From.NOW);
         Runtime.getRuntime().addShutdownHook(new Thread(northbound::close, "stop"));
         Output out = new Output(json ? Lines::json : Lines::text);
         if (wantsTelemetry()) {
@@ -92,6 +104,14 @@ final class TailCommand implements Callable<Integer> {
         spec.commandLine().getErr().printf("reading %s at %s; Ctrl-C ends it%n", String.join(" and ", topics), kafka);
         out.awaitBroken();
         return CommandLine.ExitCode.OK;
+    }
+
+    private KafkaConnection connection() {
+        try {
+            return KafkaConnection.to(kafka, Optional.ofNullable(kafkaProperties));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private boolean wantsTelemetry() {

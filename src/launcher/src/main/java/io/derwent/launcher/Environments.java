@@ -2,6 +2,7 @@ package io.derwent.launcher;
 
 import io.derwent.streamjobs.assets.AssetsJob;
 import io.derwent.streamjobs.vitals.VitalsJob;
+import io.derwent.wire.KafkaConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Environments {
     private final DataDirectory directory;
     private final Secrets secrets;
     private final SqlAccess sql;
-    private final String kafka;
+    private final KafkaConnection kafka;
     private final ServerCertificate certificate;
     private final Optional<String> connectionEvents;
 
@@ -33,7 +34,7 @@ final class Environments {
             DataDirectory directory,
             Secrets secrets,
             SqlAccess sql,
-            String kafka,
+            KafkaConnection kafka,
             ServerCertificate certificate,
             Optional<String> connectionEvents) {
         this.ports = ports;
@@ -47,7 +48,7 @@ final class Environments {
 
     Part gateway() {
         Map<String, String> environment = new HashMap<>(sql.gateway());
-        environment.put("DERWENT_KAFKA", kafka);
+        environment.putAll(kafka.environment());
         environment.put("DERWENT_GATEWAY_MQTT", "127.0.0.1:" + ports.mqtt());
         environment.put("DERWENT_GATEWAY_MQTTS", "127.0.0.1:" + ports.mqtts());
         environment.put("DERWENT_GATEWAY_TLS_CERT", certificate.certificate().toString());
@@ -59,7 +60,7 @@ final class Environments {
 
     Part jobs() {
         Map<String, String> environment = new HashMap<>(sql.jobs());
-        environment.put("DERWENT_KAFKA", kafka);
+        environment.putAll(kafka.environment());
         environment.put("DERWENT_JOBS_STATE_DIR", directory.checkpoints().toString());
         environment.put("DERWENT_JOBS_REST", "127.0.0.1:" + ports.flink());
         return new Part("jobs", JOBS, 320, List.of(), environment).withYoungHeap();
@@ -67,7 +68,7 @@ final class Environments {
 
     Part console() {
         Map<String, String> environment = new HashMap<>(sql.console());
-        environment.put("DERWENT_KAFKA", kafka);
+        environment.putAll(kafka.environment());
         environment.put("DERWENT_CONSOLE_HTTP", "127.0.0.1:" + ports.console());
         environment.put("DERWENT_ADMIN_PASSWORD", secrets.adminPassword());
         environment.put("DERWENT_ADMIN_TOKEN", secrets.adminToken());

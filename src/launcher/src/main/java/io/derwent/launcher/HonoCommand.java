@@ -1,5 +1,6 @@
 package io.derwent.launcher;
 
+import io.derwent.wire.KafkaConnection;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +24,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "A northbound application on Eclipse Hono's own client library, in a JVM of its own.",
             "`hono tail TENANT` prints what the gateway produced, one line per message; `hono tail --help` says more.",
-            "Kafka: --kafka, DERWENT_KAFKA, the installation started last, or 127.0.0.1:9092."
+            "Kafka: --kafka, DERWENT_KAFKA (with DERWENT_KAFKA_PROPERTIES for TLS and login), the installation started last, or 127.0.0.1:9092."
         })
 final class HonoCommand implements Callable<Integer> {
     private static final String MAIN = "io.derwent.hono.HonoMain";
-    private static final String KAFKA = "DERWENT_KAFKA";
     private static final long PATIENCE_SECONDS = 5;
 
     @Parameters(arity = "0..*", paramLabel = "WORD", description = "tail TENANT, and its options")
@@ -39,11 +39,9 @@ final class HonoCommand implements Callable<Integer> {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
-        if (environment.getOrDefault(KAFKA, "").isBlank()) {
-            environment.remove(KAFKA);
-            new RunningInstallation(UserDirectories.from(System.getenv()))
-                    .kafka()
-                    .ifPresent(kafka -> environment.put(KAFKA, kafka));
+        if (environment.getOrDefault(KafkaConnection.SERVERS_VARIABLE, "").isBlank()) {
+            environment.remove(KafkaConnection.SERVERS_VARIABLE);
+            environment.putAll(new RunningInstallation(UserDirectories.from(System.getenv())).kafka());
         }
         Process process = builder.start();
         Interrupt.stops(() -> end(process));

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "migrate",
         description = "Brings the database to this version and creates our Kafka topics. Environment: DERWENT_DB_URL,"
-                + " DERWENT_DB_USER and DERWENT_DB_PASSWORD of the owner, DERWENT_KAFKA if topics are to be made, and"
-                + " DERWENT_DB_GATEWAY_PASSWORD, DERWENT_DB_JOBS_PASSWORD and DERWENT_DB_CONSOLE_PASSWORD if the roles"
+                + " DERWENT_DB_USER and DERWENT_DB_PASSWORD of the owner, DERWENT_KAFKA (and DERWENT_KAFKA_PROPERTIES)"
+                + " if topics are to be made, and DERWENT_DB_GATEWAY_PASSWORD, DERWENT_DB_JOBS_PASSWORD and DERWENT_DB_CONSOLE_PASSWORD if the roles"
                 + " the processes log in as are to be given these passwords.")
 final class MigrateCommand implements Callable<Integer> {
     private static final Map<String, String> ROLES = new TreeMap<>(Map.of(

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
  * there is named in one sentence, and the exit code is 2.
  */
 abstract class ProcessCommand implements Callable<Integer> {
-    private static final String DATABASE_AND_KAFKA = " Environment: DERWENT_DB_URL, _USER, _PASSWORD, DERWENT_KAFKA,";
+    private static final String DATABASE_AND_KAFKA =
+            " Environment: DERWENT_DB_URL, _USER, _PASSWORD, DERWENT_KAFKA, DERWENT_KAFKA_PROPERTIES,";
 
     private final String mainClass;
 

@@ -1,5 +1,6 @@
 package io.derwent.launcher;
 
+import io.derwent.wire.KafkaConnection;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -7,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,7 +20,6 @@ import java.util.Properties;
  */
 final class RunningInstallation {
     private static final String DATA = "data";
-    private static final String KAFKA = "kafka";
 
     private final Path file;
 
@@ -25,13 +27,13 @@ final class RunningInstallation {
         this.file = directories.state().resolve("running.properties");
     }
 
-    void remember(DataDirectory directory, Addresses addresses, String kafka) {
+    void remember(DataDirectory directory, Addresses addresses, KafkaConnection kafka) {
         Properties known = new Properties();
         known.setProperty(DATA, directory.root().toString());
         known.setProperty("--mqtt", addresses.mqtt());
         known.setProperty("--gateway", addresses.gateway());
         known.setProperty("--console", addresses.console());
-        known.setProperty(KAFKA, kafka);
+        kafka.environment().forEach(known::setProperty);
         known.setProperty("--ledger", directory.sim().resolve("ledger.ndjson").toString());
         StringWriter text = new StringWriter();
         try {
@@ -64,9 +66,14 @@ final class RunningInstallation {
         return Optional.ofNullable(known.getProperty(name));
     }
 
-    /** Where its Kafka answers; empty if nothing runs. */
-    Optional<String> kafka() {
-        return Optional.ofNullable(read().getProperty(KAFKA));
+    /** The variables that say how its Kafka is reached; none if nothing runs. */
+    Map<String, String> kafka() {
+        Properties known = read();
+        Map<String, String> environment = new HashMap<>();
+        for (String variable : List.of(KafkaConnection.SERVERS_VARIABLE, KafkaConnection.FILE_VARIABLE)) {
+            Optional.ofNullable(known.getProperty(variable)).ifPresent(value -> environment.put(variable, value));
+        }
+        return environment;
     }
 
     private static Optional<String> token(String data) {

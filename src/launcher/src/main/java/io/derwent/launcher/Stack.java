@@ -2,6 +2,7 @@ package io.derwent.launcher;
 
 import io.derwent.store.Retention;
 import io.derwent.store.StoreUnavailable;
+import io.derwent.wire.KafkaConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class Stack implements AutoCloseable {
         CompletableFuture<ServerCertificate> certificate =
                 inBackground(() -> ServerCertificate.loadOrMake(directory.tls()));
         CompletableFuture<SqlAccess> database = startDatabase();
-        String kafka = startKafka();
+        KafkaConnection kafka = startKafka();
         Topics.createMissing(kafka);
         SqlAccess sql = result(database);
         if (!config.retention().isEmpty()) {
@@ -160,9 +161,9 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private String startKafka() {
+    private KafkaConnection startKafka() {
         if (config.external().kafka().isPresent()) {
-            String given = config.external().kafka().get();
+            KafkaConnection given = config.external().kafka().get();
             narrator.say("using Kafka at %s", given);
             return given;
         }
@@ -176,7 +177,7 @@ final class Stack implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         narrator.say("Kafka answers on 127.0.0.1:%d", ports.kafka());
-        return "127.0.0.1:" + ports.kafka();
+        return KafkaConnection.to("127.0.0.1:" + ports.kafka());
     }
 
     private void startParts(Environments environments) {

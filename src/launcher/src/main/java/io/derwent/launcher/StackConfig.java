@@ -1,6 +1,7 @@
 package io.derwent.launcher;
 
 import io.derwent.store.RetentionPeriods;
+import io.derwent.wire.KafkaConnection;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +48,10 @@ record StackConfig(
 
     /**
      * Real servers from the environment: {@code DERWENT_DB_URL} (with {@code DERWENT_DB_USER} and
-     * {@code DERWENT_DB_PASSWORD} of the owner), {@code DERWENT_KAFKA}, {@code DERWENT_FLINK}.
+     * {@code DERWENT_DB_PASSWORD} of the owner), {@code DERWENT_KAFKA} (with {@code DERWENT_KAFKA_PROPERTIES}),
+     * {@code DERWENT_FLINK}.
      */
-    record ExternalServers(Optional<Database> database, Optional<String> kafka, Optional<String> flink) {
+    record ExternalServers(Optional<Database> database, Optional<KafkaConnection> kafka, Optional<String> flink) {
 
         /** A database server of one's own, with the role that owns the schema. */
         record Database(String url, String user, String password) {
@@ -66,8 +68,16 @@ record StackConfig(
                                     url,
                                     required(environment, "DERWENT_DB_USER"),
                                     required(environment, "DERWENT_DB_PASSWORD"))),
-                    value(environment, "DERWENT_KAFKA"),
+                    kafka(environment),
                     value(environment, "DERWENT_FLINK"));
+        }
+
+        private static Optional<KafkaConnection> kafka(Map<String, String> environment) {
+            try {
+                return KafkaConnection.fromEnvironment(environment);
+            } catch (IllegalArgumentException e) {
+                throw new BadEnvironment(String.valueOf(e.getMessage()), e);
+            }
         }
 
         private static Optional<String> value(Map<String, String> environment, String name) {

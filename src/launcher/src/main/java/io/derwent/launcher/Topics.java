@@ -1,8 +1,9 @@
 package io.derwent.launcher;
 
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.KafkaConnection;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,18 +19,16 @@ final class Topics {
     /**
      * Creates those that are missing.
      *
-     * @param kafka bootstrap servers
      * @throws CannotStart if the broker does not answer or refuses
      */
-    static void createMissing(String kafka) {
+    static void createMissing(KafkaConnection kafka) {
         createMissing(kafka, PATIENCE);
     }
 
-    static void createMissing(String kafka, Duration patience) {
-        Properties settings = new Properties();
-        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+    static void createMissing(KafkaConnection kafka, Duration patience) {
+        Map<String, Object> settings = kafka.with(Map.of(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis()));
         try (Admin admin = Admin.create(settings)) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
         } catch (ExecutionException | KafkaException e) {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description = "Starts everything on this machine and keeps it running until Ctrl-C. DERWENT_DB_URL (with"
-                + " DERWENT_DB_USER, DERWENT_DB_PASSWORD), DERWENT_KAFKA and DERWENT_FLINK name real servers to use instead"
-                + " of the embedded ones.")
+                + " DERWENT_DB_USER, DERWENT_DB_PASSWORD), DERWENT_KAFKA (with DERWENT_KAFKA_PROPERTIES) and DERWENT_FLINK name real"
+                + " servers to use instead of the embedded ones.")
 final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",

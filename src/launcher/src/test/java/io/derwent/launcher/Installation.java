@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,12 @@ final class Installation implements AutoCloseable {
 
     /** {@code derwent WORDS... --data DIR --port-base N}. */
     static Installation start(Path data, int portBase, String... words) throws IOException {
+        return start(Map.of(), data, portBase, words);
+    }
+
+    /** The same with more in its environment. */
+    static Installation start(Map<String, String> environment, Path data, int portBase, String... words)
+            throws IOException {
         Path said = data.resolveSibling(data.getFileName() + ".said");
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(words));
@@ -52,6 +59,7 @@ final class Installation implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
         builder.environment().put("DERWENT_BUILD", "never");
+        builder.environment().putAll(environment);
         return new Installation(builder.start(), data, said);
     }
 

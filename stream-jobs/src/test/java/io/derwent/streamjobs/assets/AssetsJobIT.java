@@ -271,7 +271,7 @@ class AssetsJobIT {
 
     private RunningJobs start(EmbeddedKafka kafka, Duration checkpointInterval) throws Exception {
         JobsConfig config = new JobsConfig(
-                kafka.bootstrapServers(),
+                kafka.connection(),
                 postgres.as(Roles.JOBS),
                 stateDirectory.resolve("checkpoints"),
                 InetSocketAddress.createUnresolved("127.0.0.1", 0),

@@ -120,7 +120,7 @@ class VitalsJobIT {
 
     private RunningJobs start() throws Exception {
         JobsConfig config = new JobsConfig(
-                kafka.bootstrapServers(),
+                kafka.connection(),
                 postgres.as(Roles.JOBS),
                 stateDirectory.resolve("checkpoints"),
                 InetSocketAddress.createUnresolved("127.0.0.1", 0),

@@ -1,5 +1,6 @@
 package io.derwent.console.feeds;
 
+import io.derwent.wire.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,9 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer;
 
-    public KafkaPublisher(String kafka) {
+    public KafkaPublisher(KafkaConnection kafka) {
         producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka,
+                kafka.with(Map.of(
                         ProducerConfig.CLIENT_ID_CONFIG,
                         "derwent-console",
                         ProducerConfig.ACKS_CONFIG,
@@ -39,7 +38,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         5_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis()),
+                        (int) PATIENCE.toMillis())),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -1,5 +1,6 @@
 package io.derwent.console.feeds;
 
+import io.derwent.wire.KafkaConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class TopicFeed implements Worker.Task {
     /** A poll returns as soon as there is one record; this is how long it waits when there is none. */
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final String kafka;
+    private final KafkaConnection kafka;
     private final String topic;
     private final String group;
     private final Sink sink;
@@ -30,7 +31,7 @@ public final class TopicFeed implements Worker.Task {
         void take(List<ConsumerRecord<String, byte[]>> records);
     }
 
-    public TopicFeed(String kafka, String topic, String group, Sink sink) {
+    public TopicFeed(KafkaConnection kafka, String topic, String group, Sink sink) {
         this.kafka = kafka;
         this.topic = topic;
         this.group = group;
@@ -56,9 +57,7 @@ public final class TopicFeed implements Worker.Task {
     }
 
     private Map<String, Object> settings() {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka,
+        return kafka.with(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
                 group,
                 ConsumerConfig.CLIENT_ID_CONFIG,
@@ -77,6 +76,6 @@ public final class TopicFeed implements Worker.Task {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 10_000,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                1_000);
+                1_000));
     }
 }

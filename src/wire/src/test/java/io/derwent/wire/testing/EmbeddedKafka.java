@@ -1,5 +1,6 @@
 package io.derwent.wire.testing;
 
+import io.derwent.wire.KafkaConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -10,11 +11,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * A real broker for the tests of every module: one Kafka node in a JVM of its own on free ports, its data in a temporary
@@ -24,22 +25,41 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
     private final Path directory;
-    private final String bootstrapServers;
+    private final KafkaConnection connection;
     private final Process process;
 
-    private EmbeddedKafka(Path directory, String bootstrapServers, Process process) {
+    private EmbeddedKafka(Path directory, KafkaConnection connection, Process process) {
         this.directory = directory;
-        this.bootstrapServers = bootstrapServers;
+        this.connection = connection;
         this.process = process;
     }
 
+    /**
+     * A server certificate for 127.0.0.1, as PEM files.
+     *
+     * @param authority   who signed it
+     * @param certificate it, and what leads to the authority
+     * @param key         its private key, PKCS 8
+     */
+    public record Certificate(Path authority, Path certificate, Path key) {}
+
     /** Starts a broker and waits until it answers. */
     public static EmbeddedKafka start() {
+        return start(directory -> new Security("PLAINTEXT", "", Optional.empty()));
+    }
+
+    /** The same, of a broker that speaks TLS only and asks for a password (SASL/PLAIN); {@link #connection} has it. */
+    public static EmbeddedKafka startSecured(Certificate certificate) {
+        return start(directory -> Security.byPassword(certificate, directory));
+    }
+
+    private static EmbeddedKafka start(SecurityFactory factory) {
         try {
             Path directory = Files.createTempDirectory("derwent-kafka-");
             List<Integer> ports = freePorts();
-            Path configuration =
-                    Files.writeString(directory.resolve("server.properties"), configuration(directory, ports));
+            Security security = factory.make(directory);
+            Path configuration = Files.writeString(
+                    directory.resolve("server.properties"), configuration(directory, ports, security));
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -52,7 +72,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("broker.log").toFile())
                     .start();
-            EmbeddedKafka kafka = new EmbeddedKafka(directory, "127.0.0.1:" + ports.get(0), process);
+            EmbeddedKafka kafka = new EmbeddedKafka(
+                    directory, KafkaConnection.to("127.0.0.1:" + ports.get(0), security.clientFile()), process);
             kafka.awaitReady();
             return kafka;
         } catch (IOException e) {
@@ -61,7 +82,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return bootstrapServers;
+        return connection.bootstrapServers();
+    }
+
+    public KafkaConnection connection() {
+        return connection;
     }
 
     /** The broker's process id, for tests that stop and continue it (SIGSTOP, SIGCONT). */
@@ -70,7 +95,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     public Admin admin() {
-        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        return Admin.create(connection.with(Map.of()));
     }
 
     @Override
@@ -126,15 +151,16 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static String configuration(Path directory, List<Integer> ports) {
+    private static String configuration(Path directory, List<Integer> ports, Security security) {
         return """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listeners=%4$s://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=%4$s://127.0.0.1:%1$d
+                inter.broker.listener.name=%4$s
+                listener.security.protocol.map=%4$s:%4$s,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
                 auto.create.topics.enable=false
                 num.partitions=2
@@ -147,6 +173,43 @@ public final class EmbeddedKafka implements AutoCloseable {
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
                 log.cleaner.dedupe.buffer.size=8388608
-                """.formatted(ports.get(0), ports.get(1), directory.resolve("data"));
+                %5$s
+                """.formatted(
+                        ports.get(0), ports.get(1), directory.resolve("data"), security.protocol(), security.broker());
+    }
+
+    private interface SecurityFactory {
+        Security make(Path directory) throws IOException;
+    }
+
+    /** What a broker's configuration says of it, and the file its clients need. */
+    private record Security(String protocol, String broker, Optional<Path> clientFile) {
+        static Security byPassword(Certificate certificate, Path directory) throws IOException {
+            Path chainAndKey = Files.writeString(
+                    directory.resolve("server.pem"),
+                    Files.readString(certificate.key()) + Files.readString(certificate.certificate()));
+            String login = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                    + " username=\"derwent\" password=\"a-secret\"";
+            String trust = """
+                    ssl.truststore.type=PEM
+                    ssl.truststore.location=%s
+                    """.formatted(certificate.authority());
+            String broker = """
+                    ssl.keystore.type=PEM
+                    ssl.keystore.location=%s
+                    sasl.enabled.mechanisms=PLAIN
+                    sasl.mechanism.inter.broker.protocol=PLAIN
+                    listener.name.sasl_ssl.plain.sasl.jaas.config=%s user_derwent=\"a-secret\";
+                    """.formatted(chainAndKey, login);
+            String client = """
+                    security.protocol=SASL_SSL
+                    sasl.mechanism=PLAIN
+                    sasl.jaas.config=%s;
+                    """.formatted(login);
+            return new Security(
+                    "SASL_SSL",
+                    broker + trust,
+                    Optional.of(Files.writeString(directory.resolve("client.properties"), client + trust)));
+        }
     }
 }
