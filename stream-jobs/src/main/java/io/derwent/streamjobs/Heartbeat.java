@@ -39,7 +39,8 @@ public final class Heartbeat {
                 .returns(TypeInformation.of(type))
                 .uid(name)
                 .name(name)
-                .setParallelism(1);
+                .setParallelism(1)
+                .setBufferTimeout(JobEnvironment.UNHURRIED_BUFFER_TIMEOUT.toMillis());
     }
 
     private static final class TimeOnly<T> extends RichFlatMapFunction<Long, T> {

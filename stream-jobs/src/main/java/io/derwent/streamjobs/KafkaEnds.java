@@ -79,7 +79,11 @@ public final class KafkaEnds {
                 .setTopics(topic)
                 .setDeserializer(new ReferenceSchema<>(type, reader))
                 .build();
-        return environment.fromSource(source, time, name).uid(name).setParallelism(1);
+        return environment
+                .fromSource(source, time, name)
+                .uid(name)
+                .setParallelism(1)
+                .setBufferTimeout(JobEnvironment.UNHURRIED_BUFFER_TIMEOUT.toMillis());
     }
 
     private <T> KafkaSourceBuilder<T> source(String name) {
