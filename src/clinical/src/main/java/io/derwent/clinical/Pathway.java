@@ -3,6 +3,7 @@ package io.derwent.clinical;
 import io.derwent.model.Limit;
 import io.derwent.model.Limit.Comparison;
 import io.derwent.model.Parameter;
+import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -16,8 +17,24 @@ import java.util.Optional;
  * @param version rises with each change of a rule
  */
 public record Pathway(String code, int version, List<Rule> rules) {
+    private static final int SCALE_2 = 2;
+
     public Pathway {
         rules = List.copyOf(rules);
+    }
+
+    /**
+     * This pathway, if it may be followed on this scale.
+     *
+     * @throws IllegalArgumentException if its targets are those of the other scale
+     */
+    public Pathway withSpo2Scale(int spo2Scale) {
+        if (code.equals(Pathways.COPD) && spo2Scale != SCALE_2) {
+            throw new IllegalArgumentException(
+                    "spo2Scale is %d, pathway %s has a target of 88 to 92 %% and needs scale 2"
+                            .formatted(spo2Scale, code));
+        }
+        return this;
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The pathways care plans start from, with every rule a machine can compute from single readings and observation sets.
@@ -32,6 +33,9 @@ import java.util.Optional;
  * ends ({@code > 92} beside {@code <= 92}), so that decimals leave no gap. Clearing limits (hysteresis) are proposals.
  */
 public final class Pathways {
+    /** Target of 88 to 92 %. */
+    static final String COPD = "copd";
+
     private static final Confirm NONE = new Confirm.None();
     private static final Confirm WITHIN_HALF_AN_HOUR =
             new Confirm.Repeat(Duration.ofMinutes(1), Duration.ofMinutes(30));
@@ -145,7 +149,7 @@ public final class Pathways {
     private static final List<Pathway> ALL = List.of(
             new Pathway("hypertension", 1, List.of(SEVERE_BLOOD_PRESSURE, LOW_BLOOD_PRESSURE)),
             new Pathway("oximetry", 1, List.of(VERY_LOW_OXYGEN, LOW_OXYGEN, TEMPERATURE)),
-            new Pathway("copd", 1, List.of(LOW_OXYGEN_ON_SCALE_2, TOO_MUCH_OXYGEN_ON_SCALE_2, TEMPERATURE)),
+            new Pathway(COPD, 1, List.of(LOW_OXYGEN_ON_SCALE_2, TOO_MUCH_OXYGEN_ON_SCALE_2, TEMPERATURE)),
             new Pathway("diabetes", 1, List.of(VERY_LOW_GLUCOSE, LOW_GLUCOSE, HIGH_GLUCOSE)),
             new Pathway("virtual-ward", 1, List.of(NEWS2_EMERGENCY, NEWS2_URGENT, NEWS2_PARTIAL)));
 
@@ -201,6 +205,16 @@ public final class Pathways {
     /** The pathway of this code, or empty if there is none. */
     public static Optional<Pathway> of(String code) {
         return ALL.stream().filter(pathway -> pathway.code().equals(code)).findFirst();
+    }
+
+    /**
+     * The pathway of this code.
+     *
+     * @throws IllegalArgumentException naming those there are, if this is none of them
+     */
+    public static Pathway named(String code) {
+        return of(code).orElseThrow(() -> new IllegalArgumentException("pathway is \"%s\", one of %s is expected"
+                .formatted(code, ALL.stream().map(Pathway::code).collect(Collectors.joining(", ")))));
     }
 
     /** Where the rule of this id comes from; empty for a rule that is not ours. */

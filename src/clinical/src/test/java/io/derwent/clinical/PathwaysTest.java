@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.derwent.model.CarePlan;
 import io.derwent.model.Parameter;
+import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import java.math.BigDecimal;

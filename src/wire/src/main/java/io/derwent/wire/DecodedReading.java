@@ -1,7 +1,15 @@
 package io.derwent.wire;
 
+import io.derwent.model.EffectiveTime;
+import io.derwent.model.Mark;
 import io.derwent.model.Measurement;
+import io.derwent.model.Reading;
+import io.derwent.model.Timing;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +27,43 @@ public record DecodedReading(
         @Nullable Instant deviceTime,
         @Nullable String deviceTimeText,
         @Nullable String recordId,
-        @Nullable Long seq) {}
+        @Nullable Long seq) {
+
+    /**
+     * The reading this is once it was received, before anybody asks whose it is.
+     *
+     * <p>Clocks: without a device time, or with one more than five minutes in the future, it gets receivedAt and a mark; one
+     * that came through a hub gets, in place of a missing device time, the time the hub took it: hours may lie between.
+     *
+     * @param source       the bytes it was decoded from
+     * @param receivedAt   by the gateway
+     * @param leftDeviceAt when a hub took it from the device; receivedAt if none did
+     */
+    public Reading received(String tenant, String device, byte[] source, Instant receivedAt, Instant leftDeviceAt) {
+        String id = ReadingIds.needsArrival(this)
+                ? ReadingIds.withoutTime(tenant, device, this, source, leftDeviceAt)
+                : ReadingIds.of(tenant, device, this, source);
+        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(deviceTime), receivedAt, leftDeviceAt);
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        if (measurement.isDoubtful()) {
+            marks.add(Mark.DOUBTFUL);
+        }
+        believed.mark().ifPresent(marks::add);
+        if (Duration.between(believed.time(), receivedAt).compareTo(Timing.HORIZON) > 0) {
+            marks.add(Mark.BEYOND_HORIZON);
+        }
+        return new Reading(
+                id,
+                0,
+                tenant,
+                device,
+                null,
+                measurement.kind(),
+                measurement.quantities(),
+                measurement.findings(),
+                believed.time(),
+                receivedAt,
+                marks,
+                seq);
+    }
+}

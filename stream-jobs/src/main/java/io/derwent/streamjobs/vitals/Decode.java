@@ -2,9 +2,7 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.DeadLetter;
 import io.derwent.model.EffectiveTime;
-import io.derwent.model.Mark;
 import io.derwent.model.Reading;
-import io.derwent.model.Timing;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Opened;
 import io.derwent.wire.DecodedReading;
@@ -15,11 +13,8 @@ import io.derwent.wire.PayloadDecoder;
 import io.derwent.wire.PayloadDecoders;
 import io.derwent.wire.ReadingIds;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -32,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes to readings. What cannot be decoded goes to {@link #DEAD_LETTERS}; content types we do not read are counted and set
  * aside (their bytes stay on the topic until retention).
- *
- * <p>Clocks: a reading without device time, or with one more than five minutes in the future, gets receivedAt and a mark.
- * One that came through a hub gets, in place of a missing device time, the time the hub took it: hours may lie between.
  */
 final class Decode extends ProcessFunction<Arrival, Measured> {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -86,38 +78,12 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
 
     private static Measured measured(String tenant, Arrival arrival, DecodedReading decoded, Instant decodedAt) {
         HonoRecord message = arrival.message();
-        Instant receivedAt = arrival.receivedAt();
-        Instant leftDeviceAt = arrival.leftDeviceAt();
-        boolean needsArrival = ReadingIds.needsArrival(decoded);
-        String id = needsArrival
-                ? ReadingIds.withoutTime(tenant, message.device(), decoded, message.payload(), leftDeviceAt)
-                : ReadingIds.of(tenant, message.device(), decoded, message.payload());
-        Set<Mark> marks = EnumSet.noneOf(Mark.class);
-        if (decoded.measurement().isDoubtful()) {
-            marks.add(Mark.DOUBTFUL);
-        }
-        EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(decoded.deviceTime()), receivedAt, leftDeviceAt);
-        believed.mark().ifPresent(marks::add);
-        Instant effectiveTime = believed.time();
-        if (Duration.between(effectiveTime, receivedAt).compareTo(Timing.HORIZON) > 0) {
-            marks.add(Mark.BEYOND_HORIZON);
-        }
-        Reading reading = new Reading(
-                id,
-                0,
-                tenant,
-                message.device(),
-                null,
-                decoded.measurement().kind(),
-                decoded.measurement().quantities(),
-                decoded.measurement().findings(),
-                effectiveTime,
-                receivedAt,
-                marks,
-                decoded.seq());
+        Reading reading = decoded.received(
+                tenant, message.device(), message.payload(), arrival.receivedAt(), arrival.leftDeviceAt());
         @Nullable
-        String contentKey =
-                needsArrival ? ReadingIds.contentKey(tenant, message.device(), decoded, message.payload()) : null;
+        String contentKey = ReadingIds.needsArrival(decoded)
+                ? ReadingIds.contentKey(tenant, message.device(), decoded, message.payload())
+                : null;
         return new Measured(
                 reading,
                 contentKey,

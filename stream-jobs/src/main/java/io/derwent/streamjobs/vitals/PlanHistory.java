@@ -1,5 +1,6 @@
 package io.derwent.streamjobs.vitals;
 
+import io.derwent.clinical.PlanVersions;
 import io.derwent.streamjobs.vitals.PatientUpdate.PlanVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,13 +27,8 @@ public record PlanHistory(List<PlanVersion> versions) {
         return new PlanHistory(List.copyOf(all.subList(Math.max(0, all.size() - MOST_VERSIONS), all.size())));
     }
 
-    /** The newest version valid at {@code receivedAt}; the oldest known for a reading received before it. */
+    /** The version a reading received then is scored under. */
     PlanVersion at(Instant receivedAt) {
-        for (int i = versions.size() - 1; i > 0; i--) {
-            if (!receivedAt.isBefore(versions.get(i).validFrom())) {
-                return versions.get(i);
-            }
-        }
-        return versions.get(0);
+        return PlanVersions.validAt(versions, PlanVersion::validFrom, receivedAt);
     }
 }

@@ -9,11 +9,11 @@ import static io.derwent.streamjobs.vitals.Given.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.Pathways;
-import io.derwent.clinical.PersonalThreshold;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Parameter;
+import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Subject;
 import io.derwent.streamjobs.CachingOperator;

@@ -18,6 +18,7 @@ import io.derwent.store.Accounts;
 import io.derwent.store.Accounts.Account;
 import io.derwent.store.Database;
 import io.derwent.store.Passwords;
+import io.derwent.wire.JsonDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public final class AccountsApi {
 
     private Reply createAccount(Request request) {
         Caller caller = request.who();
-        Body body = Body.read(request.body(), Set.of("user", "role", "tenant", "patient", "name"));
+        JsonDocument body =
+                JsonDocument.read("the body", request.body(), Set.of("user", "role", "tenant", "patient", "name"));
         String user = body.text("user");
         if (!USER.matcher(user).matches()) {
             throw body.wrong(
@@ -76,7 +78,7 @@ public final class AccountsApi {
 
     private Reply createToken(Request request) {
         Caller caller = request.who();
-        Body body = Body.read(request.body(), Set.of("role", "tenant"));
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("role", "tenant"));
         Role role = role(body);
         if (role == Role.PATIENT) {
             throw body.wrong("role", "role patient needs an account: a patient's token comes with it");
@@ -87,7 +89,7 @@ public final class AccountsApi {
         return Reply.created(Map.of("token", token));
     }
 
-    private static Role role(Body body) {
+    private static Role role(JsonDocument body) {
         String code = body.text("role");
         return Role.ofCode(code)
                 .orElseThrow(() -> body.wrong(
@@ -95,7 +97,7 @@ public final class AccountsApi {
                         "role is \"%s\", one of administrator, nurse, patient, estates is expected".formatted(code)));
     }
 
-    private String tenant(Caller caller, Body body, Role role) {
+    private String tenant(Caller caller, JsonDocument body, Role role) {
         String tenant = body.text("tenant");
         if (tenant.equals(Caller.PLATFORM)) {
             if (!caller.administersPlatform() || role != Role.ADMINISTRATOR) {

@@ -33,6 +33,7 @@ import io.derwent.store.Outbox;
 import io.derwent.store.UnknownTags.Unknown;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.JsonDocument;
 import io.derwent.wire.Keys;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,7 +136,8 @@ public final class AssetsApi {
         Caller caller = request.who();
         Asset asset = asset(
                 caller.tenant(),
-                Body.read(
+                JsonDocument.read(
+                        "the body",
                         request.body(),
                         Set.of("id", "version", "name", "type", "number", "keys", "epcs", "mobility", "active")));
         String audit = UUID.randomUUID().toString();
@@ -160,7 +162,7 @@ public final class AssetsApi {
         return Versions.reply(stored, caller, "asset", asset.id(), asset.version(), "/api/v1/assets/" + asset.id());
     }
 
-    private Asset asset(String tenant, Body body) {
+    private Asset asset(String tenant, JsonDocument body) {
         long version = Versions.next(body);
         return new Asset(
                 tenant,
@@ -178,7 +180,7 @@ public final class AssetsApi {
                 body.optionalBoolean("active").orElse(true));
     }
 
-    private List<Asset.Key> keys(Body body) {
+    private List<Asset.Key> keys(JsonDocument body) {
         List<Asset.Key> keys = new ArrayList<>();
         for (String text : body.texts("keys", MOST_KEYS, LONGEST_SCAN)) {
             String where = "keys[%d]".formatted(keys.size());
@@ -197,7 +199,7 @@ public final class AssetsApi {
         return keys.stream().distinct().toList();
     }
 
-    private static Asset.Key keyOfOneThing(Body body, String where, Gs1Key key) {
+    private static Asset.Key keyOfOneThing(JsonDocument body, String where, Gs1Key key) {
         boolean aKind = key instanceof Gtin
                 || (key instanceof Grai grai && grai.serial().isEmpty());
         if (aKind) {
@@ -212,7 +214,7 @@ public final class AssetsApi {
         return new Asset.Key(ai, key.text().substring(ai.length() + 2));
     }
 
-    private static List<String> epcs(Body body) {
+    private static List<String> epcs(JsonDocument body) {
         List<String> epcs = new ArrayList<>();
         for (String text : body.texts("epcs", MOST_KEYS, LONGEST_EPC)) {
             String epc = text.toUpperCase(Locale.ROOT);
@@ -226,7 +228,7 @@ public final class AssetsApi {
         return epcs.stream().distinct().toList();
     }
 
-    private static Mobility mobility(Body body) {
+    private static Mobility mobility(JsonDocument body) {
         return body.optionalText("mobility")
                 .map(code -> Arrays.stream(Mobility.values())
                         .filter(mobility -> mobility.code().equals(code))

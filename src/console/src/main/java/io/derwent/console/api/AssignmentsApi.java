@@ -21,6 +21,7 @@ import io.derwent.store.Outbox;
 import io.derwent.store.Patients;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.JsonDocument;
 import io.derwent.wire.Keys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +83,8 @@ public final class AssignmentsApi {
 
     private Reply assign(Request request) {
         Caller caller = request.who();
-        Body body = Body.read(request.body(), Set.of("device", "patient", "from", "to", "userSlot"));
+        JsonDocument body =
+                JsonDocument.read("the body", request.body(), Set.of("device", "patient", "from", "to", "userSlot"));
         String device = device(caller, body.text("device"));
         Assignment added = assignment(body);
         AssignmentHistory history = change(
@@ -96,12 +98,12 @@ public final class AssignmentsApi {
     private Reply replace(Request request) {
         Caller caller = request.who();
         String device = device(caller, request.segment("device"));
-        Body body = Body.read(request.body(), Set.of("assignments"));
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("assignments"));
         if (!body.has("assignments")) {
             throw body.wrong("assignments", "assignments is missing: the device's complete history is expected");
         }
         List<Assignment> all = new ArrayList<>();
-        for (Body one : body.objects("assignments", Set.of("patient", "from", "to", "userSlot"))) {
+        for (JsonDocument one : body.objects("assignments", Set.of("patient", "from", "to", "userSlot"))) {
             all.add(assignment(one));
         }
         AssignmentHistory history = change(
@@ -143,7 +145,7 @@ public final class AssignmentsApi {
         }
     }
 
-    private Assignment assignment(Body body) {
+    private Assignment assignment(JsonDocument body) {
         Instant from = body.optionalInstant("from").orElseGet(clock::instant);
         Instant to = body.optionalInstant("to").orElse(null);
         if (to != null && !to.isAfter(from)) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.clinical.Pathway;
 import io.derwent.clinical.Pathways;
-import io.derwent.clinical.PersonalThreshold;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Refusal;
@@ -19,10 +18,11 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.model.CarePlan;
-import io.derwent.model.Parameter;
+import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Outbox;
+import io.derwent.wire.CarePlanDocument;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
@@ -30,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,19 +37,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** What a patient is watched for. A new version goes to the vitals job, complete with its rules. */
 public final class CarePlansApi {
-    private static final Set<String> MEMBERS =
-            Set.of("patient", "pathway", "spo2Scale", "scale2Decision", "thresholds", "active", "validFrom");
-    private static final Set<String> THRESHOLD = Set.of("rule", "parameter", "value", "owner", "reason", "reviewOn");
-    private static final Set<String> DECISION = Set.of("by", "at", "reason");
-    private static final int SCALE_1 = 1;
-    private static final int SCALE_2 = 2;
-    private static final String NEEDS_SCALE_2 = "copd";
-
     private final Access access;
     private final Clock clock;
 
@@ -100,7 +90,7 @@ public final class CarePlansApi {
 
     private Reply store(Request request, Optional<String> patientInPath) {
         Caller caller = request.who();
-        Wanted wanted = read(Body.read(request.body(), MEMBERS), patientInPath);
+        Wanted wanted = read(request.body(), patientInPath);
         Instant now = clock.instant();
         CarePlan stored = access.change(caller, wanted.patient(), "care-plan.change", (connection, patient) -> {
             long version = CarePlans.nextVersion(connection, patient.tenant(), patient.id());
@@ -115,101 +105,51 @@ public final class CarePlansApi {
         return patientInPath.isPresent() ? Reply.json(answer) : Reply.created(answer);
     }
 
-    private Wanted read(Body body, Optional<String> patientInPath) {
-        String patient = patientInPath.orElseGet(() -> body.id("patient"));
-        if (patientInPath.isPresent()
-                && !body.optionalId("patient").orElse(patient).equals(patient)) {
-            throw body.wrong("patient", "patient is another one than in the address");
+    private Wanted read(byte[] bytes, Optional<String> patientInPath) {
+        CarePlanDocument document = CarePlanDocument.read("the body", bytes);
+        String patient =
+                patientInPath.or(document::patient).orElseThrow(() -> Refusal.invalid("patient", "patient is missing"));
+        if (!document.patient().orElse(patient).equals(patient)) {
+            throw Refusal.invalid("patient", "patient is another one than in the address");
         }
-        Pathway pathway = pathway(body);
-        int scale = body.optionalInteger("spo2Scale", SCALE_1, SCALE_2).orElse(SCALE_1);
-        Optional<Body> decision = body.optionalObject("scale2Decision", DECISION);
-        if (scale == SCALE_2 && decision.isEmpty()) {
-            throw body.wrong(
-                    "scale2Decision",
-                    "scale2Decision is missing: SpO2 scale 2 is a clinician's decision, say by whom, when and why");
-        }
-        if (pathway.code().equals(NEEDS_SCALE_2) && scale != SCALE_2) {
-            throw body.wrong("spo2Scale", "spo2Scale is 1, pathway copd has a target of 88 to 92 % and needs scale 2");
-        }
-        List<PersonalThreshold> thresholds = body.objects("thresholds", THRESHOLD).stream()
-                .map(this::threshold)
-                .toList();
+        checkReviews(document.thresholds());
+        Pathway pathway = checked("pathway", () -> Pathways.named(document.pathway()));
+        checked("spo2Scale", () -> pathway.withSpo2Scale(document.spo2Scale()));
+        List<Rule> rules = checked("thresholds", () -> pathway.withThresholds(document.thresholds()));
         return new Wanted(
                 patient,
                 pathway,
-                rules(pathway, thresholds),
-                scale,
-                body.optionalBoolean("active").orElse(true),
-                body.optionalInstant("validFrom")
-                        .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)),
-                decision(thresholds, decision.map(this::decision)));
+                rules,
+                document.spo2Scale(),
+                document.active(),
+                document.validFrom().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                decision(document));
     }
 
-    private static Pathway pathway(Body body) {
-        String code = body.text("pathway");
-        return Pathways.of(code)
-                .orElseThrow(() -> body.wrong(
-                        "pathway",
-                        "pathway is \"%s\", one of %s is expected"
-                                .formatted(
-                                        code,
-                                        Pathways.all().stream()
-                                                .map(Pathway::code)
-                                                .collect(Collectors.joining(", ")))));
-    }
-
-    private static List<Rule> rules(Pathway pathway, List<PersonalThreshold> thresholds) {
+    private static <T> T checked(String member, Supplier<T> check) {
         try {
-            return pathway.withThresholds(thresholds);
+            return check.get();
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalid("thresholds", String.valueOf(e.getMessage()));
+            throw Refusal.invalid(member, String.valueOf(e.getMessage()));
         }
     }
 
-    private PersonalThreshold threshold(Body body) {
-        LocalDate reviewOn = body.date("reviewOn");
+    private void checkReviews(List<PersonalThreshold> thresholds) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        if (reviewOn.isBefore(today)) {
-            throw body.wrong("reviewOn", "reviewOn is %s, a day to come is expected".formatted(reviewOn));
+        for (int i = 0; i < thresholds.size(); i++) {
+            LocalDate reviewOn = thresholds.get(i).reviewOn();
+            if (reviewOn.isBefore(today)) {
+                String member = "thresholds[%d].reviewOn".formatted(i);
+                throw Refusal.invalid(member, "%s is %s, a day to come is expected".formatted(member, reviewOn));
+            }
         }
-        return new PersonalThreshold(
-                body.text("rule"),
-                parameter(body),
-                body.decimal("value"),
-                body.text("owner"),
-                body.text("reason"),
-                reviewOn);
-    }
-
-    private static Parameter parameter(Body body) {
-        String code = body.text("parameter");
-        try {
-            return Parameter.ofCode(code);
-        } catch (IllegalArgumentException e) {
-            throw body.wrong(
-                    "parameter",
-                    "parameter is \"%s\", one of %s is expected"
-                            .formatted(
-                                    code,
-                                    List.of(Parameter.values()).stream()
-                                            .map(Parameter::code)
-                                            .collect(Collectors.joining(", "))));
-        }
-    }
-
-    private Map<String, String> decision(Body body) {
-        OffsetDateTime at = body.optionalInstant("at")
-                .map(instant -> instant.atOffset(ZoneOffset.UTC))
-                .orElseThrow(() -> body.wrong("at", "scale2Decision.at is missing"));
-        return Map.of("by", body.text("by"), "at", at.toString(), "reason", body.text("reason"));
     }
 
     /** What the clinicians stated, for the record; the plan itself carries only what the job needs. */
-    private static String decision(List<PersonalThreshold> thresholds, Optional<Map<String, String>> scale2) {
+    private static String decision(CarePlanDocument document) {
         Map<String, Object> stated = new LinkedHashMap<>();
         List<Map<String, Object>> limits = new ArrayList<>();
-        for (PersonalThreshold limit : thresholds) {
+        for (PersonalThreshold limit : document.thresholds()) {
             limits.add(Map.of(
                     "rule", limit.rule(),
                     "parameter", limit.parameter().code(),
@@ -219,7 +159,10 @@ public final class CarePlansApi {
                     "reviewOn", limit.reviewOn().toString()));
         }
         stated.put("thresholds", limits);
-        scale2.ifPresent(decision -> stated.put("scale2Decision", decision));
+        document.scale2Decision()
+                .ifPresent(scale2 -> stated.put(
+                        "scale2Decision",
+                        Map.of("by", scale2.by(), "at", scale2.at().toString(), "reason", scale2.reason())));
         try {
             return ApiJson.MAPPER.writeValueAsString(stated);
         } catch (JsonProcessingException e) {

@@ -24,6 +24,7 @@ import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents;
 import io.derwent.store.Cases;
 import io.derwent.store.PatientCase;
+import io.derwent.wire.JsonDocument;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -109,14 +110,14 @@ public final class CasesApi {
 
     private Reply acknowledge(Request request) {
         boolean takeOver = request.body().length > 0
-                && Body.read(request.body(), Set.of("takeOver"))
+                && JsonDocument.read("the body", request.body(), Set.of("takeOver"))
                         .optionalBoolean("takeOver")
                         .orElse(false);
         return Reply.json(CaseJson.of(actions.acknowledge(request.who(), request.segment("id"), takeOver)));
     }
 
     private Reply snooze(Request request) {
-        Body body = Body.read(request.body(), Set.of("until"));
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("until"));
         return Reply.json(CaseJson.of(actions.snooze(
                 request.who(),
                 request.segment("id"),
@@ -124,7 +125,7 @@ public final class CasesApi {
     }
 
     private Reply resolve(Request request) {
-        Body body = Body.read(request.body(), Set.of("outcome", "note"));
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("outcome", "note"));
         return Reply.json(CaseJson.of(actions.resolve(
                 request.who(),
                 request.segment("id"),

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
 
 /**
  * Serves what describes our interfaces: {@code openapi.json} (OpenAPI 3.1) of this API, and the JSON schemas of the canonical
- * reading and ping that devices send.
+ * reading and ping that devices send, and of care plans.
  */
 public final class OpenApi {
-    private static final List<String> SCHEMAS = List.of("/schemas/reading.schema.json", "/schemas/ping.schema.json");
+    private static final List<String> SCHEMAS =
+            List.of("/schemas/reading.schema.json", "/schemas/ping.schema.json", "/schemas/care-plan.schema.json");
 
     public List<Endpoint> endpoints() {
         return Stream.concat(

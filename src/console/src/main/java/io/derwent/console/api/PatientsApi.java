@@ -15,6 +15,7 @@ import io.derwent.console.http.Request;
 import io.derwent.store.Database;
 import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
+import io.derwent.wire.JsonDocument;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -125,7 +126,8 @@ public final class PatientsApi {
     private Reply create(Request request) {
         Caller caller = request.who();
         String tenant = caller.tenant();
-        Body body = Body.read(request.body(), Set.of("id", "givenName", "familyName", "nhsNumber", "dateOfBirth"));
+        JsonDocument body = JsonDocument.read(
+                "the body", request.body(), Set.of("id", "givenName", "familyName", "nhsNumber", "dateOfBirth"));
         Patient patient = new Patient(
                 tenant,
                 body.optionalId("id").orElseGet(() -> UUID.randomUUID().toString()),

@@ -22,6 +22,7 @@ import io.derwent.store.Outbox;
 import io.derwent.store.Places;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.JsonDocument;
 import io.derwent.wire.Keys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -112,7 +113,8 @@ public final class PlacesApi {
 
     private Reply store(Request request) {
         Caller caller = request.who();
-        Said said = said(Body.read(request.body(), Set.of("version", "gln", "extension", "name", "parent", "active")));
+        Said said = said(JsonDocument.read(
+                "the body", request.body(), Set.of("version", "gln", "extension", "name", "parent", "active")));
         String audit = UUID.randomUUID().toString();
         boolean stored = database.inTenant(caller.tenant(), connection -> {
             Places.lock(connection, caller.tenant());
@@ -140,7 +142,7 @@ public final class PlacesApi {
         }
     }
 
-    private static Said said(Body body) {
+    private static Said said(JsonDocument body) {
         String number = body.text("gln");
         String extension = body.optionalText("extension").orElse("");
         Gln gln;

@@ -26,6 +26,7 @@ import io.derwent.store.Places;
 import io.derwent.store.Readers;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
+import io.derwent.wire.JsonDocument;
 import io.derwent.wire.Keys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,7 +87,10 @@ public final class ReadersApi {
         Caller caller = request.who();
         ReaderPlaces reader = reader(
                 caller,
-                Body.read(request.body(), Set.of("device", "version", "place", "silentAfterSeconds", "antennas")));
+                JsonDocument.read(
+                        "the body",
+                        request.body(),
+                        Set.of("device", "version", "place", "silentAfterSeconds", "antennas")));
         String audit = UUID.randomUUID().toString();
         boolean stored;
         try {
@@ -110,9 +114,9 @@ public final class ReadersApi {
         return Versions.reply(stored, caller, "reader", reader.device(), reader.version(), "/api/v1/readers");
     }
 
-    private ReaderPlaces reader(Caller caller, Body body) {
+    private ReaderPlaces reader(Caller caller, JsonDocument body) {
         List<Antenna> antennas = new ArrayList<>();
-        for (Body one : body.objects("antennas", Set.of("antenna", "place", "from", "to"))) {
+        for (JsonDocument one : body.objects("antennas", Set.of("antenna", "place", "from", "to"))) {
             antennas.add(antenna(one));
         }
         return new ReaderPlaces(
@@ -125,7 +129,7 @@ public final class ReadersApi {
                 antennas);
     }
 
-    private Antenna antenna(Body body) {
+    private Antenna antenna(JsonDocument body) {
         int number = body.optionalInteger("antenna", 0, MOST_ANTENNA)
                 .orElseThrow(() -> body.wrong("antenna", "an antenna has no number: antenna is missing"));
         Instant from = body.optionalInstant("from").orElseGet(clock::instant);

@@ -5,6 +5,7 @@ import io.derwent.console.access.Refusal;
 import io.derwent.registry.Tenants;
 import io.derwent.store.Database;
 import io.derwent.store.Patients;
+import io.derwent.wire.JsonDocument;
 
 /** What an administrator's request names has to be there, and theirs. */
 final class Registered {
@@ -18,14 +19,14 @@ final class Registered {
     }
 
     /** @throws Refusal INVALID if there is no such tenant; {@code member} says it */
-    static void requireTenant(Tenants tenants, String tenant, Body body, String member) {
+    static void requireTenant(Tenants tenants, String tenant, JsonDocument body, String member) {
         if (tenants.read(tenant).isEmpty()) {
             throw body.wrong(member, "there is no tenant %s; register it first".formatted(tenant));
         }
     }
 
     /** @throws Refusal INVALID if the tenant has no such patient */
-    static void requirePatient(Database database, String tenant, String patient, Body body) {
+    static void requirePatient(Database database, String tenant, String patient, JsonDocument body) {
         boolean exists = database.inTenant(
                 tenant, connection -> Patients.find(connection, tenant, patient).isPresent());
         if (!exists) {

@@ -19,6 +19,7 @@ import io.derwent.store.Database;
 import io.derwent.store.Places;
 import io.derwent.store.Shares;
 import io.derwent.store.Shares.Share;
+import io.derwent.wire.JsonDocument;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -87,7 +88,8 @@ public final class SharesApi {
 
     private Reply declare(Request request) {
         Caller caller = request.who();
-        Body body = Body.read(request.body(), Set.of("from", "to", "patients", "place", "reason"));
+        JsonDocument body =
+                JsonDocument.read("the body", request.body(), Set.of("from", "to", "patients", "place", "reason"));
         String from = body.text("from");
         String to = body.text("to");
         Registered.requireAdministrates(caller, from);
@@ -106,7 +108,7 @@ public final class SharesApi {
                 : declarePatients(caller, from, to, body, reason);
     }
 
-    private Reply declarePatients(Caller caller, String from, String to, Body body, String reason) {
+    private Reply declarePatients(Caller caller, String from, String to, JsonDocument body, String reason) {
         Optional<List<String>> patients = body.idsOrAll("patients");
         patients.ifPresent(ids -> ids.forEach(id -> Registered.requirePatient(database, from, id, body)));
         Instant now = clock.instant();

@@ -4,6 +4,7 @@ import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Reply;
+import io.derwent.wire.JsonDocument;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Versions {
     private Versions() {}
 
     /** The version a request asks for: 1 for something new. */
-    static long next(Body body) {
+    static long next(JsonDocument body) {
         return body.optionalInteger("version", 1, Integer.MAX_VALUE - 1).orElse(0) + 1L;
     }
 

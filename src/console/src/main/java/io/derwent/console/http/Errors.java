@@ -3,6 +3,7 @@ package io.derwent.console.http;
 import io.derwent.console.access.Refusal;
 import io.derwent.registry.DatabaseUnavailable;
 import io.derwent.store.StoreUnavailable;
+import io.derwent.wire.InvalidDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,12 @@ public final class Errors {
     /** The answer to a request that failed. */
     public Reply reply(Request request, Throwable failure) {
         if (failure instanceof Refusal refusal) {
+            return refusal(request, refusal);
+        }
+        if (failure instanceof InvalidDocument invalid) {
+            Refusal refusal = invalid.member()
+                    .map(member -> Refusal.invalid(member, String.valueOf(invalid.getMessage())))
+                    .orElseGet(() -> Refusal.invalid(String.valueOf(invalid.getMessage())));
             return refusal(request, refusal);
         }
         if (failure instanceof StoreUnavailable || failure instanceof DatabaseUnavailable) {

@@ -1,6 +1,5 @@
-package io.derwent.clinical;
+package io.derwent.model;
 
-import io.derwent.model.Parameter;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 

@@ -1,11 +1,7 @@
-package io.derwent.console.api;
+package io.derwent.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.derwent.console.access.Refusal;
-import io.derwent.console.http.ApiJson;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,7 +18,7 @@ import java.util.regex.Pattern;
  * A JSON object from outside, read strictly: members nobody knows are refused, every member has its type, and each refusal
  * says where and why.
  */
-public final class Body {
+public final class JsonDocument {
     /** Ids that stand in Kafka keys and addresses. */
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -31,45 +27,49 @@ public final class Body {
     private final ObjectNode object;
     private final String where;
 
-    private Body(ObjectNode object, String where) {
+    private JsonDocument(ObjectNode object, String where) {
         this.object = object;
         this.where = where;
     }
 
     /**
-     * Reads the bytes of a request.
+     * Reads bytes.
      *
-     * @throws Refusal INVALID if they are not one JSON object, or have a member not in {@code members}
+     * @param what names the whole, for sentences about it: {@code the body}
+     * @throws InvalidDocument if they are not one JSON object, or have a member not in {@code members}
      */
-    public static Body read(byte[] bytes, Set<String> members) {
+    public static JsonDocument read(String what, byte[] bytes, Set<String> members) {
         JsonNode node;
         try {
-            node = ApiJson.MAPPER.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw Refusal.invalid("the body is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw Refusal.invalid("the body is not JSON: " + e.getMessage());
+            node = JsonPayload.parse(bytes);
+        } catch (InvalidPayload e) {
+            throw new InvalidDocument("%s is %s".formatted(what, e.getMessage()), e);
         }
-        return of(node, "", members);
+        return of(node, what, members);
     }
 
-    private static Body of(JsonNode node, String where, Set<String> members) {
+    /** The same of what was parsed elsewhere, as strictly. */
+    public static JsonDocument of(JsonNode node, String what, Set<String> members) {
+        return of(node, what, "", members);
+    }
+
+    private static JsonDocument of(JsonNode node, String what, String where, Set<String> members) {
         if (!(node instanceof ObjectNode object)) {
-            throw Refusal.invalid((where.isEmpty() ? "the body" : where) + " is no JSON object");
+            throw new InvalidDocument(what + " is no JSON object");
         }
-        Body body = new Body(object, where);
+        JsonDocument document = new JsonDocument(object, where);
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!members.contains(name)) {
-                throw body.wrong(
+                throw document.wrong(
                         name,
                         "%s is not known here, known are %s"
                                 .formatted(
-                                        body.path(name),
+                                        document.path(name),
                                         members.stream().sorted().toList()));
             }
         }
-        return body;
+        return document;
     }
 
     public boolean has(String name) {
@@ -120,6 +120,10 @@ public final class Body {
         });
     }
 
+    public Instant instant(String name) {
+        return optionalInstant(name).orElseThrow(() -> missing(name));
+    }
+
     public Optional<LocalDate> optionalDate(String name) {
         return optionalText(name).map(text -> {
             try {
@@ -165,19 +169,20 @@ public final class Body {
         });
     }
 
-    public Optional<Body> optionalObject(String name, Set<String> members) {
-        return member(name).map(node -> of(node, path(name), members));
+    public Optional<JsonDocument> optionalObject(String name, Set<String> members) {
+        return member(name).map(node -> of(node, path(name), path(name), members));
     }
 
     /** An array of objects; empty if the member is missing. */
-    public List<Body> objects(String name, Set<String> members) {
-        List<Body> bodies = new ArrayList<>();
+    public List<JsonDocument> objects(String name, Set<String> members) {
+        List<JsonDocument> documents = new ArrayList<>();
         array(name).ifPresent(array -> {
             for (int i = 0; i < array.size(); i++) {
-                bodies.add(of(array.get(i), "%s[%d]".formatted(path(name), i), members));
+                String element = "%s[%d]".formatted(path(name), i);
+                documents.add(of(array.get(i), element, element, members));
             }
         });
-        return bodies;
+        return documents;
     }
 
     /** An array of texts; empty if the member is missing. */
@@ -223,8 +228,8 @@ public final class Body {
         return Optional.of(ids);
     }
 
-    public Refusal wrong(String name, String message) {
-        return Refusal.invalid(path(name), message);
+    public InvalidDocument wrong(String name, String message) {
+        return new InvalidDocument(path(name), message);
     }
 
     private Optional<JsonNode> array(String name) {
@@ -245,7 +250,7 @@ public final class Body {
         return text;
     }
 
-    private Refusal missing(String name) {
+    private InvalidDocument missing(String name) {
         return wrong(name, path(name) + " is missing");
     }
 
