@@ -5,6 +5,7 @@ import io.derwent.launcher.bench.BenchCommand;
 import io.derwent.launcher.gs1.EpcCommand;
 import io.derwent.launcher.gs1.Gs1Command;
 import io.derwent.launcher.gs1.ScanCommand;
+import io.derwent.launcher.scoring.ScoreCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             Gs1Command.class,
             EpcCommand.class,
             ScanCommand.class,
+            ScoreCommand.class,
             BenchCommand.class
         })
 public final class Derwent {

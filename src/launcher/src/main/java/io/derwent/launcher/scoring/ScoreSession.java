@@ -1,0 +1,232 @@
+package io.derwent.launcher.scoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.derwent.clinical.Pathway;
+import io.derwent.clinical.Pathways;
+import io.derwent.clinical.PatientState;
+import io.derwent.clinical.PatientWatch;
+import io.derwent.clinical.PlanVersions;
+import io.derwent.launcher.lines.InvalidLine;
+import io.derwent.launcher.lines.JsonLines;
+import io.derwent.model.AlertAction;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Ids;
+import io.derwent.model.Reading;
+import io.derwent.model.Subject;
+import io.derwent.wire.CarePlanDocument;
+import io.derwent.wire.DecodedReading;
+import io.derwent.wire.InvalidDocument;
+import io.derwent.wire.InvalidPayload;
+import io.derwent.wire.JsonDocument;
+import io.derwent.wire.PayloadDecoder;
+import io.derwent.wire.PayloadDecoders;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Patients watched by {@link PatientWatch} on the time of the lines: the vitals job in small, with every patient's state in
+ * memory.
+ */
+final class ScoreSession {
+    private static final String READING = "application/vnd.derwent.reading+json";
+    private static final String SOMEBODY = "patient";
+    private static final String SOME_DEVICE = "device";
+    private static final String TYPE = "type";
+    private static final Set<String> ACTION =
+            Set.of(TYPE, "patient", "id", "alert", "kind", "who", "at", "until", "outcome");
+    private static final Set<String> PLAN = Set.of(TYPE, "plan", "at");
+    private static final Set<String> TICK = Set.of(TYPE, "at");
+
+    private final String tenant;
+    private final String patientOfPlan;
+    private final PayloadDecoder<DecodedReading> decoder =
+            PayloadDecoders.standard().ofReadings(READING).orElseThrow();
+    private final List<Version> versions = new ArrayList<>();
+    private final Map<String, Patient> patients = new HashMap<>();
+    private final Map<String, String> recordIds = new HashMap<>();
+    private final ScoreJson json = new ScoreJson(recordIds);
+
+    /** A version of the plan; everybody's, or one patient's if it names one and the first did not. */
+    private record Version(CarePlanDocument document, Instant validFrom) {}
+
+    /** One patient: plans by version, what is remembered, and which readings were seen. */
+    private static final class Patient {
+        private final List<CarePlan> plans = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+        private PatientState state = PatientState.empty();
+    }
+
+    /**
+     * Watches patients under this plan.
+     *
+     * @throws IllegalArgumentException if its pathway or limits cannot be
+     */
+    ScoreSession(String tenant, CarePlanDocument plan) {
+        this.tenant = tenant;
+        this.patientOfPlan = plan.patient().orElse(SOMEBODY);
+        add(new Version(plan, plan.validFrom().orElse(Instant.EPOCH)));
+    }
+
+    /** What follows from a line: nothing, something, or why it cannot be read. */
+    List<ObjectNode> answer(String line) {
+        try {
+            JsonNode event = JsonLines.parse(line);
+            String type = event.path(TYPE).asText();
+            return switch (type) {
+                case "reading" -> observe(event, line);
+                case "action" -> act(JsonDocument.of(event, "the line", ACTION));
+                case "plan" -> change(JsonDocument.of(event, "the line", PLAN), event.path("plan"));
+                case "tick" -> tick(JsonDocument.of(event, "the line", TICK));
+                default ->
+                    throw new InvalidLine("type is \"%s\", reading, action, plan or tick is expected".formatted(type));
+            };
+        } catch (InvalidLine | InvalidDocument | InvalidPayload | IllegalArgumentException e) {
+            return List.of(JsonLines.object().put("error", e.getMessage()));
+        }
+    }
+
+    private List<ObjectNode> observe(JsonNode event, String line) {
+        byte[] source = line.getBytes(StandardCharsets.UTF_8);
+        String owner = name(event, "patient", patientOfPlan);
+        List<ObjectNode> answers = new ArrayList<>();
+        for (DecodedReading decoded : decoder.decode(source)) {
+            Instant receivedAt = time(event, "receivedAt")
+                    .or(() -> Optional.ofNullable(decoded.deviceTime()))
+                    .orElseThrow(() -> new InvalidLine("receivedAt is missing, and effectiveTime cannot stand for it"));
+            Reading reading = decoded.received(
+                            tenant, name(event, "device", SOME_DEVICE), source, receivedAt, receivedAt)
+                    .attributedTo(owner, 0);
+            Patient patient = patients.computeIfAbsent(owner, this::unknown);
+            if (!patient.seen.add(reading.id())) {
+                continue;
+            }
+            Optional.ofNullable(decoded.recordId()).ifPresent(id -> recordIds.put(reading.id(), id));
+            CarePlan plan = PlanVersions.validAt(patient.plans, CarePlan::validFrom, receivedAt);
+            PatientWatch.Outcome outcome = PatientWatch.observe(patient.state, plan, reading);
+            patient.state = outcome.state();
+            outcome.score().ifPresent(score -> answers.add(json.of(score)));
+            outcome.events().forEach(step -> answers.add(json.of(step)));
+        }
+        return answers;
+    }
+
+    private List<ObjectNode> act(JsonDocument line) {
+        String owner = line.optionalId("patient").orElse(patientOfPlan);
+        Instant at = line.instant("at");
+        String alert = line.text("alert");
+        AlertAction.Kind kind = kind(line);
+        Optional<Instant> until = line.optionalInstant("until");
+        if (kind == AlertAction.Kind.SNOOZED && until.isEmpty()) {
+            throw line.wrong("until", "until is missing: a snooze ends");
+        }
+        AlertAction action = new AlertAction(
+                line.optionalText("id").orElseGet(() -> Ids.of("action", alert, kind.code(), at.toString())),
+                tenant,
+                Subject.patient(owner),
+                alert,
+                kind,
+                line.optionalText("who").orElse("somebody"),
+                at,
+                until.orElse(null),
+                line.optionalText("outcome").orElse(null));
+        Patient patient = patients.computeIfAbsent(owner, this::unknown);
+        patient.state = PatientWatch.act(patient.state, action);
+        return List.of();
+    }
+
+    private static AlertAction.Kind kind(JsonDocument line) {
+        String code = line.text("kind");
+        return Arrays.stream(AlertAction.Kind.values())
+                .filter(kind -> kind.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> line.wrong(
+                        "kind",
+                        "kind is \"%s\", one of %s is expected"
+                                .formatted(
+                                        code,
+                                        Arrays.stream(AlertAction.Kind.values())
+                                                .map(AlertAction.Kind::code)
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    private List<ObjectNode> change(JsonDocument line, JsonNode plan) {
+        CarePlanDocument document = CarePlanDocument.of("plan", plan);
+        add(new Version(document, document.validFrom().orElseGet(() -> line.instant("at"))));
+        return List.of();
+    }
+
+    /** No rule waits for a time yet; a tick is read so that a script may send it. */
+    private static List<ObjectNode> tick(JsonDocument line) {
+        line.instant("at");
+        return List.of();
+    }
+
+    private void add(Version version) {
+        CarePlan checked = plan(patientOfPlan, version, versions.size() + 1);
+        versions.add(version);
+        patients.forEach((owner, patient) -> {
+            if (concerns(version, owner)) {
+                patient.plans.add(plan(owner, version, checked.version()));
+            }
+        });
+    }
+
+    private Patient unknown(String owner) {
+        Patient patient = new Patient();
+        for (int i = 0; i < versions.size(); i++) {
+            if (i == 0 || concerns(versions.get(i), owner)) {
+                patient.plans.add(plan(owner, versions.get(i), i + 1));
+            }
+        }
+        return patient;
+    }
+
+    private static boolean concerns(Version version, String owner) {
+        return version.document().patient().orElse(owner).equals(owner);
+    }
+
+    private CarePlan plan(String owner, Version version, long number) {
+        CarePlanDocument document = version.document();
+        Pathway pathway = Pathways.named(document.pathway()).withSpo2Scale(document.spo2Scale());
+        return new CarePlan(
+                tenant,
+                owner,
+                number,
+                pathway.code(),
+                pathway.version(),
+                document.spo2Scale(),
+                version.validFrom(),
+                document.active(),
+                pathway.withThresholds(document.thresholds()));
+    }
+
+    private static String name(JsonNode event, String member, String absent) {
+        JsonNode node = event.path(member);
+        if (node.isMissingNode() || node.isNull()) {
+            return absent;
+        }
+        if (!node.isTextual() || !JsonDocument.ID.matcher(node.textValue()).matches()) {
+            throw new InvalidLine(
+                    "%s is %s, 1 to 100 letters, digits, '-', '_' or '.' are expected".formatted(member, node));
+        }
+        return node.textValue();
+    }
+
+    private static Optional<Instant> time(JsonNode event, String member) {
+        ObjectNode only = JsonLines.object();
+        if (event.hasNonNull(member)) {
+            only.set(member, event.get(member));
+        }
+        return JsonDocument.of(only, "the line", Set.of(member)).optionalInstant(member);
+    }
+}
