@@ -149,8 +149,8 @@ assets: io.derwent.streamjobs.assets.AssetsJob
 {{- end -}}
 
 {{/*
-The job keeps its working files in "<checkpoints>-scratch" beside its checkpoints, on the pod's own disk; the volume is mounted
-at the checkpoints only. Files for high availability are apart: the job deletes what is not its own beside its checkpoints.
+Working files (io.tmp.dirs) are on the pod's own disk; the volume is mounted at the checkpoints only. Files for high availability
+are apart: the job deletes what is not its own beside its checkpoints.
 */}}
 {{- define "derwent.jobsMounts" -}}
 {{ include "derwent.commonMounts" .root }}
