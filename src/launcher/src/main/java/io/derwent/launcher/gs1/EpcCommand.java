@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.gs1.epc.Epc;
 import io.derwent.gs1.epc.Tag;
 import io.derwent.gs1.epc.UnreadTag;
+import io.derwent.launcher.lines.JsonLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

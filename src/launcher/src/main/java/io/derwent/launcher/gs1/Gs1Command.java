@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.gs1.Gs1Message;
 import io.derwent.gs1.Gs1Reader;
 import io.derwent.gs1.InvalidGs1;
+import io.derwent.launcher.lines.JsonLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -9,6 +9,7 @@ import io.derwent.gs1.InvalidGs1;
 import io.derwent.gs1.epc.Epc;
 import io.derwent.gs1.epc.Tag;
 import io.derwent.gs1.epc.UnreadTag;
+import io.derwent.launcher.lines.JsonLines;
 import java.util.List;
 import java.util.Locale;
 

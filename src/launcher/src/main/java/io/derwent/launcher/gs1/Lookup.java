@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.devicesim.api.ApiRefused;
 import io.derwent.devicesim.api.ApiUnavailable;
 import io.derwent.gs1.Gs1Message;
+import io.derwent.launcher.lines.JsonLines;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

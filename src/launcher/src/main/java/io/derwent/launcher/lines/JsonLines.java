@@ -16,12 +16,15 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A conversation with a script: each line in is answered by one line out, flushed at once, so that the script may wait for it
  * before it sends the next. A line that cannot be understood is answered too, and the conversation goes on.
  */
 public final class JsonLines {
+    private static final Pattern ABOUT_THE_PARSER = Pattern.compile(": enable `[^`]*` to allow");
+
     /** Numbers are decimals, never binary floats. Answers are ASCII, whatever the terminal's character set. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -76,7 +79,8 @@ public final class JsonLines {
         } catch (MismatchedInputException e) {
             throw new InvalidLine("the line is not JSON: something follows the object");
         } catch (JsonProcessingException e) {
-            throw new InvalidLine("the line is not JSON: " + e.getOriginalMessage());
+            throw new InvalidLine("the line is not JSON: "
+                    + ABOUT_THE_PARSER.matcher(e.getOriginalMessage()).replaceAll(""));
         } catch (NumberFormatException | ArithmeticException e) {
             throw new InvalidLine("a number has an exponent of more than nine digits");
         }

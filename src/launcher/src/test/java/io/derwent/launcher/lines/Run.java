@@ -1,4 +1,4 @@
-package io.derwent.launcher.gs1;
+package io.derwent.launcher.lines;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -6,27 +6,27 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** One run of a command in this JVM. */
-final class Run {
+public final class Run {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    final int code;
+    public final int code;
 
-    Run(Object command, String... arguments) {
+    public Run(Object command, String... arguments) {
         code = new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.toString().lines().toList();
     }
 }
