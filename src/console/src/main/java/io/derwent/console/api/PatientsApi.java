@@ -12,6 +12,8 @@ import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
+import io.derwent.model.InvalidNhsNumber;
+import io.derwent.model.NhsNumber;
 import io.derwent.store.Database;
 import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
@@ -123,6 +125,14 @@ public final class PatientsApi {
                 (connection, patient) -> Reply.json(View.of(patient)));
     }
 
+    private static String nhsDigits(String text) {
+        try {
+            return NhsNumber.parse(text).digits();
+        } catch (InvalidNhsNumber e) {
+            throw Refusal.invalid("nhsNumber", "nhsNumber is \"%s\": %s".formatted(text, e.reason()));
+        }
+    }
+
     private Reply create(Request request) {
         Caller caller = request.who();
         String tenant = caller.tenant();
@@ -133,9 +143,7 @@ public final class PatientsApi {
                 body.optionalId("id").orElseGet(() -> UUID.randomUUID().toString()),
                 body.text("givenName"),
                 body.text("familyName"),
-                body.optionalText("nhsNumber")
-                        .map(text -> NhsNumber.parse(text).digits())
-                        .orElse(null),
+                body.optionalText("nhsNumber").map(PatientsApi::nhsDigits).orElse(null),
                 body.optionalDate("dateOfBirth").map(this::plausible).orElse(null));
         String audit = UUID.randomUUID().toString();
         boolean created = database.inTenant(tenant, connection -> {

@@ -19,6 +19,7 @@ import io.derwent.console.pages.Views.PatientsPage;
 import io.derwent.console.pages.Views.PromptView;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.NhsNumber;
 import io.derwent.model.Reading;
 import io.derwent.store.AlertEvents;
 import io.derwent.store.Assignments;
@@ -113,9 +114,7 @@ final class PatientPages {
         return new PatientRow(
                 "/patients/" + patient.id() + CaseViews.query(caller),
                 texts.of("patient.name-sorted", patient.familyName(), patient.givenName()),
-                Optional.ofNullable(patient.nhsNumber())
-                        .map(PatientPages::spaced)
-                        .orElse(""),
+                Optional.ofNullable(patient.nhsNumber()).map(NhsNumber::spaced).orElse(""),
                 Optional.ofNullable(patient.dateOfBirth()).map(times::date).orElse(""),
                 patient.tenant().equals(caller.tenant()) ? "" : texts.of("case.shared-by", patient.tenant()));
     }
@@ -175,7 +174,7 @@ final class PatientPages {
     private List<Fact> facts(Connection connection, Patient patient) throws SQLException {
         List<Fact> facts = new ArrayList<>();
         if (patient.nhsNumber() != null) {
-            facts.add(new Fact(texts.of("patient.nhs-number"), spaced(patient.nhsNumber())));
+            facts.add(new Fact(texts.of("patient.nhs-number"), NhsNumber.spaced(patient.nhsNumber())));
         }
         if (patient.dateOfBirth() != null) {
             facts.add(new Fact(texts.of("patient.born"), times.date(patient.dateOfBirth())));
@@ -254,10 +253,5 @@ final class PatientPages {
 
     private String name(Patient patient) {
         return texts.of("patient.name", patient.givenName(), patient.familyName());
-    }
-
-    /** {@code 943 476 5919}. */
-    private static String spaced(String nhsNumber) {
-        return nhsNumber.replaceFirst("(\\d{3})(\\d{3})(\\d{4})", "$1 $2 $3");
     }
 }
