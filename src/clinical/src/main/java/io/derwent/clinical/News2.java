@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * bound is never shown as "NEWS2 = n".
  *
  * <p>Values are rounded half up before scoring, temperature to one decimal, the others to integers (a proposal: the table
- * has no points between 35.0 and 35.1). Not for under-16s or in pregnancy.
+ * has no points between 35.0 and 35.1). Not for under-16s or in pregnancy: ask {@link Unsuited} first.
  */
 public final class News2 {
     /** Input names, in the order of the table; they name parts and what is missing. */
@@ -41,6 +42,7 @@ public final class News2 {
     private static final String ALERT = "A";
     private static final int OXYGEN_POINTS = 2;
     private static final int MOST_POINTS = 3;
+    private static final BigDecimal LEAST_AGE = BigDecimal.valueOf(16);
     private static final int HIGH = 7;
     private static final int MEDIUM = 5;
 
@@ -100,20 +102,25 @@ public final class News2 {
         }
     }
 
-    /** Bands of risk and the least frequency of monitoring (NEWS2 RCP 2017, thresholds and triggers). */
+    /** Bands of risk, the least frequency of monitoring and the response (NEWS2 RCP 2017, thresholds and triggers). */
     public enum Risk {
-        NONE("low", "12h"),
-        LOW("low", "4-6h"),
-        LOW_MEDIUM("low-medium", "1h"),
-        MEDIUM("medium", "1h"),
-        HIGH("high", "continuous");
+        NONE("low", "12h", "continue routine monitoring"),
+        LOW("low", "4-6h", "registered nurse (or equivalent) decides on frequency and escalation"),
+        LOW_MEDIUM(
+                "low-medium",
+                "1h",
+                "urgent review by ward-based clinician to find the cause and decide on frequency/escalation"),
+        MEDIUM("medium", "1h", "urgent review (key threshold for urgent response; think sepsis)"),
+        HIGH("high", "continuous", "emergency assessment by critical-care-competent team");
 
         private final String band;
         private final String monitoring;
+        private final String response;
 
-        Risk(String band, String monitoring) {
+        Risk(String band, String monitoring, String response) {
             this.band = band;
             this.monitoring = monitoring;
+            this.response = response;
         }
 
         public String band() {
@@ -122,6 +129,32 @@ public final class News2 {
 
         public String monitoring() {
             return monitoring;
+        }
+
+        /** What staff do, in the words of the table: a hospital's, not a home's. */
+        public String response() {
+            return response;
+        }
+    }
+
+    /** Why somebody must not be scored at all (NEWS2 RCP 2017). */
+    public enum Unsuited {
+        UNDER_16("NEWS2 is not for under-16s"),
+        PREGNANT("NEWS2 is not for use in pregnancy");
+
+        private final String reason;
+
+        Unsuited(String reason) {
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
+        }
+
+        /** Because of an age in years; empty from the 16th birthday on. */
+        public static Optional<Unsuited> byAge(BigDecimal years) {
+            return years.compareTo(LEAST_AGE) < 0 ? Optional.of(UNDER_16) : Optional.empty();
         }
     }
 

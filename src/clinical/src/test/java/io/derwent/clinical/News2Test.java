@@ -99,7 +99,7 @@ class News2Test {
 
     @ParameterizedTest
     @MethodSource("responses")
-    void everyTotalHasTheBandAndMonitoringOfItsRow(Map<String, String> row) {
+    void everyTotalHasTheBandMonitoringAndResponseOfItsRow(Map<String, String> row) {
         int from = number(row, "total_lower");
         int to = number(row, "total_upper");
         IntStream.rangeClosed(from, to)
@@ -110,6 +110,7 @@ class News2Test {
                             News2.Risk risk = new News2.Result(Map.of(), total, total, three, List.of()).risk();
 
                             assertThat(risk.band()).isEqualTo(row.get("band"));
+                            assertThat(risk.response()).isEqualTo(row.get("response_summary"));
                             assertThat("every " + risk.monitoring().replace("h", " h"))
                                     .endsWith(row.get("minimum_monitoring").replace("continuous", "every continuous"));
                         }));
@@ -130,6 +131,12 @@ class News2Test {
         assertThat(News2.score(Map.of(Parameter.SPO2, new BigDecimal(percent)), Map.of(), 1)
                         .parts())
                 .containsEntry(News2.SPO2, points);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "15, true", "15.99, true", "16, false", "16.0, false", "90, false"})
+    void nobodyUnder16IsScored(String years, boolean tooYoung) {
+        assertThat(News2.Unsuited.byAge(new BigDecimal(years)).isPresent()).isEqualTo(tooYoung);
     }
 
     @Test
