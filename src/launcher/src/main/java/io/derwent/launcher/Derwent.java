@@ -5,7 +5,10 @@ import io.derwent.launcher.bench.BenchCommand;
 import io.derwent.launcher.gs1.EpcCommand;
 import io.derwent.launcher.gs1.Gs1Command;
 import io.derwent.launcher.gs1.ScanCommand;
+import io.derwent.launcher.scoring.News2Command;
+import io.derwent.launcher.scoring.NhsNumberCommand;
 import io.derwent.launcher.scoring.ScoreCommand;
+import io.derwent.launcher.scoring.TrendCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +33,10 @@ import picocli.CommandLine.Command;
             Gs1Command.class,
             EpcCommand.class,
             ScanCommand.class,
+            News2Command.class,
             ScoreCommand.class,
+            TrendCommand.class,
+            NhsNumberCommand.class,
             BenchCommand.class
         })
 public final class Derwent {
