@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "news2",
         description = {
-            "Scores observation sets by NEWS2 (Royal College of Physicians, 2017). An incomplete set gets bounds, never a total;"
-                    + " under-16s and pregnancy are refused.",
+            "Scores observation sets by NEWS2 (Royal College of Physicians, 2017).",
+            "An incomplete set gets bounds, never a total;" + " under-16s and pregnancy are refused.",
             "A line, of which any member may be absent: {\"rr\":20,\"spo2\":95,\"spo2_scale\":1,\"air_or_oxygen\":\"air\","
                     + "\"sbp\":111,\"pulse\":78,\"acvpu\":\"A\",\"temp_c\":37.0,\"age\":70,\"pregnant\":false}. spo2_scale"
                     + " is 1 unless it is 2; an unknown member is an error, because a misspelt one would pass for missing.",

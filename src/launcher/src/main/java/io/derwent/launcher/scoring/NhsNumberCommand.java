@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "nhs-number",
         description = {
-            "Says whether a text is an NHS number: ten digits whose check digit fits. Spaces and hyphens are ignored."
+            "Says whether a text is an NHS number.",
+            "That is ten digits whose check digit fits. Spaces and hyphens are ignored."
                     + " Exits with 1 if a TEXT is none.",
             "A line: {\"nhs_number\":\"943 476 5919\"}. A number is refused, because it loses leading zeros.",
             "Its answer: {\"valid\":true,\"reason\":null,\"formatted\":\"943 476 5919\"}"

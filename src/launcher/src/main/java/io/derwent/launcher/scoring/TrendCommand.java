@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "trend",
         description = {
-            "Judges each point of a series by a rule. A line is {\"series\":[…]}, its answer {\"points\":[…]}, one for each"
+            "Judges each point of a series by a rule.",
+            "A line is {\"series\":[…]}, its answer {\"points\":[…]}, one for each"
                     + " element. Numbers stand for one a day, null for none; or elements are"
                     + " {\"time\":\"2026-11-26T07:30:00Z\",\"value\":61} in any order (or a date alone). Days are those of"
                     + " Europe/London. A TEXT is such a line. Exits with 1 if one cannot be read.",
