@@ -48,8 +48,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private TokenOption token;
 
-    @Option(names = "--ledger", paramLabel = "FILE", required = true, description = "ledger.ndjson of the simulation")
-    private Path ledger;
+    @Option(
+            names = "--ledger",
+            paramLabel = "FILE",
+            required = true,
+            description = "ledger.ndjson of the simulation; of each, if there are several")
+    private List<Path> ledgers;
 
     @Option(
             names = "--within",
@@ -67,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Verifier verifier = new Verifier(console.api(token), Pace.real(Clock.systemUTC()));
-        Verdict verdict = verifier.verify(ledger, within);
+        Verdict verdict = verifier.verify(ledgers, within);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new ObjectMapper().writeValueAsString(verdict));

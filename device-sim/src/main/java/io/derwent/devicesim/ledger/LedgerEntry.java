@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One line of the ledger.
  *
  * @param state         what is known about the message when the line is written
- * @param sender        auth-id of the connection it went over (a hub's for a device behind it)
+ * @param sender        auth-id of the connection it went over (a hub's that the simulator plays for a device)
+ * @param behindHub     whether a real hub answered, which keeps the message and forwards it when there is a line: the gateway
+ *     may receive it at any time after
  * @param reading       id by wire's {@code ReadingIds}; null if the bytes cannot be decoded, or say no time, so that only
  *     their arrival identifies them
  * @param kind          code of what was measured; null if the bytes cannot be decoded
@@ -31,6 +33,7 @@ public record LedgerEntry(
         String tenant,
         String device,
         String sender,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean behindHub,
         @Nullable String reading,
         @Nullable String kind,
         @Nullable String patient,

@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
  * @param via     the hub that speaks for it; null if it speaks for itself
  * @param patient who has it, by the scenario; null if nobody
  * @param staysConnected whether its sender is always on; a cuff connects to send and goes to sleep again
+ * @param behindHub whether it publishes to a real hub, whose PUBACK says that the hub keeps the message
  */
 public record SimDevice(
         String tenant,
         String id,
         @Nullable String via,
         @Nullable String patient,
-        boolean staysConnected) {
+        boolean staysConnected,
+        boolean behindHub) {
     /** Somebody's device; only a hub is always on. */
     public SimDevice(String tenant, String id, @Nullable String via, @Nullable String patient) {
-        this(tenant, id, via, patient, via != null);
+        this(tenant, id, via, patient, via != null, false);
+    }
+
+    /** Somebody's device that has a clock and publishes to a real hub, always on. */
+    public static SimDevice behindHub(String tenant, String id, String patient) {
+        return new SimDevice(tenant, id, null, patient, true, true);
     }
 
     /** A reader. */
     public static SimDevice reader(String tenant, String id) {
-        return new SimDevice(tenant, id, null, null, true);
+        return new SimDevice(tenant, id, null, null, true, false);
     }
 
     /** The auth-id it is heard under. */

@@ -95,6 +95,7 @@ public record Transmission(
                 device.tenant(),
                 device.id(),
                 device.sender(),
+                device.behindHub(),
                 readingId().orElse(null),
                 reading.map(one -> one.measurement().kind().code()).orElse(null),
                 device.patient(),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An alert's id is the hash of tenant, patient, rule and opening reading, so the ledger knows every id an alert may have:
  * one for each reading that breaches the rule. For each patient and rule that must have an alert there must be a RAISED
  * event with one of those ids (a second breach may belong to an episode still open), no RAISED event may have another, and
- * every event stands there once.
+ * every event stands there once. An alert may be raised over what was sent since, but need not.
  *
  * @param expected   patient and rule pairs that must have an alert or a "would have alerted"
  * @param raised     alerts raised over readings of the ledger alone
@@ -44,8 +44,8 @@ record AlertCheck(int expected, int raised, List<String> missing, List<String> u
         }
     }
 
-    static AlertCheck of(List<LedgerEntry> entries, List<AlertEvent> events) {
-        Map<Watch, Map<String, Instant>> openings = openings(entries);
+    static AlertCheck of(List<LedgerEntry> entries, List<LedgerEntry> newest, List<AlertEvent> events) {
+        Map<Watch, Map<String, Instant>> openings = openings(newest);
         Set<Watch> mustAlert = watches(entries, entry -> entry.implies().alerts());
         Set<Watch> mustSayWouldHave = watches(entries, entry -> entry.implies().wouldHave());
         List<AlertEvent> raised = overLedgerReadings(entries, events, AlertEvent.Kind.RAISED);

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * When the gateway must have received a message: between its first PUBLISH and its PUBACK by the simulator's clock, give or
- * take what two machines' clocks may differ.
+ * take what two machines' clocks may differ. What a hub has kept, it may have received at any time after the first PUBLISH.
  */
 record Span(Instant from, Instant to) {
     /** Beyond this age at arrival a reading is late (the rules' default {@code currentFor}). */
@@ -25,11 +25,17 @@ record Span(Instant from, Instant to) {
                         .min(Comparator.naturalOrder())
                         .orElseThrow()
                         .minus(CLOCKS_DIFFER_BY),
-                same.stream()
+                end(same));
+    }
+
+    private static Instant end(Collection<LedgerEntry> same) {
+        return same.stream().anyMatch(LedgerEntry::behindHub)
+                ? Instant.MAX
+                : same.stream()
                         .map(LedgerEntry::at)
                         .max(Comparator.naturalOrder())
                         .orElseThrow()
-                        .plus(CLOCKS_DIFFER_BY));
+                        .plus(CLOCKS_DIFFER_BY);
     }
 
     boolean contains(Instant receivedAt) {
@@ -38,7 +44,7 @@ record Span(Instant from, Instant to) {
 
     /** Whether the message may have been received so shortly before. */
     boolean isWithin(Duration before, Instant at) {
-        return !at.isAfter(to.plus(before));
+        return !at.minus(before).isAfter(to);
     }
 
     /** Whether what was measured then was late; empty if that depends on when exactly it was received. */

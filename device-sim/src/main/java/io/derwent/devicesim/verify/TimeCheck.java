@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of readings and alerts against the ledger. A reading was taken when its device said so, or, where that lay more
  * than five minutes ahead, when it was received, and then says so; it was received before its PUBACK, if not in an
- * earlier run. An alert is late when a reading that opened it was more than 15 minutes old at arrival.
+ * earlier run or kept by a hub. An alert is late when a reading that opened it was more than 15 minutes old at arrival.
  */
 final class TimeCheck {
     private static final Duration BELIEVED_AHEAD = Duration.ofMinutes(5);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares a ledger with what is stored; pure. */
 final class Verification {
     private final List<LedgerEntry> entries;
+    private final List<LedgerEntry> newest;
     private final Stored stored;
 
     /** What was acknowledged, by reading id; the same reading acknowledged twice is one. */
@@ -27,8 +28,9 @@ final class Verification {
     /** Ids of everything that was sent, acknowledged or not. */
     private final Set<String> sent = new LinkedHashSet<>();
 
-    private Verification(List<LedgerEntry> entries, Stored stored) {
+    private Verification(List<LedgerEntry> entries, List<LedgerEntry> newest, Stored stored) {
         this.entries = entries;
+        this.newest = newest;
         this.stored = stored;
         for (LedgerEntry entry : entries) {
             @Nullable String reading = entry.reading();
@@ -41,8 +43,14 @@ final class Verification {
         }
     }
 
-    static Verdict of(List<LedgerEntry> entries, Stored stored) {
-        return new Verification(entries, stored).verdict();
+    /**
+     * The verdict.
+     *
+     * @param entries what is judged
+     * @param newest  the same and what was added until the store had been read: whatever of it is stored stands in here
+     */
+    static Verdict of(List<LedgerEntry> entries, List<LedgerEntry> newest, Stored stored) {
+        return new Verification(entries, newest, stored).verdict();
     }
 
     /** The tenants a ledger speaks of. */
@@ -57,7 +65,7 @@ final class Verification {
                 .filter(row -> acknowledged.containsKey(row.id()))
                 .toList();
         WithoutTime withoutTime = WithoutTime.of(entries, stored.readings());
-        AlertCheck alerts = AlertCheck.of(entries, stored.alertEvents());
+        AlertCheck alerts = AlertCheck.of(entries, newest, stored.alertEvents());
         return new Verdict(
                 acknowledged.size() + withoutTime.acknowledged(),
                 ours.size() + withoutTime.stored(),

@@ -26,23 +26,29 @@ public final class Verifier {
     }
 
     /**
-     * The verdict on a ledger as it is now.
+     * The verdict on what the ledgers hold now. What their scenarios send meanwhile is not judged.
      *
+     * @param ledgers of scenarios on the same platform
      * @param within how long to wait for it to hold; the last verdict is returned if it does not
      * @throws InterruptedException if the caller is being stopped
      */
-    public Verdict verify(Path ledger, Duration within) throws InterruptedException {
-        List<LedgerEntry> entries = Ledger.read(ledger);
+    public Verdict verify(List<Path> ledgers, Duration within) throws InterruptedException {
+        List<LedgerEntry> entries = read(ledgers);
         Set<String> tenants = Verification.tenants(entries);
         Instant end = pace.now().plus(within);
         boolean heldBefore = false;
         while (true) {
-            Verdict verdict = Verification.of(entries, Stored.of(console, tenants));
+            Stored stored = Stored.of(console, tenants);
+            Verdict verdict = Verification.of(entries, read(ledgers), stored);
             if ((verdict.holds() && heldBefore) || pace.now().isAfter(end)) {
                 return verdict;
             }
             heldBefore = verdict.holds();
             pace.until(pace.now().plus(BETWEEN_LOOKS));
         }
+    }
+
+    private static List<LedgerEntry> read(List<Path> ledgers) {
+        return ledgers.stream().flatMap(ledger -> Ledger.read(ledger).stream()).toList();
     }
 }

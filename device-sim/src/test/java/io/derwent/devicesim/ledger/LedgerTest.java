@@ -80,6 +80,7 @@ class LedgerTest {
                 "t",
                 "cuff-1",
                 "cuff-1",
+                false,
                 reading,
                 "bp_panel",
                 "p-1",

@@ -312,6 +312,7 @@ class EquipmentVerdictTest {
                 TENANT,
                 reader,
                 reader,
+                false,
                 null,
                 null,
                 null,

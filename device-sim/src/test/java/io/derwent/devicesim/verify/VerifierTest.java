@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +51,16 @@ class VerifierTest {
 
     private final Map<String, List<String>> exports = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
+    private volatile Runnable whenLookedAt = () -> {};
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final Path directory;
+    private final Path ofAnother;
     private final HttpServer console;
 
     VerifierTest(@TempDir Path directory) throws IOException {
         this.directory = directory;
+        ofAnother = directory.resolve("of-another.ndjson");
+        Files.createFile(ofAnother);
         console = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         console.createContext("/api/v1/export/", this::serve);
         console.start();
@@ -196,6 +201,31 @@ class VerifierTest {
     }
 
     @Test
+    void anAlertOverAReadingSentMeanwhileIsNotJudged() throws InterruptedException {
+        // Given
+        acknowledged("r-1", Implies.NOTHING);
+        stored("r-1", "p-1", NOON, "128");
+        alert(AlertEvent.Kind.RAISED, "BP-03", "r-2", "e-1");
+        whenLookedAt = () -> inLedgerOfAnother(entry(State.SENT, "r-2", Implies.alert("BP-03"), null));
+
+        // When
+        Verdict verdict = verify();
+
+        // Then
+        assertThat(verdict.holds()).isTrue();
+        assertThat(verdict.alertsExpected()).isZero();
+    }
+
+    @Test
+    void whatStandsInAnotherLedgerIsJudgedAsWell() throws InterruptedException {
+        acknowledged("r-1", Implies.NOTHING);
+        inLedgerOfAnother(entry(State.ACKNOWLEDGED, "r-2", Implies.NOTHING, 0));
+        stored("r-1", "p-1", NOON, "128");
+
+        assertThat(verify().lost()).hasSize(1);
+    }
+
+    @Test
     void oneAlertEventStoredTwiceIsFound() throws InterruptedException {
         acknowledged("r-1", Implies.alert("OX-03"));
         stored("r-1", "p-1", NOON, "91");
@@ -257,6 +287,30 @@ class VerifierTest {
     }
 
     @Test
+    void whatAHubKeptMayBeReceivedLongAfterItsAcknowledgement() throws InterruptedException {
+        // Given
+        entries.add(entry(State.ACKNOWLEDGED, "r-1", Implies.alert("OX-03"), 0, NOON, NOON, true));
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1", true);
+        assertThat(verify().lost()).hasSize(1);
+
+        // When
+        stored("r-1", NOON, NOON.plus(Duration.ofHours(1)));
+
+        // Then
+        assertThat(verify().holds()).isTrue();
+    }
+
+    @Test
+    void whatAHubKeptIsNotReceivedBeforeItWasSent() throws InterruptedException {
+        entries.add(entry(
+                State.ACKNOWLEDGED, "r-1", Implies.alert("OX-03"), 0, NOON, NOON.plus(Duration.ofHours(1)), true));
+        stored("r-1", NOON, NOON.plus(Duration.ofHours(1)));
+        alert(AlertEvent.Kind.RAISED, "OX-03", "r-1", "e-1", false);
+
+        assertThat(verify().wrongTimes()).singleElement().asString().contains("does not say it is late");
+    }
+
+    @Test
     void aClockAheadIsStoredAtTheArrivalAndMarked() throws InterruptedException {
         acknowledged("r-1", NOON.plus(Duration.ofMinutes(40)), NOON, Implies.NOTHING);
         stored("r-1", NOON, NOON);
@@ -311,7 +365,14 @@ class VerifierTest {
             entries.clear();
         }
         String url = "http://127.0.0.1:" + console.getAddress().getPort();
-        return new Verifier(new ConsoleApi(url, "token"), new VirtualPace(NOON)).verify(file, Duration.ofSeconds(10));
+        return new Verifier(new ConsoleApi(url, "token"), new VirtualPace(NOON))
+                .verify(List.of(file, ofAnother), Duration.ofSeconds(10));
+    }
+
+    private void inLedgerOfAnother(LedgerEntry entry) {
+        try (Ledger ledger = Ledger.open(ofAnother)) {
+            ledger.append(entry);
+        }
     }
 
     private void acknowledged(String reading, Implies implies) {
@@ -319,12 +380,12 @@ class VerifierTest {
     }
 
     private void acknowledged(@Nullable String reading, @Nullable Instant taken, Instant sent, Implies implies) {
-        entries.add(entry(State.ACKNOWLEDGED, reading, implies, 0, taken, sent));
+        entries.add(entry(State.ACKNOWLEDGED, reading, implies, 0, taken, sent, false));
     }
 
     private static LedgerEntry entry(
             State state, @Nullable String reading, Implies implies, @Nullable Integer reasonCode) {
-        return entry(state, reading, implies, reasonCode, NOON, NOON);
+        return entry(state, reading, implies, reasonCode, NOON, NOON, false);
     }
 
     private static LedgerEntry entry(
@@ -333,12 +394,14 @@ class VerifierTest {
             Implies implies,
             @Nullable Integer reasonCode,
             @Nullable Instant taken,
-            Instant sent) {
+            Instant sent,
+            boolean behindHub) {
         return new LedgerEntry(
                 state,
                 TENANT,
                 "cuff-1",
                 "cuff-1",
+                behindHub,
                 reading,
                 "bp_panel",
                 "p-1",
@@ -435,6 +498,7 @@ class VerifierTest {
         List<String> lines = new ArrayList<>(exports.getOrDefault(name, List.of()));
         if (name.equals("readings")) {
             int look = looks.incrementAndGet();
+            whenLookedAt.run();
             exports.forEach((key, late) -> {
                 if (key.startsWith("readings-from-look-") && look >= Integer.parseInt(key.substring(19))) {
                     lines.addAll(late);
