@@ -96,8 +96,12 @@ public final class SimMain implements Runnable {
         return failure == null ? null : failure.getMessage();
     }
 
-    /** {@code 300ms}, {@code 5s}, {@code 10m}, {@code 2h}, {@code 30d}, or ISO 8601. */
-    static Duration duration(String text) {
+    /**
+     * {@code 300ms}, {@code 5s}, {@code 10m}, {@code 2h}, {@code 30d}, or ISO 8601.
+     *
+     * @throws java.time.format.DateTimeParseException if it is none of these
+     */
+    public static Duration duration(String text) {
         Matcher parts = SHORT_DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             return Duration.parse(text);

@@ -3,6 +3,7 @@ package io.derwent.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "How many people live in the town (default: ${DEFAULT-VALUE}).")
     int patients;
 
+    @Option(
+            names = "--every",
+            paramLabel = "DURATION",
+            defaultValue = "5m",
+            description = "How often each of its devices measures, roughly, such as 10s (default: ${DEFAULT-VALUE}).")
+    Duration every = Duration.ZERO;
+
     @Mixin
     StackOptions options = new StackOptions();
 
@@ -73,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             stack.start();
             DemoReport report =
-                    new DemoReport(stack.addresses(), new Simulation(stack, seed, patients).start(), directory);
+                    new DemoReport(stack.addresses(), new Simulation(stack, seed, patients, every).start(), directory);
             narrator.say("ready: the town is there, its history arrives now");
             if (json) {
                 System.out.println(report.toJson());

@@ -9,6 +9,7 @@ import io.derwent.launcher.scoring.News2Command;
 import io.derwent.launcher.scoring.NhsNumberCommand;
 import io.derwent.launcher.scoring.ScoreCommand;
 import io.derwent.launcher.scoring.TrendCommand;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +56,7 @@ public final class Derwent {
         giveHelp(line);
         CommandLine sim = SimMain.commandLine().setDefaultValueProvider(Derwent::ofRunningInstallation);
         line.addSubcommand(sim);
+        line.registerConverter(Duration.class, SimMain::duration);
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (command.getParent() == sim) {
                 return SimMain.explain(error, command);

@@ -22,11 +22,13 @@ final class Simulation {
     private final Stack stack;
     private final long seed;
     private final int patients;
+    private final Duration every;
 
-    Simulation(Stack stack, long seed, int patients) {
+    Simulation(Stack stack, long seed, int patients, Duration every) {
         this.stack = stack;
         this.seed = seed;
         this.patients = patients;
+        this.every = every;
     }
 
     /**
@@ -50,6 +52,8 @@ final class Simulation {
                                 String.valueOf(seed),
                                 "--patients",
                                 String.valueOf(patients),
+                                "--every",
+                                every.toString(),
                                 "--mqtt",
                                 "127.0.0.1:" + stack.ports().mqtt(),
                                 "--gateway",

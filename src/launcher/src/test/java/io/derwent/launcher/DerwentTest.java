@@ -46,6 +46,15 @@ class DerwentTest {
     }
 
     @Test
+    void howOftenTheDemoMeasuresIsADuration(@TempDir Path directory) {
+        Run run = new Run("demo", "--data", directory.resolve("data").toString(), "--every", "soon");
+
+        assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run.err.toString()).contains("--every");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void onlyPartsThatCanBeLeftOutAreLeftOut(@TempDir Path directory) {
         Run run = new Run("up", "--data", directory.resolve("data").toString(), "--without", "gatway");
 
