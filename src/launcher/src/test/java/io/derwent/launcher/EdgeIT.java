@@ -255,7 +255,7 @@ class EdgeIT {
     /** What {@code derwent edge WORDS...} prints. */
     private String edge(String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", "");
-        List<String> command = new ArrayList<>(command("edge"));
+        List<String> command = new ArrayList<>(DerwentJvm.command("edge"));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
         builder.environment().put("DERWENT_EDGE_HTTP", "127.0.0.1:" + hubHttp);
@@ -266,29 +266,9 @@ class EdgeIT {
     }
 
     private Process java(String log, Map<String, String> environment, String... words) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(words))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve(log + ".log").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("DERWENT_"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = DerwentJvm.start(directory.resolve(log + ".log"), environment, words);
         processes.add(process);
         return process;
-    }
-
-    private static List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=io/derwent/launcher/logback-terminal.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Derwent.class.getName()));
-        command.addAll(List.of(words));
-        return command;
     }
 
     private void awaitReady(int port) {

@@ -161,6 +161,17 @@ final class Installation implements AutoCloseable {
                 .toList();
     }
 
+    /** The part of this name that the launcher started last. */
+    ProcessHandle child(String part) {
+        try {
+            String pid = Files.readString(data.resolve("run").resolve(part + ".pid"));
+            return ProcessHandle.of(Long.parseLong(pid.substring(0, pid.indexOf(' '))))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String commandLine(ProcessHandle process) {
         Path file = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
         try {
