@@ -164,6 +164,9 @@ public final class DurableQueue implements AutoCloseable {
     public long append(byte[] body) throws QueueFull, IOException {
         int needed = body.length + Segment.OVERHEAD;
         if (bytesOnDisk + needed > settings.bytes()) {
+            leaveLastIfEmpty();
+        }
+        if (bytesOnDisk + needed > settings.bytes()) {
             throw new QueueFull(bytesOnDisk, settings.bytes());
         }
         Segment segment = segmentToAppendTo();
@@ -173,6 +176,14 @@ public final class DurableQueue implements AutoCloseable {
         uncommitted.add(id);
         count++;
         return id;
+    }
+
+    /** Of the segment that is appended to nothing may be queued any more; what was removed from it need not take room. */
+    private void leaveLastIfEmpty() {
+        if (!beginsAnother && segments.lastEntry().getValue().live() == 0) {
+            beginsAnother = true;
+            deleteIfEmpty(segments.lastEntry().getValue());
+        }
     }
 
     private Segment segmentToAppendTo() throws IOException {

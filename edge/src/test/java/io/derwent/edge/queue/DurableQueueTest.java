@@ -104,6 +104,17 @@ class DurableQueueTest {
     }
 
     @Test
+    void whatWasRemovedFromTheOnlyFileTakesNoRoomFromWhatComes() throws Exception {
+        queue = queue.again(new DurableQueue.Settings(60, 60, true));
+        queue.keep("0123456789", "0123456789");
+        queue.remove("0123456789", "0123456789");
+
+        queue.keep("a record as long as the bound allows, all of it");
+
+        assertThat(queue.again().bodies()).containsExactly("a record as long as the bound allows, all of it");
+    }
+
+    @Test
     void aSecondHubIsToldThatTheDirectoryIsInUse() {
         assertThatThrownBy(() -> Opened.in(directory, SETTINGS, disk)).hasMessageContaining("in use by another hub");
     }
