@@ -10,10 +10,17 @@ record Answer(int code, String text) {
     /** DISCONNECT has this code, PUBACK has not (MQTT 5 §3.14.2.1). */
     static final int TOO_LARGE = 0x95;
 
+    static final int NOT_AUTHORIZED = 0x87;
+    static final int TOPIC_NAME_INVALID = 0x90;
+    static final int PAYLOAD_FORMAT_INVALID = 0x99;
+
     private static final int FIRST_FAILURE = 0x80;
-    private static final int NOT_AUTHORIZED = 0x87;
-    private static final int TOPIC_NAME_INVALID = 0x90;
-    private static final int PAYLOAD_FORMAT_INVALID = 0x99;
+    private static final int LONGEST_TEXT = 1_000;
+
+    /** A reason string may have 65,535 bytes; who reads it needs no more than its beginning. */
+    Answer {
+        text = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    }
 
     /** What becomes of the message. */
     enum Verdict {

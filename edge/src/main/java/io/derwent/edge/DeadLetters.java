@@ -1,6 +1,7 @@
 package io.derwent.edge;
 
 import io.derwent.edge.queue.Channels;
+import io.derwent.edge.queue.DamagedRecord;
 import io.derwent.edge.queue.DurableQueue;
 import io.derwent.edge.queue.QueueFull;
 import java.io.IOException;
@@ -10,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages the gateway refused for good, kept with the reason until a person replays or discards them. For the hub's thread.
  * A message killed on its way here from the queue is in both, comes again, and is then here once.
  */
 final class DeadLetters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
     private final DurableQueue queue;
     private final Map<String, Long> records;
 
@@ -53,10 +58,10 @@ final class DeadLetters implements AutoCloseable {
     }
 
     /** Oldest first. */
-    List<DeadLetter> first(int atMost) throws IOException {
-        List<DeadLetter> letters = new ArrayList<>();
-        for (long record : records.values().stream().limit(atMost).toList()) {
-            letters.add(MessageFormat.deadLetter(queue.read(record)));
+    List<DeadLetter.Shown> first(int atMost) throws IOException {
+        List<DeadLetter.Shown> letters = new ArrayList<>();
+        for (String id : records.keySet().stream().limit(atMost).toList()) {
+            find(id).map(DeadLetter::shown).ifPresent(letters::add);
         }
         return letters;
     }
@@ -65,9 +70,16 @@ final class DeadLetters implements AutoCloseable {
         return List.copyOf(records.keySet());
     }
 
+    /** Empty if it is not there, or not any more because the disk has lost it. */
     Optional<DeadLetter> find(String id) throws IOException {
         Long record = records.get(id);
-        return record == null ? Optional.empty() : Optional.of(MessageFormat.deadLetter(queue.read(record)));
+        try {
+            return record == null ? Optional.empty() : Optional.of(MessageFormat.deadLetter(queue.read(record)));
+        } catch (DamagedRecord e) {
+            LOG.error("a dead letter is lost: {}", e.getMessage());
+            remove(id);
+            return Optional.empty();
+        }
     }
 
     /** Whether it was there. */

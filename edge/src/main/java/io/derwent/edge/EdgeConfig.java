@@ -160,8 +160,8 @@ record EdgeConfig(
                 variables.address("DERWENT_EDGE_HTTP", "127.0.0.1:8089"),
                 variables.number("DERWENT_EDGE_QUEUE_BYTES", 256 * MEGABYTE),
                 variables.number("DERWENT_EDGE_DEAD_BYTES", 16 * MEGABYTE),
-                (int) variables.number("DERWENT_EDGE_PAYLOAD_BYTES", 64 * 1024),
-                (int) variables.number("DERWENT_EDGE_IN_FLIGHT", 100),
+                variables.count("DERWENT_EDGE_PAYLOAD_BYTES", 64 * 1024),
+                variables.count("DERWENT_EDGE_IN_FLIGHT", 100),
                 variables.flushEvery("DERWENT_EDGE_FSYNC"));
     }
 
@@ -214,6 +214,12 @@ record EdgeConfig(
             } catch (NumberFormatException e) {
                 throw invalid(name, value, "a whole number");
             }
+        }
+
+        int count(String name, int absent) {
+            long value = number(name, absent);
+            require(value == (int) value, name, value, "a smaller number");
+            return (int) value;
         }
 
         Duration flushEvery(String name) {

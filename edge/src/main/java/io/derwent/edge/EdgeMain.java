@@ -1,6 +1,7 @@
 package io.derwent.edge;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ public final class EdgeMain {
         try {
             EdgeConfig config = EdgeConfig.from(System.getenv());
             LOG.info("starting with {}", config);
-            Hub hub = Hub.start(config, Clock.systemUTC(), EdgeMain::endWithFault);
+            Hub hub = Hub.start(config, Clock.system(ZoneId.systemDefault()), EdgeMain::endWithFault);
             Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop"));
             LOG.info("devices connect to port {}, the page is on port {}", hub.mqttPort(), hub.httpPort());
         } catch (EdgeConfig.InvalidConfig e) {

@@ -34,15 +34,18 @@ import org.slf4j.LoggerFactory;
  * <p>A message is removed after its PUBACK; a hub that is killed between the two sends the same bytes with the same receive
  * time again, by which the platform knows the reading.
  *
+ * <p>How long something takes is counted in looks, one every five seconds, because the hub's clock may jump: a small computer
+ * has the wrong time until it has heard the right one.
+ *
  * <p>A gateway that ends the connection because a packet was too large (DISCONNECT 0x95) does not say which. What was out is
  * then sent one at a time, and the one that ends the connection alone is the one.
  */
 final class Forwarder {
-    static final Duration PUBACK_WITHIN = Duration.ofSeconds(30);
+    static final Duration LOOK_FOR_OVERDUE_EVERY = Duration.ofSeconds(5);
+    static final Duration PUBACK_WITHIN = LOOK_FOR_OVERDUE_EVERY.multipliedBy(6);
     static final Duration LOOK_AT_HELD_EVERY = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-    private static final Duration LOOK_FOR_OVERDUE_EVERY = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final double PAUSE_FACTOR = 2;
@@ -58,7 +61,11 @@ final class Forwarder {
 
     private final Map<Long, Sent> out = new LinkedHashMap<>();
     private Uplink.@Nullable Line line;
-    private Instant connectedAt = Instant.EPOCH;
+    /** When the line was opened or lost. */
+    private Instant lineSince;
+    /** How often {@link #lookForOverdue} has looked at this line. */
+    private long looks;
+
     private int failuresInARow;
     private boolean resting;
     private boolean stopped;
@@ -69,10 +76,10 @@ final class Forwarder {
     private long forwarded;
     private Optional<Problem> lastProblem = Optional.empty();
 
-    private record Sent(Outbox.Taken taken, Instant at) {}
+    private record Sent(Outbox.Taken taken, long look) {}
 
     /** What went wrong last, and when. */
-    record Problem(String text, Instant at) {}
+    record Problem(Trouble trouble, String text, Instant at) {}
 
     Forwarder(
             Outbox outbox, DeadLetters deadLetters, Uplink uplink, Clock clock, OneThread thread, int inFlightAtMost) {
@@ -94,6 +101,7 @@ final class Forwarder {
         this.thread = thread;
         this.inFlightAtMost = inFlightAtMost;
         this.pauses = pauses;
+        lineSince = clock.instant();
     }
 
     private static IntervalFunction jitteredPauses() {
@@ -121,6 +129,16 @@ final class Forwarder {
         return line != null;
     }
 
+    /** Since when it is connected, or is not. */
+    Instant lineSince() {
+        return lineSince;
+    }
+
+    /** Whether it waits, connected, because the gateway took something not now or the queue cannot be read. */
+    boolean isResting() {
+        return resting;
+    }
+
     /** Since the hub started. */
     long forwarded() {
         return forwarded;
@@ -139,7 +157,8 @@ final class Forwarder {
 
     private void onConnected(Uplink.@Nullable Line opened, @Nullable Throwable error) {
         if (opened == null) {
-            note(loss(error).text());
+            LineLost away = loss(error);
+            note(away.why(), away.text());
             thread.after(nextPause(), this::connect);
             return;
         }
@@ -149,7 +168,8 @@ final class Forwarder {
         }
         LOG.info("connected to the gateway; {} messages wait", outbox.count());
         line = opened;
-        connectedAt = clock.instant();
+        lineSince = clock.instant();
+        looks = 0;
         opened.lost().whenCompleteAsync((lost, fault) -> onLost(opened, lost == null ? loss(fault) : lost), thread);
         lookForOverdue(opened);
         fill();
@@ -162,7 +182,7 @@ final class Forwarder {
             try {
                 next = outbox.next();
             } catch (IOException e) {
-                rest("the queue cannot be read: " + e.getMessage());
+                rest(Trouble.DISK, "the queue cannot be read: " + e.getMessage());
                 return;
             }
             if (next.isEmpty()) {
@@ -187,7 +207,7 @@ final class Forwarder {
                                     .formatted(message.packetBytes(), open.maximumPacketSize())));
             return;
         }
-        out.put(taken.record(), new Sent(taken, clock.instant()));
+        out.put(taken.record(), new Sent(taken, looks));
         open.publish(message).whenCompleteAsync((answer, error) -> onAnswer(open, taken, answer, error), thread);
     }
 
@@ -210,7 +230,7 @@ final class Forwarder {
             case DEAD -> bury(taken, answer);
             case KEPT -> {
                 outbox.giveBack(taken);
-                rest("the gateway answers " + answer);
+                rest(Trouble.NOT_NOW, "the gateway answers " + answer);
             }
         }
         fill();
@@ -221,23 +241,25 @@ final class Forwarder {
             return;
         }
         line = null;
+        lineSince = clock.instant();
         lost.close();
+        boolean tooLarge = why.why() == Trouble.TOO_LARGE;
         List<Sent> sent = new ArrayList<>(out.values());
         out.clear();
-        if (why.isTooLarge() && sent.size() == 1) {
+        if (tooLarge && sent.size() == 1) {
             bury(sent.get(0).taken(), new Answer(Answer.TOO_LARGE, why.text()));
             oneByOne = Math.max(0, oneByOne - 1);
         } else {
             sent.forEach(one -> outbox.giveBack(one.taken()));
-            oneByOne = why.isTooLarge() ? sent.size() : oneByOne;
+            oneByOne = tooLarge ? sent.size() : oneByOne;
         }
         if (stopped) {
             return;
         }
-        if (Duration.between(connectedAt, clock.instant()).compareTo(LONGEST_PAUSE) > 0) {
+        if (LOOK_FOR_OVERDUE_EVERY.multipliedBy(looks).compareTo(LONGEST_PAUSE) > 0) {
             failuresInARow = 0; // it was a good line for a while
         }
-        note("line lost: " + why.text());
+        note(why.why(), "line lost: " + why.text());
         thread.after(nextPause(), this::connect);
     }
 
@@ -248,8 +270,10 @@ final class Forwarder {
             LOG.warn("a message of {} is a dead letter: {}", taken.message().device(), reason);
         } catch (QueueFull | IOException e) {
             outbox.hold(taken);
-            note("%s waits, its message is refused with %s and cannot be put among the dead letters: %s"
-                    .formatted(taken.message().device(), reason, e.getMessage()));
+            note(
+                    Trouble.DISK,
+                    "%s waits, its message is refused with %s and cannot be put among the dead letters: %s"
+                            .formatted(taken.message().device(), reason, e.getMessage()));
             lookAtHeldLater();
         }
     }
@@ -265,8 +289,8 @@ final class Forwarder {
         }
     }
 
-    private void rest(String why) {
-        note(why);
+    private void rest(Trouble trouble, String why) {
+        note(trouble, why);
         if (!resting) {
             resting = true;
             thread.after(nextPause(), () -> {
@@ -286,10 +310,13 @@ final class Forwarder {
             if (open != line) {
                 return;
             }
-            Instant now = clock.instant();
+            looks++;
             boolean overdue = out.values().stream()
                     .findFirst()
-                    .map(oldest -> Duration.between(oldest.at(), now).compareTo(PUBACK_WITHIN) > 0)
+                    .map(oldest -> LOOK_FOR_OVERDUE_EVERY
+                                    .multipliedBy(looks - oldest.look())
+                                    .compareTo(PUBACK_WITHIN)
+                            > 0)
                     .orElse(false);
             if (overdue) {
                 onLost(open, new LineLost("no PUBACK within %d s".formatted(PUBACK_WITHIN.toSeconds())));
@@ -299,12 +326,12 @@ final class Forwarder {
         });
     }
 
-    private void note(String text) {
+    private void note(Trouble trouble, String text) {
         boolean isNews = lastProblem.map(last -> !last.text().equals(text)).orElse(true);
         if (isNews) {
             LOG.warn("{}; {} messages wait", text, outbox.count());
         }
-        lastProblem = Optional.of(new Problem(text, clock.instant()));
+        lastProblem = Optional.of(new Problem(trouble, text, clock.instant()));
     }
 
     private static LineLost loss(@Nullable Throwable error) {

@@ -9,8 +9,8 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5Disconnect;
-import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAck;
@@ -24,11 +24,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,13 @@ final class HiveUplink implements Uplink {
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int CONNECT_SECONDS = 15;
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
+    /** Reason codes of CONNACK that stay until somebody changes the hub or its registration (MQTT 5 §3.2.2.2). */
+    private static final Set<Integer> NOT_LET_IN = Set.of(
+            Mqtt5ConnAckReasonCode.CLIENT_IDENTIFIER_NOT_VALID.getCode(),
+            Mqtt5ConnAckReasonCode.BAD_USER_NAME_OR_PASSWORD.getCode(),
+            Mqtt5ConnAckReasonCode.NOT_AUTHORIZED.getCode(),
+            Mqtt5ConnAckReasonCode.BANNED.getCode(),
+            Mqtt5ConnAckReasonCode.BAD_AUTHENTICATION_METHOD.getCode());
 
     private final EdgeConfig config;
     private final Executor thread;
@@ -125,14 +134,15 @@ final class HiveUplink implements Uplink {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof Mqtt5ConnAckException refused) {
             Mqtt5ConnAck connack = refused.getMqttMessage();
-            return new LineLost("the gateway refuses the hub: "
-                    + new Answer(
-                            connack.getReasonCode().getCode(),
-                            connack.getReasonString().map(Object::toString).orElse("")));
+            Answer answer = new Answer(
+                    connack.getReasonCode().getCode(),
+                    connack.getReasonString().map(Object::toString).orElse(""));
+            return new LineLost(
+                    "the gateway refuses the hub: " + answer,
+                    NOT_LET_IN.contains(answer.code()) ? Trouble.NOT_LET_IN : Trouble.NOT_NOW);
         }
         if (cause instanceof Mqtt5DisconnectException ended) {
             Mqtt5Disconnect disconnect = ended.getMqttMessage();
-            boolean tooLarge = disconnect.getReasonCode() == Mqtt5DisconnectReasonCode.PACKET_TOO_LARGE;
             return new LineLost(
                     "the connection was ended with "
                             + new Answer(
@@ -141,10 +151,16 @@ final class HiveUplink implements Uplink {
                                             .getReasonString()
                                             .map(Object::toString)
                                             .orElse("")),
-                    tooLarge);
+                    switch (disconnect.getReasonCode()) {
+                        case PACKET_TOO_LARGE -> Trouble.TOO_LARGE;
+                        case SESSION_TAKEN_OVER -> Trouble.NAME_IN_USE;
+                        default -> Trouble.NO_LINE;
+                    });
         }
         Throwable root = cause == null || cause.getCause() == null ? cause : cause.getCause();
-        return new LineLost(root == null ? "closed" : root.getMessage() == null ? root.toString() : root.getMessage());
+        return new LineLost(
+                root == null ? "closed" : root.getMessage() == null ? root.toString() : root.getMessage(),
+                root instanceof SSLException ? Trouble.NOT_TRUSTED : Trouble.NO_LINE);
     }
 
     private static final class HiveLine implements Uplink.Line {
@@ -152,12 +168,14 @@ final class HiveUplink implements Uplink {
         private final CompletableFuture<LineLost> lost;
         private final int receiveMaximum;
         private final long maximumPacketSize;
+        private final boolean takesRetained;
 
         HiveLine(Mqtt5AsyncClient client, Mqtt5ConnAck connack, CompletableFuture<LineLost> lost) {
             this.client = client;
             this.lost = lost;
             this.receiveMaximum = connack.getRestrictions().getReceiveMaximum();
             this.maximumPacketSize = connack.getRestrictions().getMaximumPacketSize();
+            this.takesRetained = connack.getRestrictions().isRetainAvailable();
         }
 
         @Override
@@ -175,6 +193,7 @@ final class HiveUplink implements Uplink {
             Mqtt5Publish publish = Mqtt5Publish.builder()
                     .topic(message.topic())
                     .qos(MqttQos.AT_LEAST_ONCE)
+                    .retain(message.retain() && takesRetained)
                     .contentType(message.contentType().orElse(null))
                     .payload(message.payload())
                     .build();

@@ -8,8 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ final class Hub implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Forwarder forwarder;
     private final Intake intake;
+    private final Refusals refusals = new Refusals();
     private final Vertx vertx;
     private final LocalServer server;
     private final StatusServer page;
@@ -55,7 +58,7 @@ final class Hub implements AutoCloseable {
         intake = new Intake(outbox, thread, forwarder::wake);
         vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
-        server = new LocalServer(config, devices, intake, clock);
+        server = new LocalServer(config, devices, intake, refusals, clock);
         page = new StatusServer(vertx, this);
     }
 
@@ -97,7 +100,7 @@ final class Hub implements AutoCloseable {
             return hub;
         } catch (IOException | UncheckedIOException e) {
             thread.close();
-            throw new CannotStart("the queue in %s cannot be opened: %s".formatted(config.data(), e.getMessage()), e);
+            throw new CannotStart("the queue in %s cannot be opened: %s".formatted(config.data(), reason(e)), e);
         }
     }
 
@@ -146,6 +149,8 @@ final class Hub implements AutoCloseable {
     private Status statusNow() throws IOException {
         return new Status(
                 forwarder.isConnected(),
+                forwarder.lineSince(),
+                forwarder.isResting(),
                 config.gateway().toString(),
                 outbox.count(),
                 outbox.oldest(),
@@ -153,40 +158,50 @@ final class Hub implements AutoCloseable {
                 config.queueBytes(),
                 deadLetters.count(),
                 outbox.devicesHeld(),
-                intake.refused(),
+                outbox.lost(),
+                refusals.soFar(),
                 forwarder.forwarded(),
                 forwarder.lastProblem());
     }
 
     CompletableFuture<String> page(int letters) {
-        return thread.ask(() -> StatusPage.html(statusNow(), deadLetters.first(letters), clock.instant()));
+        return thread.ask(() -> StatusPage.html(statusNow(), deadLetters.first(letters), clock));
     }
 
-    CompletableFuture<List<DeadLetter>> deadLetters(int atMost) {
+    CompletableFuture<List<DeadLetter.Shown>> deadLetters(int atMost) {
         return thread.ask(() -> deadLetters.first(atMost));
     }
 
     /** Puts a dead letter, or with "all" every one, behind the queue; says how many. */
     CompletableFuture<Integer> replay(String id) {
         return thread.ask(() -> {
-            int count = 0;
-            for (String each : id.equals(EVERY_ONE) ? deadLetters.ids() : List.of(id)) {
-                count += replayNow(each) ? 1 : 0;
+            try {
+                return replayNow(id.equals(EVERY_ONE) ? deadLetters.ids() : List.of(id));
+            } finally {
+                forwarder.wake();
             }
-            forwarder.wake();
-            return count;
         });
     }
 
-    /** In the queue before it leaves the dead letters: killed between the two it is in both, and comes twice at worst. */
-    private boolean replayNow(String id) throws IOException, QueueFull {
-        Optional<DeadLetter> letter = deadLetters.find(id);
-        if (letter.isEmpty()) {
-            return false;
+    /**
+     * In the queue before they leave the dead letters: killed between the two they are in both, and come twice at worst. One
+     * flush for all; what does not fit stays a dead letter.
+     */
+    private int replayNow(List<String> ids) throws IOException, QueueFull {
+        List<String> replayed = new ArrayList<>();
+        try {
+            for (String id : ids) {
+                Optional<DeadLetter> letter = deadLetters.find(id);
+                if (letter.isPresent()) {
+                    outbox.add(letter.get().message());
+                    replayed.add(id);
+                }
+            }
+        } finally {
+            outbox.commit();
+            replayed.forEach(deadLetters::remove);
         }
-        outbox.add(letter.get().message());
-        outbox.commit();
-        return deadLetters.remove(id);
+        return replayed.size();
     }
 
     /** Removes a dead letter, or with "all" every one, for good; says how many. */
@@ -220,11 +235,19 @@ final class Hub implements AutoCloseable {
         }
     }
 
+    /** What an exception of the file system says is a path only. */
+    private static String reason(Exception error) {
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        return cause instanceof FileSystemException || cause.getMessage() == null
+                ? cause.toString()
+                : cause.getMessage();
+    }
+
     private static void await(Future<?> future, String what) throws CannotStart, InterruptedException {
         try {
             future.toCompletionStage().toCompletableFuture().get(TO_START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new CannotStart("cannot open %s: %s".formatted(what, e.getCause()), e);
+            throw new CannotStart("cannot open %s: %s".formatted(what, reason(e)), e);
         } catch (TimeoutException e) {
             throw new CannotStart("waited %d s for %s".formatted(TO_START.toSeconds(), what), e);
         }

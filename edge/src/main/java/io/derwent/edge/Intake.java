@@ -15,13 +15,15 @@ final class Intake {
     /** What may wait for the disk; beyond, messages are refused. */
     static final long WAITING_BYTES = 4L * 1024 * 1024;
 
+    /** About what a message takes in memory beside its payload. */
+    static final int OVERHEAD_BYTES = 512;
+
     private final Outbox outbox;
     private final OneThread thread;
     private final Runnable onKept;
 
     private List<Arrival> arrivals = new ArrayList<>();
     private long waitingBytes;
-    private long refused;
 
     private record Arrival(Message message, CompletableFuture<Void> kept) {}
 
@@ -39,7 +41,7 @@ final class Intake {
      */
     synchronized CompletableFuture<Void> keep(Message message) {
         CompletableFuture<Void> kept = new CompletableFuture<>();
-        waitingBytes += message.payload().length;
+        waitingBytes += message.payload().length + OVERHEAD_BYTES;
         arrivals.add(new Arrival(message, kept));
         if (arrivals.size() == 1) {
             thread.execute(this::writeAll);
@@ -50,11 +52,6 @@ final class Intake {
     /** Whether more waits for the disk than should. */
     synchronized boolean isBehind() {
         return waitingBytes > WAITING_BYTES;
-    }
-
-    /** Messages not taken for want of room or of a disk that works, since the hub started. */
-    synchronized long refused() {
-        return refused;
     }
 
     private synchronized List<Arrival> takeAll() {
@@ -88,10 +85,7 @@ final class Intake {
         onKept.run();
     }
 
-    private void refuse(CompletableFuture<Void> kept, Reason reason, Exception why) {
-        synchronized (this) {
-            refused++;
-        }
+    private static void refuse(CompletableFuture<Void> kept, Reason reason, Exception why) {
         kept.completeExceptionally(new LocalRefusal(reason, "the hub cannot keep it: " + why.getMessage()));
     }
 }

@@ -4,20 +4,19 @@ package io.derwent.edge;
 final class LineLost extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean tooLarge;
+    private final Trouble why;
 
-    LineLost(String message, boolean tooLarge) {
+    LineLost(String message, Trouble why) {
         super(message);
-        this.tooLarge = tooLarge;
+        this.why = why;
     }
 
     LineLost(String message) {
-        this(message, false);
+        this(message, Trouble.NO_LINE);
     }
 
-    /** Whether the gateway ended it because a packet was too large (DISCONNECT 0x95): then one that was sent is to blame. */
-    boolean isTooLarge() {
-        return tooLarge;
+    Trouble why() {
+        return why;
     }
 
     String text() {

@@ -64,6 +64,13 @@ final class LocalConnection {
         return one;
     }
 
+    /** Its client has connected again, as one does that has lost its line: this connection ends (MQTT 5 §3.1.4). */
+    void takeOver() {
+        if (endpoint.isConnected()) {
+            end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "this client id has connected again");
+        }
+    }
+
     /** It is on disk. */
     void acknowledge(Unanswered one) {
         one.known = true;

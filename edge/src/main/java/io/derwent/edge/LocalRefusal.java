@@ -40,6 +40,11 @@ final class LocalRefusal extends RuntimeException {
             return pubAck;
         }
 
+        /** Whether it is the hub that cannot keep it, not the message that is wrong. */
+        boolean isOfStorage() {
+            return this == FULL || this == DISK;
+        }
+
         /** Reason code of the DISCONNECT, if the connection cannot go on. */
         Optional<MqttDisconnectReasonCode> disconnect() {
             return disconnect;

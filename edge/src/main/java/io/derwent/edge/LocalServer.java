@@ -13,11 +13,18 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
+import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
+import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +45,21 @@ final class LocalServer extends VerticleBase {
     private final EdgeConfig config;
     private final LocalDevices devices;
     private final Intake intake;
+    private final Refusals refusals;
     private final Clock clock;
+    private final Map<ClientKey, LocalConnection> byClient = new HashMap<>();
     private int connections;
 
     @SuppressWarnings("NullAway.Init") // made in start()
     private MqttServer server;
 
-    LocalServer(EdgeConfig config, LocalDevices devices, Intake intake, Clock clock) {
+    private record ClientKey(String device, String clientId) {}
+
+    LocalServer(EdgeConfig config, LocalDevices devices, Intake intake, Refusals refusals, Clock clock) {
         this.config = config;
         this.devices = devices;
         this.intake = intake;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -55,6 +67,7 @@ final class LocalServer extends VerticleBase {
     public Future<?> start() {
         MqttServerOptions options = new MqttServerOptions()
                 .setMaxMessageSize(config.payloadBytes() + HEADER_BYTES)
+                .setAutoClientId(false) // a client that sends none must be told the one it has (MQTT 5 §3.2.2.3.7)
                 .setTimeoutOnConnect(TO_CONNECT_SECONDS);
         options.setTcpNoDelay(true);
         server = MqttServer.create(vertx, options);
@@ -83,7 +96,7 @@ final class LocalServer extends VerticleBase {
         }
         Optional<LocalDevices.Login> login = logIn(endpoint);
         if (login.isEmpty()) {
-            LOG.info("{} was not let in: unknown, or a wrong password", endpoint.clientIdentifier());
+            LOG.info("{} was not let in: unknown, or a wrong password", clientId(endpoint));
             endpoint.reject(
                     isMqtt5
                             ? MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
@@ -95,39 +108,49 @@ final class LocalServer extends VerticleBase {
 
     private Optional<LocalDevices.Login> logIn(MqttEndpoint endpoint) {
         MqttAuth auth = endpoint.auth();
-        String clientId = Optional.ofNullable(endpoint.clientIdentifier()).orElse("");
+        String clientId = clientId(endpoint);
         return auth == null
                 ? devices.logIn("", "", clientId)
                 : devices.logIn(text(auth.getUsername()), text(auth.getPassword()), clientId);
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String text) {
+    /** Empty if the client sent none. */
+    private static String clientId(MqttEndpoint endpoint) {
+        return text(endpoint.clientIdentifier());
+    }
+
+    private static String text(@Nullable String text) {
         return text == null ? "" : text;
     }
 
     private void accept(LocalConnection connection) {
+        MqttEndpoint endpoint = connection.endpoint();
+        String clientId = clientId(endpoint).isEmpty() ? UUID.randomUUID().toString() : clientId(endpoint);
+        ClientKey key = new ClientKey(connection.login().device(), clientId);
         connections++;
-        connection
-                .endpoint()
-                .publishAutoAck(false)
+        Optional.ofNullable(byClient.put(key, connection)).ifPresent(LocalConnection::takeOver);
+        endpoint.publishAutoAck(false)
                 .publishHandler(packet -> onPublish(connection, packet))
-                .subscribeHandler(packet -> refuseSubscriptions(connection, packet))
-                .unsubscribeHandler(packet -> connection.endpoint().unsubscribeAcknowledge(packet.messageId()))
+                .subscribeHandler(packet -> refuseSubscriptions(endpoint, packet))
+                .unsubscribeHandler(packet -> answerUnsubscribe(endpoint, packet))
                 .exceptionHandler(error -> LOG.debug("a broken packet: {}", error.getMessage()))
-                .closeHandler(closed -> connections--);
-        connection
-                .endpoint()
-                .accept(
-                        false,
-                        LocalConnection.isMqtt5(connection.endpoint()) ? announced() : MqttProperties.NO_PROPERTIES);
+                .closeHandler(closed -> {
+                    connections--;
+                    byClient.remove(key, connection); // not whoever took over
+                });
+        endpoint.accept(
+                false,
+                LocalConnection.isMqtt5(endpoint) ? announced(endpoint, clientId) : MqttProperties.NO_PROPERTIES);
     }
 
-    private MqttProperties announced() {
+    private MqttProperties announced(MqttEndpoint endpoint, String clientId) {
         MqttProperties properties = new MqttProperties();
+        if (clientId(endpoint).isEmpty()) {
+            properties.add(new MqttProperties.StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, clientId));
+        }
         put(properties, MqttProperties.RECEIVE_MAXIMUM, IN_FLIGHT);
         put(properties, MqttProperties.MAXIMUM_PACKET_SIZE, config.payloadBytes() + HEADER_BYTES);
         put(properties, MqttProperties.MAXIMUM_QOS, 1);
-        put(properties, MqttProperties.RETAIN_AVAILABLE, 0);
         put(properties, MqttProperties.SESSION_EXPIRY_INTERVAL, 0);
         return properties;
     }
@@ -145,7 +168,12 @@ final class LocalServer extends VerticleBase {
                 .compose(message -> Future.fromCompletionStage(intake.keep(message), context)) // on disk
                 .onComplete(
                         kept -> connection.acknowledge(unanswered), // PUBACK only now
-                        error -> connection.refuse(unanswered, refusal(error)));
+                        error -> refuse(connection, unanswered, refusal(error)));
+    }
+
+    private void refuse(LocalConnection connection, LocalConnection.Unanswered unanswered, LocalRefusal refusal) {
+        refusals.add(connection.login().device(), refusal, clock.instant());
+        connection.refuse(unanswered, refusal);
     }
 
     private MqttPublishMessage check(MqttPublishMessage packet) {
@@ -179,6 +207,7 @@ final class LocalServer extends VerticleBase {
                 device(connection.login(), topic),
                 contentType(packet),
                 topic.bag(),
+                packet.isRetain(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 packet.payload().getBytes());
     }
@@ -220,14 +249,22 @@ final class LocalServer extends VerticleBase {
     }
 
     /** The hub brings nothing to devices: a command reaches a device that is connected to the gateway itself. */
-    private static void refuseSubscriptions(LocalConnection connection, MqttSubscribeMessage packet) {
-        connection
-                .endpoint()
-                .subscribeAcknowledge(
-                        packet.messageId(),
-                        packet.topicSubscriptions().stream()
-                                .map(filter -> MqttSubAckReasonCode.NOT_AUTHORIZED)
-                                .toList(),
-                        MqttProperties.NO_PROPERTIES);
+    private static void refuseSubscriptions(MqttEndpoint endpoint, MqttSubscribeMessage packet) {
+        MqttSubAckReasonCode refused = LocalConnection.isMqtt5(endpoint)
+                ? MqttSubAckReasonCode.NOT_AUTHORIZED
+                : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
+        endpoint.subscribeAcknowledge(
+                packet.messageId(),
+                Collections.nCopies(packet.topicSubscriptions().size(), refused),
+                MqttProperties.NO_PROPERTIES);
+    }
+
+    /** A code for each filter with MQTT 5 (§3.11.3); with 3.1.1 an UNSUBACK has no payload. */
+    private static void answerUnsubscribe(MqttEndpoint endpoint, MqttUnsubscribeMessage packet) {
+        int codes = LocalConnection.isMqtt5(endpoint) ? packet.topics().size() : 0;
+        endpoint.unsubscribeAcknowledge(
+                packet.messageId(),
+                Collections.nCopies(codes, MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED),
+                MqttProperties.NO_PROPERTIES);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param device      id of the device it is from
  * @param contentType MQTT 5 content type property
  * @param bag         what stood behind {@code /?} in the topic, less {@code on-error}; empty if nothing did
+ * @param retain      whether it was to be retained, of which the gateway makes a header, as Hono does
  * @param receivedAt  when the hub took it, by the hub's clock, to the millisecond
  * @param payload     the device's bytes
  */
@@ -19,6 +20,7 @@ record Message(
         String device,
         Optional<String> contentType,
         String bag,
+        boolean retain,
         Instant receivedAt,
         byte[] payload) {
 

@@ -2,7 +2,6 @@ package io.derwent.edge;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * How a message and a dead letter lie in a queue's record. A persistent format; a change gets another first byte.
  *
  * <pre>
- *   message      1 | 't' or 'e' | device | content type or "" | bag | received, ms since 1970 | payload, to the end
+ *   message      1, or 2 if it is to be retained | 't' or 'e' | device | content type or "" | bag | received, ms since 1970 | payload, to the end
  *   dead letter  1 | when, ms since 1970 | reason code | reason | message
  * </pre>
  *
@@ -23,6 +22,7 @@ import java.util.Optional;
  */
 final class MessageFormat {
     private static final int VERSION = 1;
+    private static final int RETAINED = 2;
 
     private MessageFormat() {}
 
@@ -46,7 +46,7 @@ final class MessageFormat {
 
     static DeadLetter deadLetter(byte[] bytes) {
         return read(bytes, in -> {
-            checkVersion(in);
+            checkVersion(in.readUnsignedByte(), VERSION);
             Instant at = Instant.ofEpochMilli(in.readLong());
             Answer reason = new Answer(in.readInt(), in.readUTF());
             return new DeadLetter(readMessage(in), reason, at);
@@ -54,7 +54,7 @@ final class MessageFormat {
     }
 
     private static void write(Message message, DataOutput out) throws IOException {
-        out.writeByte(VERSION);
+        out.writeByte(message.retain() ? RETAINED : VERSION);
         out.writeByte(message.endpoint() == Message.Endpoint.EVENT ? 'e' : 't');
         out.writeUTF(message.device());
         out.writeUTF(message.contentType().orElse(""));
@@ -64,21 +64,22 @@ final class MessageFormat {
     }
 
     private static Message readMessage(DataInputStream in) throws IOException {
-        checkVersion(in);
+        int version = in.readUnsignedByte();
+        checkVersion(version, RETAINED);
         Message.Endpoint endpoint = in.readByte() == 'e' ? Message.Endpoint.EVENT : Message.Endpoint.TELEMETRY;
         return new Message(
                 endpoint,
                 in.readUTF(),
                 Optional.of(in.readUTF()).filter(text -> !text.isEmpty()),
                 in.readUTF(),
+                version == RETAINED,
                 Instant.ofEpochMilli(in.readLong()),
                 in.readAllBytes());
     }
 
-    private static void checkVersion(DataInput in) throws IOException {
-        int version = in.readUnsignedByte();
-        if (version != VERSION) {
-            throw new IOException("a record of version %d, this hub reads %d".formatted(version, VERSION));
+    private static void checkVersion(int version, int newest) throws IOException {
+        if (version < VERSION || version > newest) {
+            throw new IOException("a record of version %d, this hub reads up to %d".formatted(version, newest));
         }
     }
 

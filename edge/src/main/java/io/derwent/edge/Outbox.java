@@ -35,6 +35,7 @@ final class Outbox implements AutoCloseable {
     private final Lanes lanes;
     private final List<Lane> held = new ArrayList<>();
     private final List<Added> uncommitted = new ArrayList<>();
+    private int lost;
 
     private record Added(String device, long record) {}
 
@@ -112,6 +113,7 @@ final class Outbox implements AutoCloseable {
                 return Optional.of(new Taken(first.getKey(), MessageFormat.message(queue.read(first.getKey()))));
             } catch (DamagedRecord e) {
                 LOG.error("a message of {} is lost: {}", first.getValue().device, e.getMessage());
+                lost++;
                 leave(first.getValue());
             } catch (IOException e) {
                 lanes.ready.put(first.getKey(), first.getValue());
@@ -168,19 +170,28 @@ final class Outbox implements AutoCloseable {
         return held.size();
     }
 
+    /** Messages the disk has not kept as they were written, since the hub started. */
+    int lost() {
+        return lost;
+    }
+
     long bytesOnDisk() {
         return queue.bytesOnDisk();
     }
 
-    /** When the oldest message was received; empty if there is none. */
+    /** When the oldest message was received; empty if there is none. One the disk has lost is passed over. */
     Optional<Instant> oldest() throws IOException {
-        Optional<Lane> lane = lanes.byDevice.values().stream()
-                .min((one, other) -> Long.compare(one.records.first(), other.records.first()));
-        return lane.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        MessageFormat.message(queue.read(lane.get().records.first()))
-                                .receivedAt());
+        for (long record : lanes.byDevice.values().stream()
+                .map(lane -> lane.records.first())
+                .sorted()
+                .toList()) {
+            try {
+                return Optional.of(MessageFormat.message(queue.read(record)).receivedAt());
+            } catch (DamagedRecord e) {
+                LOG.debug("{}", e.getMessage()); // told and counted when its turn comes
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns when everything committed is on the disk. */

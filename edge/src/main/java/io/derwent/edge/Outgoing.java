@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param topic {@code event//cuff-1/?hub-received-at=1795680300000}
  */
 @SuppressWarnings("ArrayRecordComponent") // the device's bytes
-record Outgoing(String topic, Optional<String> contentType, byte[] payload) {
+record Outgoing(String topic, Optional<String> contentType, boolean retain, byte[] payload) {
     private static final int ONE_BYTE_LENGTHS = 128;
 
     static Outgoing of(Message message) {
         String own = message.bag().isEmpty() ? "" : message.bag() + "&";
         String topic = "%s//%s/?%s%s"
                 .formatted(message.endpoint().topic(), message.device(), own, HubTime.property(message.receivedAt()));
-        return new Outgoing(topic, message.contentType(), message.payload());
+        return new Outgoing(topic, message.contentType(), message.retain(), message.payload());
     }
 
     /** Bytes of the whole packet, which a server's Maximum Packet Size is about (MQTT 5 §3.1.2.11.4, §3.3). */

@@ -7,17 +7,22 @@ import java.util.Optional;
 /**
  * What a person wants to know of a hub.
  *
+ * @param since       since when it is connected, or is not
+ * @param resting     connected, but pausing: the gateway takes nothing at the moment, or the queue cannot be read
  * @param queued      messages that wait
  * @param oldest      when the oldest of them was received
  * @param queueBytes  what the queue's files take, of {@code queueLimit}
  * @param dead        messages among the dead letters
  * @param devicesHeld devices that stand still because there is no room for their dead letters
+ * @param lost        messages the disk has not kept as they were written, since the hub started
  * @param refused     messages of devices not taken, since the hub started
  * @param forwarded   messages the gateway has, since the hub started
  * @param lastError   what went wrong last, since the hub started
  */
 record Status(
         boolean connected,
+        Instant since,
+        boolean resting,
         String gateway,
         int queued,
         Optional<Instant> oldest,
@@ -25,13 +30,16 @@ record Status(
         long queueLimit,
         int dead,
         int devicesHeld,
-        long refused,
+        int lost,
+        Refusals.SoFar refused,
         long forwarded,
         Optional<Forwarder.Problem> lastError) {
 
     JsonObject json() {
-        JsonObject json = new JsonObject()
+        return new JsonObject()
                 .put("connected", connected)
+                .put("since", since.toString())
+                .put("resting", resting)
                 .put("gateway", gateway)
                 .put("queued", queued)
                 .put("oldest", oldest.map(Instant::toString).orElse(null))
@@ -39,12 +47,22 @@ record Status(
                 .put("queueLimitBytes", queueLimit)
                 .put("dead", dead)
                 .put("devicesHeld", devicesHeld)
-                .put("refused", refused)
-                .put("forwarded", forwarded);
-        lastError.ifPresentOrElse(
-                problem -> json.put("lastError", problem.text())
-                        .put("lastErrorAt", problem.at().toString()),
-                () -> json.putNull("lastError").putNull("lastErrorAt"));
-        return json;
+                .put("lost", lost)
+                .put("forwarded", forwarded)
+                .put("refused", refused.count())
+                .put("lastRefused", refused.last().map(Refusals.Last::text).orElse(null))
+                .put(
+                        "lastRefusedDevice",
+                        refused.last().map(Refusals.Last::device).orElse(null))
+                .put(
+                        "lastRefusedAt",
+                        refused.last().map(last -> last.at().toString()).orElse(null))
+                .put(
+                        "trouble",
+                        lastError.map(problem -> problem.trouble().name()).orElse(null))
+                .put("lastError", lastError.map(Forwarder.Problem::text).orElse(null))
+                .put(
+                        "lastErrorAt",
+                        lastError.map(problem -> problem.at().toString()).orElse(null));
     }
 }

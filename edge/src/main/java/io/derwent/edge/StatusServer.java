@@ -125,18 +125,18 @@ final class StatusServer {
         return new JsonObject().put("count", count);
     }
 
-    private static JsonObject list(List<DeadLetter> letters) {
+    private static JsonObject list(List<DeadLetter.Shown> letters) {
         JsonArray list = new JsonArray();
         letters.forEach(letter -> list.add(new JsonObject()
                 .put("id", letter.id())
-                .put("device", letter.message().device())
-                .put("endpoint", letter.message().endpoint().topic())
-                .put("contentType", letter.message().contentType().orElse(null))
-                .put("receivedAt", letter.message().receivedAt().toString())
-                .put("bytes", letter.message().payload().length)
+                .put("device", letter.device())
+                .put("endpoint", letter.endpoint().topic())
+                .put("contentType", letter.contentType().orElse(null))
+                .put("receivedAt", letter.receivedAt().toString())
+                .put("bytes", letter.bytes())
                 .put("reasonCode", "0x%02X".formatted(letter.reason().code()))
                 .put("reason", letter.reason().text())
-                .put("refusedAt", letter.at().toString())));
+                .put("refusedAt", letter.refusedAt().toString())));
         return new JsonObject().put("deadLetters", list);
     }
 

@@ -35,6 +35,7 @@ class ForwarderTest {
 
     private final FakeGateway gateway = new FakeGateway();
     private final VirtualThread thread = new VirtualThread(START);
+    private final WallClock clock = new WallClock(thread);
     private final FaultyDisk deadDisk = new FaultyDisk();
 
     @SuppressWarnings("NullAway.Init")
@@ -51,7 +52,7 @@ class ForwarderTest {
         outbox = Outbox.open(directory.resolve("queue"), ROOM, Channels.real());
         deadLetters = DeadLetters.open(directory.resolve("dead-letters"), ROOM, deadDisk);
         forwarder =
-                new Forwarder(outbox, deadLetters, gateway, thread, thread, 50, IntervalFunction.of(PAUSE.toMillis()));
+                new Forwarder(outbox, deadLetters, gateway, clock, thread, 50, IntervalFunction.of(PAUSE.toMillis()));
     }
 
     @AfterEach
@@ -74,7 +75,7 @@ class ForwarderTest {
     @Test
     void itSpeaksForTheDeviceAndSaysWhenItTookTheMessage() throws Exception {
         outbox.add(new Message(
-                Message.Endpoint.EVENT, "cuff-1", Optional.of("text/plain"), "hono-ttl=60", START, bytes("x")));
+                Message.Endpoint.EVENT, "cuff-1", Optional.of("text/plain"), "hono-ttl=60", true, START, bytes("x")));
         outbox.commit();
 
         start();
@@ -82,6 +83,7 @@ class ForwarderTest {
         assertThat(gateway.received()).singleElement().satisfies(sent -> {
             assertThat(sent.topic()).isEqualTo("event//cuff-1/?hono-ttl=60&hub-received-at=1795334700000");
             assertThat(sent.contentType()).contains("text/plain");
+            assertThat(sent.retain()).isTrue();
             assertThat(sent.payload()).isEqualTo(bytes("x"));
         });
     }
@@ -120,9 +122,10 @@ class ForwarderTest {
         assertThat(gateway.receivedPayloads()).containsExactly("1", "2");
         assertThat(outbox.count()).isZero();
         assertThat(deadLetters.first(10)).singleElement().satisfies(letter -> {
-            assertThat(letter.message().payload()).isEqualTo(bytes("bad"));
+            assertThat(deadLetters.find(letter.id()).orElseThrow().message().payload())
+                    .isEqualTo(bytes("bad"));
             assertThat(letter.reason()).isEqualTo(refusal);
-            assertThat(letter.at()).isEqualTo(START);
+            assertThat(letter.refusedAt()).isEqualTo(START);
         });
     }
 
@@ -172,16 +175,14 @@ class ForwarderTest {
             boolean culpritIsOut =
                     gateway.waiting().stream().anyMatch(out -> text(out).equals("too large"));
             if (culpritIsOut) {
-                gateway.cut(new LineLost("DISCONNECT 0x95", true));
+                gateway.cut(new LineLost("DISCONNECT 0x95", Trouble.TOO_LARGE));
             } else if (gateway.unanswered() > 0) {
                 gateway.answerOne();
             }
             thread.pass(PAUSE);
         }
 
-        assertThat(deadLetters.first(10))
-                .extracting(letter -> new String(letter.message().payload(), StandardCharsets.UTF_8))
-                .containsExactly("too large");
+        assertThat(deadLetters.first(10)).extracting(DeadLetter.Shown::device).containsExactly("device-3");
         assertThat(gateway.receivedPayloads())
                 .containsExactlyInAnyOrder("small 0", "small 1", "small 2", "small 4", "small 5");
     }
@@ -243,6 +244,48 @@ class ForwarderTest {
         assertThat(gateway.receivedPayloads()).containsExactly("1");
         assertThat(gateway.connects()).isEqualTo(2);
         assertThat(forwarder.lastProblem().orElseThrow().text()).contains("no PUBACK within 30 s");
+    }
+
+    @Test
+    void aPubackThatDoesNotComeEndsTheLineThoughTheHubsClockIsPutBack() throws Exception {
+        gateway.answers(false);
+        keep("cuff", "1");
+        start();
+        gateway.answers(true);
+        clock.putBack(Duration.ofHours(10));
+
+        thread.pass(Forwarder.PUBACK_WITHIN.plusSeconds(10).plus(PAUSE));
+
+        assertThat(gateway.receivedPayloads()).containsExactly("1");
+    }
+
+    @Test
+    void aLineIsNotGivenUpBecauseTheHubsClockIsPutForward() throws Exception {
+        gateway.answers(false);
+        keep("cuff", "1");
+        start();
+        clock.putBack(Duration.ofDays(-3_000));
+
+        thread.pass(Duration.ofSeconds(20));
+        gateway.answerOne();
+        thread.settle();
+
+        assertThat(gateway.connects()).isOne();
+        assertThat(gateway.receivedPayloads()).containsExactly("1");
+    }
+
+    @Test
+    void aReasonOfAnyLengthIsKeptByItsBeginning() throws Exception {
+        gateway.answer(message -> new Answer(0x99, "\uD834\uDD1E".repeat(16_000)));
+        keep("cuff", "bad");
+
+        start();
+
+        assertThat(deadLetters.first(1))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason().text())
+                        .startsWith("\uD834\uDD1E")
+                        .hasSizeLessThan(1_010));
     }
 
     @Test
@@ -348,6 +391,7 @@ class ForwarderTest {
                 device,
                 Optional.of("application/vnd.derwent.reading+json"),
                 "",
+                false,
                 thread.instant(),
                 bytes(payload));
     }

@@ -7,32 +7,34 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
+import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAckReturnCode;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.reactivex.schedulers.Schedulers;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,40 +44,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole hub on real sockets and files, between devices of others' making and a pretend gateway. */
 class HubTest {
-    private static final String READING = "application/vnd.derwent.reading+json";
-
     @TempDir
     private Path directory = Path.of("");
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @SuppressWarnings("NullAway.Init")
     private SocketGateway gateway;
 
     @SuppressWarnings("NullAway.Init")
-    private Hub hub;
+    private RunningHub hub;
 
     @BeforeEach
     void open() throws Exception {
         gateway = new SocketGateway();
-        start(Map.of());
-    }
-
-    private void start(Map<String, String> more) throws Exception {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "DERWENT_EDGE_DATA", directory.resolve("data").toString(),
-                "DERWENT_EDGE_GATEWAY", "mqtt://127.0.0.1:" + gateway.port(),
-                "DERWENT_EDGE_USER", "hub-1@north",
-                "DERWENT_EDGE_PASSWORD", "secret",
-                "DERWENT_EDGE_MQTT", "127.0.0.1:0",
-                "DERWENT_EDGE_HTTP", "127.0.0.1:0"));
-        environment.putAll(more);
-        hub = Hub.start(EdgeConfig.from(environment), Clock.systemUTC(), fault -> {});
-    }
-
-    private void restart(Map<String, String> more) throws Exception {
-        hub.close();
-        start(more);
+        hub = new RunningHub(directory.resolve("data"), gateway, Map.of());
     }
 
     @AfterEach
@@ -88,14 +69,14 @@ class HubTest {
     void aDeviceWithMqtt5IsForwardedWithItsContentTypeAndBytes() throws Exception {
         gateway.open();
 
-        publish5("cuff-1", "event", "{\"kind\": \"pulse\"}");
+        hub.publish5("cuff-1", "event", "{\"kind\": \"pulse\"}");
 
         await().untilAsserted(() -> assertThat(gateway.received())
                 .singleElement()
                 .satisfies(received -> {
                     assertThat(received.user()).isEqualTo("hub-1@north");
                     assertThat(received.topic()).startsWith("event//cuff-1/?hub-received-at=");
-                    assertThat(received.contentType()).isEqualTo(READING);
+                    assertThat(received.contentType()).isEqualTo(RunningHub.READING);
                     assertThat(received.payload()).isEqualTo("{\"kind\": \"pulse\"}");
                 }));
     }
@@ -104,7 +85,7 @@ class HubTest {
     void aDeviceWithMqtt311IsForwardedWithItsPropertyBag() throws Exception {
         gateway.open();
 
-        publish311("scale-1", "e//scale-2/?content-type=text%2Fplain&on-error=ignore", "80");
+        hub.publish311("scale-1", "e//scale-2/?content-type=text%2Fplain&on-error=ignore", "80", true);
 
         await().untilAsserted(() -> assertThat(gateway.received())
                 .singleElement()
@@ -112,26 +93,28 @@ class HubTest {
                     assertThat(received.topic())
                             .startsWith("event//scale-2/?content-type=text%2Fplain&hub-received-at=");
                     assertThat(received.payload()).isEqualTo("80");
+                    assertThat(received.retain()).isTrue();
                 }));
     }
 
     @Test
     void withoutALineItTakesMessagesAndSendsThemWhenThereIsOneEvenAfterARestart() throws Exception {
-        publish5("cuff-1", "event", "1");
-        publish5("cuff-1", "event", "2");
-        JsonObject status = status();
+        hub.publish5("cuff-1", "event", "1");
+        hub.publish5("cuff-1", "event", "2");
+        JsonObject status = hub.status();
         assertThat(status.getBoolean("connected")).isFalse();
         assertThat(status.getInteger("queued")).isEqualTo(2);
         assertThat(status.getString("oldest")).isNotNull();
 
-        restart(Map.of());
+        hub.restart(Map.of());
         gateway.open();
 
         await().untilAsserted(() -> assertThat(gateway.received())
                 .extracting(SocketGateway.Received::payload)
                 .containsExactly("1", "2"));
-        await().untilAsserted(() -> assertThat(status().getInteger("queued")).isZero());
-        assertThat(status().getBoolean("connected")).isTrue();
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getInteger("queued")).isZero());
+        assertThat(hub.status().getBoolean("connected")).isTrue();
     }
 
     @ParameterizedTest(name = "{0}: 0x{1}")
@@ -142,32 +125,33 @@ class HubTest {
         "event/north/cuff-1/x,   90"
     })
     void aMessageThatIsNotTakenSaysWhyAndTheConnectionGoesOn(String topic, String code) throws Exception {
-        Mqtt5BlockingClient device = connect5("cuff-1", "", "");
+        Mqtt5BlockingClient device = hub.connect5("cuff-1");
 
         Mqtt5PubAckException refused = Objects.requireNonNull(
-                catchThrowableOfType(Mqtt5PubAckException.class, () -> device.publish(message(topic, "x"))));
-        device.publish(message("event", "taken"));
+                catchThrowableOfType(Mqtt5PubAckException.class, () -> device.publish(RunningHub.message(topic, "x"))));
+        device.publish(RunningHub.message("event", "taken"));
 
         assertThat(refused.getMqttMessage().getReasonCode().getCode()).isEqualTo(Integer.parseInt(code, 16));
         assertThat(refused.getMqttMessage().getReasonString()).isPresent();
-        assertThat(status().getInteger("queued")).isOne();
+        assertThat(hub.status().getInteger("queued")).isOne();
         device.disconnect();
     }
 
     @Test
     void aDeviceWithMqtt311IsCutOffInstead() {
-        assertThatThrownBy(() -> publish311("scale-1", "events", "x")).isInstanceOf(MqttException.class);
+        assertThatThrownBy(() -> hub.publish311("scale-1", "events", "x", false))
+                .isInstanceOf(MqttException.class);
     }
 
     @Test
     void manyMessagesAtOnceAreAnsweredInTheirOrderWhetherTakenOrNot() throws Exception {
-        Mqtt5AsyncClient device = connect5("cuff-1", "", "").toAsync();
+        Mqtt5AsyncClient device = hub.connect5("cuff-1").toAsync();
         List<String> answered = Collections.synchronizedList(new ArrayList<>());
 
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (int number = 0; number < 300; number++) {
             String name = "message " + number;
-            answers.add(device.publish(message(number % 3 == 0 ? "events" : "event", name))
+            answers.add(device.publish(RunningHub.message(number % 3 == 0 ? "events" : "event", name))
                     .handle((taken, refused) -> answered.add(name + (refused == null ? " taken" : " refused"))));
         }
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
@@ -176,20 +160,21 @@ class HubTest {
                 .containsExactlyElementsOf(IntStream.range(0, 300)
                         .mapToObj(number -> "message %d %s".formatted(number, number % 3 == 0 ? "refused" : "taken"))
                         .toList());
-        assertThat(status().getInteger("queued")).isEqualTo(200);
+        assertThat(hub.status().getInteger("queued")).isEqualTo(200);
         device.disconnect().join();
     }
 
     @Test
     void aFullQueueIsToldToTheDeviceAndEmptiesWhenThereIsALine() throws Exception {
-        restart(Map.of("DERWENT_EDGE_QUEUE_BYTES", String.valueOf(1024 * 1024)));
-        Mqtt5BlockingClient device = connect5("cuff-1", "", "");
+        hub.restart(Map.of("DERWENT_EDGE_QUEUE_BYTES", String.valueOf(1024 * 1024)));
+        Mqtt5BlockingClient device = hub.connect5("cuff-1");
         String large = "x".repeat(60_000);
 
         int taken = 0;
         Mqtt5PubAckException refused = null;
         while (refused == null && taken < 100) {
-            refused = catchThrowableOfType(Mqtt5PubAckException.class, () -> device.publish(message("event", large)));
+            refused = catchThrowableOfType(
+                    Mqtt5PubAckException.class, () -> device.publish(RunningHub.message("event", large)));
             taken += refused == null ? 1 : 0;
         }
 
@@ -203,8 +188,9 @@ class HubTest {
                 .startsWith("the hub cannot keep it: the queue is full");
         gateway.open();
         await().untilAsserted(() -> assertThat(gateway.received()).hasSize(17));
-        await().untilAsserted(() -> assertThat(status().getInteger("queued")).isZero());
-        device.publish(message("event", "x"));
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getInteger("queued")).isZero());
+        device.publish(RunningHub.message("event", "x"));
         device.disconnect();
     }
 
@@ -212,33 +198,222 @@ class HubTest {
     void aDeadLetterIsShownAndReplayedOnceItsCauseIsMended() throws Exception {
         gateway.answer(payload -> payload.equals("bad") ? new Answer(0x87, "not among its via") : new Answer(0, ""));
         gateway.open();
-        publish5("cuff-1", "event", "bad");
-        await().untilAsserted(() -> assertThat(status().getInteger("dead")).isOne());
-        assertThat(get("/dead-letters").body()).contains("0x87").contains("not among its via");
-        assertThat(get("/").body()).contains("<td>0x87 (not among its via)</td>");
+        hub.publish5("cuff-1", "event", "bad");
+        await().untilAsserted(() -> assertThat(hub.status().getInteger("dead")).isOne());
+        assertThat(hub.get("/dead-letters").body()).contains("0x87").contains("not among its via");
+        assertThat(hub.get("/").body()).contains("<span class=\"detail\">0x87 (not among its via)</span>");
 
         gateway.answer(payload -> new Answer(0, ""));
-        assertThat(post("/dead-letters/all/replay", false).statusCode()).isEqualTo(403);
-        assertThat(post("/dead-letters/all/replay", true).body()).isEqualTo("{\"count\":1}");
+        assertThat(hub.post("/dead-letters/all/replay", false).statusCode()).isEqualTo(403);
+        assertThat(hub.post("/dead-letters/all/replay", true).body()).isEqualTo("{\"count\":1}");
 
         await().untilAsserted(() -> assertThat(gateway.received())
                 .extracting(SocketGateway.Received::payload)
                 .containsExactly("bad"));
-        assertThat(status().getInteger("dead")).isZero();
+        assertThat(hub.status().getInteger("dead")).isZero();
+    }
+
+    @Test
+    void badOnesInTheMiddleOfAThousandAreSetAsideAndTheOthersArriveInOrderPerDevice() throws Exception {
+        Set<String> triedBefore = ConcurrentHashMap.newKeySet();
+        Map<String, Integer> forGood = Map.of("2 500", 0x99, "3 500", 0x87, "4 500", 0x90);
+        Map<String, Integer> notNow = Map.of("0 300", 0x83, "1 300", 0x97, "2 300", 0x80);
+        gateway.answer(payload -> new Answer(
+                triedBefore.add(payload)
+                        ? notNow.getOrDefault(payload, forGood.getOrDefault(payload, 0))
+                        : forGood.getOrDefault(payload, 0),
+                "because"));
+        gateway.announcePacketsUpTo(1_000);
+        gateway.open();
+
+        List<String> expected = new ArrayList<>();
+        List<CompletableFuture<?>> taken = new ArrayList<>();
+        Mqtt5AsyncClient collector = hub.connect5("collector").toAsync();
+        for (int number = 0; number < 1_000; number++) {
+            int device = number % 5;
+            boolean tooLarge = number == 501; // device 1
+            String payload = tooLarge ? "x".repeat(1_000) : "%d %d".formatted(device, number - device);
+            taken.add(collector.publish(RunningHub.message("event//device-" + device, payload)));
+            if (!tooLarge && !forGood.containsKey(payload)) {
+                expected.add(payload);
+            }
+        }
+        CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new)).join();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(gateway.received()).hasSize(996));
+        for (int device = 0; device < 5; device++) {
+            String mine = device + " ";
+            assertThat(payloads())
+                    .filteredOn(payload -> payload.startsWith(mine))
+                    .containsExactlyElementsOf(expected.stream()
+                            .filter(payload -> payload.startsWith(mine))
+                            .toList());
+        }
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getInteger("queued")).isZero());
+        assertThat(hub.status().getInteger("dead")).isEqualTo(4);
+        assertThat(deadLetters())
+                .containsExactlyInAnyOrder("device-1 0x95", "device-2 0x99", "device-3 0x87", "device-4 0x90");
+        assertThat(hub.status().getString("lastError")).contains("the gateway answers 0x");
+        collector.disconnect().join();
+    }
+
+    private List<String> payloads() {
+        return gateway.received().stream().map(SocketGateway.Received::payload).toList();
+    }
+
+    private List<String> deadLetters() throws Exception {
+        return new JsonObject(hub.get("/dead-letters").body())
+                .getJsonArray("deadLetters").stream()
+                        .map(JsonObject.class::cast)
+                        .map(letter -> letter.getString("device") + " " + letter.getString("reasonCode"))
+                        .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD, NOT_LET_IN, does not let this hub in",
+        "CONNECTION_REFUSED_NOT_AUTHORIZED_5,         NOT_LET_IN, does not let this hub in",
+        "CONNECTION_REFUSED_SERVER_BUSY,              NOT_NOW,    takes no connection at the moment",
+    })
+    void aGatewayThatDoesNotLetItInIsNotTakenForALostLine(MqttConnectReturnCode code, String trouble, String sentence)
+            throws Exception {
+        gateway.refuse(code);
+        gateway.open();
+
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getString("trouble")).isEqualTo(trouble));
+        assertThat(hub.status().getBoolean("connected")).isFalse();
+        assertThat(hub.status().getString("lastError")).startsWith("the gateway refuses the hub: 0x");
+        assertThat(hub.get("/").body()).contains("<h2>Not connected</h2>").contains(sentence);
+    }
+
+    @Test
+    void twoHubsOfOneNameAreTold() throws Exception {
+        gateway.open();
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getBoolean("connected")).isTrue());
+
+        gateway.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY);
+        gateway.end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
+
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getString("trouble")).isEqualTo("NAME_IN_USE"));
+        assertThat(hub.get("/").body()).contains("Another hub uses this hub's name");
+    }
+
+    @Test
+    void whatIsNotTakenFromADeviceIsShownAtTheHub() throws Exception {
+        Mqtt5BlockingClient device = hub.connect5("cuff-1");
+        assertThatThrownBy(() -> device.publish(RunningHub.message("event/south/cuff-1", "x")))
+                .isInstanceOf(Mqtt5PubAckException.class);
+        device.publish(Mqtt5Publish.builder()
+                .topic("telemetri")
+                .qos(MqttQos.AT_MOST_ONCE)
+                .build()); // nobody can tell it
+        device.publish(RunningHub.message("event", "taken"));
+
+        assertThat(hub.status().getInteger("refused")).isEqualTo(2);
+        assertThat(hub.status().getString("lastRefusedDevice")).isEqualTo("cuff-1");
+        assertThat(hub.status().getString("lastRefused")).startsWith("the topic starts with \"telemetri\"");
+        assertThat(hub.get("/").body()).contains("<h2>Not taken from devices</h2>");
+        device.disconnect();
+    }
+
+    @Test
+    void telemetryWithoutAcknowledgementIsKeptAndForwarded() throws Exception {
+        Mqtt5BlockingClient device = hub.connect5("cuff-1");
+        device.publish(Mqtt5Publish.builder()
+                .topic("telemetry")
+                .qos(MqttQos.AT_MOST_ONCE)
+                .payload("1".getBytes(StandardCharsets.UTF_8))
+                .build());
+        await().untilAsserted(
+                        () -> assertThat(hub.status().getInteger("queued")).isOne());
+        device.disconnect();
+
+        gateway.open();
+
+        await().untilAsserted(() -> assertThat(payloads()).containsExactly("1"));
+        assertThat(gateway.received().get(0).topic()).startsWith("telemetry//cuff-1/?");
+    }
+
+    @Test
+    void aClientWithoutAnIdIsGivenOne() {
+        Mqtt5BlockingClient device = hub.client5().buildBlocking();
+
+        device.connect();
+
+        assertThat(device.getConfig().getClientIdentifier()).isPresent();
+        device.publish(RunningHub.message("event//cuff-1", "1"));
+        device.disconnect();
+    }
+
+    @Test
+    void aClientThatConnectsAgainTakesThePlaceOfItsOldConnection() {
+        Mqtt5BlockingClient before = hub.connect5("cuff-1");
+
+        Mqtt5BlockingClient after = hub.connect5("cuff-1");
+
+        await().untilAsserted(() -> assertThat(before.getState().isConnected()).isFalse());
+        after.publish(RunningHub.message("event", "1"));
+        assertThat(after.getState().isConnected()).isTrue();
+        after.disconnect();
+    }
+
+    @Test
+    void whoSubscribesIsToldNoInTheWordsOfItsVersion() {
+        Mqtt5BlockingClient device5 = hub.connect5("cuff-1");
+        Mqtt5SubAckException refused5 = Objects.requireNonNull(catchThrowableOfType(
+                Mqtt5SubAckException.class,
+                () -> device5.subscribeWith().topicFilter("command///req/#").send()));
+        device5.unsubscribeWith().topicFilter("command///req/#").send();
+        device5.disconnect();
+        Mqtt3BlockingClient device3 = MqttClient.builder()
+                .useMqttVersion3()
+                .identifier("scale-1")
+                .serverPort(hub.mqttPort())
+                .buildBlocking();
+        device3.connect();
+        Mqtt3SubAckException refused3 = Objects.requireNonNull(catchThrowableOfType(
+                Mqtt3SubAckException.class,
+                () -> device3.subscribeWith().topicFilter("command///req/#").send()));
+        device3.unsubscribeWith().topicFilter("command///req/#").send();
+        device3.disconnect();
+
+        assertThat(refused5.getMqttMessage().getReasonCodes()).containsExactly(Mqtt5SubAckReasonCode.NOT_AUTHORIZED);
+        assertThat(refused3.getMqttMessage().getReturnCodes()).containsExactly(Mqtt3SubAckReturnCode.FAILURE);
+    }
+
+    @Test
+    void aSecondHubOnItsDirectoryOrItsPortDoesNotStartAndSaysWhy() {
+        assertThatThrownBy(() -> new RunningHub(directory.resolve("data"), gateway, Map.of()))
+                .isInstanceOf(Hub.CannotStart.class)
+                .hasMessageEndingWith("is in use by another hub");
+        assertThatThrownBy(() -> new RunningHub(
+                        directory.resolve("other"),
+                        gateway,
+                        Map.of("DERWENT_EDGE_MQTT", "127.0.0.1:" + hub.mqttPort())))
+                .isInstanceOf(Hub.CannotStart.class)
+                .hasMessageStartingWith("cannot open MQTT at 127.0.0.1:%d: Address already in use", hub.mqttPort());
+        assertThatThrownBy(() -> new RunningHub(Files.writeString(directory.resolve("file"), ""), gateway, Map.of()))
+                .isInstanceOf(Hub.CannotStart.class)
+                .hasMessageContaining("the queue in %s cannot be opened".formatted(directory.resolve("file")));
     }
 
     @Test
     void thePageSaysInOneSentenceHowThingsStand() throws Exception {
-        publish5("cuff-1", "event", "1");
+        hub.publish5("cuff-1", "event", "1");
 
-        HttpResponse<String> page = get("/");
+        HttpResponse<String> page = hub.get("/");
 
         assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
         assertThat(page.body())
-                .contains("Not connected. Measurements are kept here and sent when the line is back.")
-                .contains("<tr><th scope=\"row\">Waiting to be sent</th><td>1</td></tr>");
-        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
-        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+                .contains("<h2>Not connected</h2>\n<p>The hub does not reach the gateway. Nothing is lost:")
+                .contains("<dt>Waiting to be sent</dt><dd>1</dd>");
+        assertThat(hub.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(hub.get("/nothing").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -246,89 +421,19 @@ class HubTest {
         LocalDevices.NewDevice cuff = LocalDevices.make("cuff-1");
         LocalDevices.NewDevice box = LocalDevices.make("box");
         Path file = Files.writeString(directory.resolve("devices"), cuff.line() + "\n" + box.line() + ":*\n");
-        restart(Map.of("DERWENT_EDGE_DEVICES", file.toString(), "DERWENT_EDGE_MQTT", "0.0.0.0:0"));
+        hub.restart(Map.of("DERWENT_EDGE_DEVICES", file.toString(), "DERWENT_EDGE_MQTT", "0.0.0.0:0"));
 
-        assertThatThrownBy(() -> connect5("any", "cuff-1", "wrong")).isInstanceOf(Mqtt5ConnAckException.class);
-        assertThatThrownBy(() -> connect5("any", "", "")).isInstanceOf(Mqtt5ConnAckException.class);
-        Mqtt5BlockingClient device = connect5("any", "cuff-1@north", cuff.password());
-        device.publish(message("event//cuff-1", "1"));
-        assertThatThrownBy(() -> device.publish(message("event//scale-1", "2")))
+        assertThatThrownBy(() -> hub.connect5("cuff-1", "wrong")).isInstanceOf(Mqtt5ConnAckException.class);
+        assertThatThrownBy(() -> hub.connect5("any")).isInstanceOf(Mqtt5ConnAckException.class);
+        Mqtt5BlockingClient device = hub.connect5("cuff-1@north", cuff.password());
+        device.publish(RunningHub.message("event//cuff-1", "1"));
+        assertThatThrownBy(() -> device.publish(RunningHub.message("event//scale-1", "2")))
                 .isInstanceOf(Mqtt5PubAckException.class);
         device.disconnect();
-        Mqtt5BlockingClient collector = connect5("any", "box", box.password());
-        collector.publish(message("event//scale-1", "3"));
+        Mqtt5BlockingClient collector = hub.connect5("box", box.password());
+        collector.publish(RunningHub.message("event//scale-1", "3"));
         collector.disconnect();
 
-        assertThat(status().getInteger("queued")).isEqualTo(2);
-    }
-
-    private void publish5(String device, String topic, String payload) throws Exception {
-        Mqtt5BlockingClient client = connect5(device, "", "");
-        client.publish(message(topic, payload));
-        client.disconnect();
-    }
-
-    private Mqtt5BlockingClient connect5(String clientId, String user, String password) {
-        Mqtt5BlockingClient client = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier(clientId)
-                .serverHost("127.0.0.1")
-                .serverPort(hub.mqttPort())
-                .executorConfig()
-                .applicationScheduler(Schedulers.single()) // answers are seen in the order they come
-                .applyExecutorConfig()
-                .buildBlocking();
-        if (user.isEmpty()) {
-            client.connect();
-        } else {
-            client.connectWith()
-                    .simpleAuth()
-                    .username(user)
-                    .password(password.getBytes(StandardCharsets.UTF_8))
-                    .applySimpleAuth()
-                    .send();
-        }
-        return client;
-    }
-
-    private static Mqtt5Publish message(String topic, String payload) {
-        return Mqtt5Publish.builder()
-                .topic(topic)
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .contentType(READING)
-                .payload(payload.getBytes(StandardCharsets.UTF_8))
-                .build();
-    }
-
-    private void publish311(String clientId, String topic, String payload) throws MqttException {
-        try (var client = new org.eclipse.paho.client.mqttv3.MqttClient(
-                "tcp://127.0.0.1:" + hub.mqttPort(), clientId, new MemoryPersistence())) {
-            MqttConnectOptions options = new MqttConnectOptions();
-            options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-            client.setTimeToWait(5_000);
-            client.connect(options);
-            client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
-            client.disconnect();
-        }
-    }
-
-    private JsonObject status() throws Exception {
-        return new JsonObject(get("/status").body());
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort() + path))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> post(String path, boolean withHeader) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort() + path))
-                .POST(HttpRequest.BodyPublishers.noBody());
-        if (withHeader) {
-            request.header(StatusServer.CHANGE_HEADER, "change");
-        }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(hub.status().getInteger("queued")).isEqualTo(2);
     }
 }

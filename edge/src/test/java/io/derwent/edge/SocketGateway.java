@@ -1,5 +1,6 @@
 package io.derwent.edge;
 
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -7,6 +8,7 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,9 +28,11 @@ final class SocketGateway {
     private final List<MqttEndpoint> hubs = new CopyOnWriteArrayList<>();
     private final int port;
     private volatile Function<String, Answer> verdict = payload -> new Answer(0, "");
+    private volatile Optional<MqttConnectReturnCode> refusal = Optional.empty();
+    private volatile int largestPacket = LARGEST_PACKET;
     private Optional<MqttServer> server = Optional.empty();
 
-    record Received(String user, String topic, String contentType, String payload) {}
+    record Received(String user, String topic, String contentType, boolean retain, String payload) {}
 
     SocketGateway() throws Exception {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -47,6 +51,22 @@ final class SocketGateway {
     /** What it says to a payload. */
     void answer(Function<String, Answer> with) {
         verdict = with;
+    }
+
+    /** From now on nobody is let in. */
+    void refuse(MqttConnectReturnCode code) {
+        refusal = Optional.of(code);
+    }
+
+    /** What it announces to whoever connects from now on. */
+    void announcePacketsUpTo(int bytes) {
+        largestPacket = bytes;
+    }
+
+    /** Ends all connections, saying why. */
+    void end(MqttDisconnectReasonCode code) {
+        hubs.forEach(hub -> vertx.runOnContext(now -> hub.disconnect(code, MqttProperties.NO_PROPERTIES)));
+        hubs.clear();
     }
 
     SocketGateway open() throws Exception {
@@ -75,6 +95,10 @@ final class SocketGateway {
     }
 
     private void onConnect(MqttEndpoint endpoint) {
+        if (refusal.isPresent()) {
+            endpoint.reject(refusal.get());
+            return;
+        }
         hubs.add(endpoint);
         String user = endpoint.auth() == null ? "" : endpoint.auth().getUsername();
         endpoint.publishAutoAck(false)
@@ -82,7 +106,7 @@ final class SocketGateway {
                 .exceptionHandler(error -> {});
         MqttProperties announced = new MqttProperties();
         announced.add(new MqttProperties.IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, 10));
-        announced.add(new MqttProperties.IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, LARGEST_PACKET));
+        announced.add(new MqttProperties.IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, largestPacket));
         endpoint.accept(false, announced);
     }
 
@@ -99,7 +123,7 @@ final class SocketGateway {
                         instanceof MqttProperties.StringProperty property
                 ? property.value()
                 : "";
-        received.add(new Received(user, packet.topicName(), contentType, payload));
+        received.add(new Received(user, packet.topicName(), contentType, packet.isRetain(), payload));
         endpoint.publishAcknowledge(packet.messageId());
     }
 
