@@ -69,11 +69,14 @@ record Situation(Tone tone, String headline, String sentence, String advice) {
                     "There is no more room for what the gateway refuses. Measurements of other devices are sent.",
                     "Tell whoever looks after the hub: refused measurements must be sent again or removed.");
         }
-        return new Situation(
-                Tone.GOOD,
-                "Connected",
-                status.queued() == 0 ? "Everything has been sent." : "Measurements are being sent.",
-                "");
+        String sent = status.queued() == 0 ? "Everything has been sent" : "Measurements are being sent";
+        return status.dead() == 0
+                ? new Situation(Tone.GOOD, "Connected", sent + ".", "")
+                : new Situation(
+                        Tone.WAITING,
+                        "Connected",
+                        "%s, but for %d that the gateway refused.".formatted(sent, status.dead()),
+                        "See below why they were refused, and what to do.");
     }
 
     private static String devicesHeld(int devices) {

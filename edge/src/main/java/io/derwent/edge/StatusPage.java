@@ -107,8 +107,8 @@ final class StatusPage {
                 <section class="situation %2$s">
                 <h2>%1$s</h2>
                 %3$s</section>
-                <p><a class="again" href="/">Look again</a></p>
-                %4$s%5$s%6$s
+                %4$s<p><a class="again" href="/">Look again</a></p>
+                %5$s%6$s
                 <p class="detail">Page made %7$s (%8$s). <a href="/status">The same for programs</a></p>
                 </main>
                 </body>
@@ -145,12 +145,9 @@ final class StatusPage {
                 + fact(
                         "Room used",
                         "%d of %d MB".formatted(megabytes(status.queueBytes()), megabytes(status.queueLimit())))
-                + fact("Gateway", escaped(status.gateway()))
+                + fact("Gateway", escaped(status.gateway()) + detail("Where the hub sends measurements to."))
                 + status.lastError()
-                        .map(problem -> fact(
-                                "Last trouble",
-                                "%s<span class=\"detail\">%s</span>"
-                                        .formatted(ago(problem.at()), escaped(problem.text()))))
+                        .map(problem -> fact("Last trouble", ago(problem.at()) + detail(problem.text())))
                         .orElse("")
                 + "</dl>\n";
     }
@@ -184,11 +181,11 @@ final class StatusPage {
 
     private String group(Meaning meaning, List<DeadLetter.Shown> letters) {
         String items = letters.stream()
-                .map(letter -> "<li><strong>%s</strong>, measurement of %s<span class=\"detail\">%s</span></li>\n"
+                .map(letter -> "<li><strong>%s</strong>, measurement of %s%s</li>\n"
                         .formatted(
                                 escaped(letter.device()),
                                 shown(letter.receivedAt()),
-                                escaped(letter.reason().toString())))
+                                detail(letter.reason().toString())))
                 .collect(Collectors.joining());
         return "<h3>%s</h3>\n<p>%s</p>\n<ul>\n%s</ul>\n".formatted(meaning.heading, meaning.advice, items);
     }
@@ -198,16 +195,31 @@ final class StatusPage {
                 .last()
                 .map(last -> """
                         <h2>Not taken from devices</h2>
-                        <p>%s since the hub started; the device was told. The last of them:</p>
+                        <p>%s since the hub started. The last of them:</p>
                         <ul>
-                        <li><strong>%s</strong>, %s<span class="detail">%s</span></li>
+                        <li><strong>%s</strong>, %s%s</li>
                         </ul>
+                        <p>%s</p>
                         """.formatted(
                                 count(status.refused().count()),
                                 last.device().isEmpty() ? "A device without a name" : escaped(last.device()),
                                 ago(last.at()),
-                                escaped(last.text())))
+                                detail(last.text()),
+                                advice(last.reason())))
                 .orElse("");
+    }
+
+    private static String advice(LocalRefusal.Reason reason) {
+        return switch (reason) {
+            case BAD_TOPIC, QOS -> Meaning.BAD_TOPIC.advice;
+            case NOT_ALLOWED -> Meaning.NOT_ALLOWED.advice;
+            case BAD_MESSAGE -> Meaning.TOO_LARGE.advice;
+            case FULL, DISK -> "The device still has it and may try again; if not, measure again once there is room.";
+        };
+    }
+
+    private static String detail(String text) {
+        return "<span class=\"detail\">%s</span>".formatted(escaped(text));
     }
 
     private static String count(long number) {

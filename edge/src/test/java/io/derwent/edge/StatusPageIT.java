@@ -118,7 +118,7 @@ class StatusPageIT {
         await().untilAsserted(() -> assertThat(hub.status().getInteger("dead")).isEqualTo(4));
 
         onThePage(page -> {
-            assertThat(situation(page)).containsText("Everything has been sent.");
+            assertThat(situation(page)).containsText("Everything has been sent, but for 4 that the gateway refused.");
             assertThat(fact(page, "Refused by the gateway for good")).hasText("4");
             assertThat(page.locator("h3")).hasText(new String[] {
                 "Not a measurement the gateway can read",
