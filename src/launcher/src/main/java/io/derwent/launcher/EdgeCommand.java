@@ -1,5 +1,6 @@
 package io.derwent.launcher;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.derwent.edge.EdgeMain;
@@ -152,7 +153,7 @@ final class EdgeCommand extends ProcessCommand {
         String page = "";
 
         JsonNode ask(String method, String path) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + page + path))
+            HttpRequest request = HttpRequest.newBuilder(at(path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .timeout(PATIENCE)
                     .header("Derwent-Edge", "command line")
@@ -164,11 +165,24 @@ final class EdgeCommand extends ProcessCommand {
             } catch (IOException e) {
                 throw new NoHub("No hub answers at http://%s; start one with ./derwent edge.".formatted(page), e);
             }
-            JsonNode body = JSON.readTree(response.body());
+            JsonNode body;
+            try {
+                body = JSON.readTree(response.body());
+            } catch (JsonProcessingException e) {
+                throw new NoHub("What answers at http://%s is not a hub.".formatted(page), e);
+            }
             if (response.statusCode() != OK) {
                 throw new CannotStart("The hub answers: " + body.path("error").asText(response.body()));
             }
             return body;
+        }
+
+        private URI at(String path) {
+            try {
+                return URI.create("http://" + page + path);
+            } catch (IllegalArgumentException e) {
+                throw new BadEnvironment("--page is \"%s\", HOST:PORT is expected.".formatted(page));
+            }
         }
     }
 

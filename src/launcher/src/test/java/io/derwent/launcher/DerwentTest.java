@@ -2,9 +2,12 @@ package io.derwent.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -93,6 +96,33 @@ class DerwentTest {
 
         assertThat(run.code).isEqualTo(3);
         assertThat(run.err.toString()).startsWith("No hub answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void whatIsNoHubIsNotTakenForOne() throws IOException {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("<html>".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        other.start();
+        String page = "127.0.0.1:" + other.getAddress().getPort();
+
+        Run run = new Run("edge", "status", "--json", "--page", page);
+
+        other.stop(0);
+        assertThat(run.code).isEqualTo(3);
+        assertThat(run.err.toString())
+                .isEqualToIgnoringNewLines("What answers at http://%s is not a hub.".formatted(page));
+    }
+
+    @Test
+    void anAddressThatIsNoneIsNamed() {
+        Run run = new Run("edge", "status", "--page", "the hub");
+
+        assertThat(run.code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run.err.toString()).startsWith("--page is \"the hub\", HOST:PORT is expected.");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeIT {
     private static final String TENANT = "north";
     private static final String HUB = "hub-1";
-    private static final String CUFF = "cuff-1";
+    private static final List<String> CUFFS = List.of("cuff-1", "cuff-2", "cuff-3", "cuff-4", "cuff-5");
+    private static final String CUFF = CUFFS.get(0);
     private static final String PASSWORD = "correct-horse-battery-staple";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,13 +79,15 @@ class EdgeIT {
         try (Admin admin = kafka.admin()) {
             DerwentTopics.createMissing(admin, DerwentTopics.all());
         }
-        var unused = startGateway();
+        var unused = startGateway(Map.of());
         RegistryApi registry = new RegistryApi("http://127.0.0.1:" + gatewayHttp, administrator());
         registry.ensureTenant(TENANT);
         registry.ensureDevice(TENANT, HUB, List.of());
         registry.setPassword(TENANT, HUB, HUB, PASSWORD);
-        registry.ensureDevice(TENANT, CUFF, List.of(HUB));
-        startHub();
+        for (String cuff : CUFFS) {
+            registry.ensureDevice(TENANT, cuff, List.of(HUB));
+        }
+        startHub(Map.of());
     }
 
     @AfterEach
@@ -95,30 +99,89 @@ class EdgeIT {
     @Test
     void aBadReadingInTheMiddleOfAThousandIsSetAsideAndTheOthersArriveInOrder() throws Exception {
         List<String> sent = IntStream.range(0, 1_000)
-                .mapToObj(number -> number == 500
-                        ? "{\"kind\":\"pulse\",\"perMinute\":-1}"
-                        : "{\"kind\":\"pulse\",\"perMinute\":60,\"seq\":%d}".formatted(number))
+                .mapToObj(number -> number == 500 ? "{\"kind\":\"pulse\",\"perMinute\":-1}" : pulse(number))
                 .toList();
         Instant before = Instant.now().minusSeconds(1);
 
-        publish(sent);
+        publish(CUFFS, sent);
 
-        List<String> expected = new ArrayList<>(sent);
-        expected.remove(500);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived()).hasSize(999));
-        assertThat(arrived())
-                .extracting(record -> new String(record.payload(), StandardCharsets.UTF_8))
-                .containsExactlyElementsOf(expected);
+        assertArrivedInOrder(sent, 500);
         assertThat(arrived()).allSatisfy(record -> {
-            assertThat(record.device()).isEqualTo(CUFF);
             assertThat(record.contentType()).contains(MosquittoPub.READING);
             assertThat(record.hubReceivedAt().orElseThrow()).isBetween(before, Instant.now());
         });
-        JsonNode status = JSON.readTree(edge("status", "--json"));
+        JsonNode status = status();
         assertThat(status.path("connected").asBoolean()).isTrue();
         assertThat(status.path("queued").asInt()).isZero();
         assertThat(status.path("dead").asInt()).isOne();
         assertThat(edge("dead-letters", "list")).contains(CUFF).contains("0x99").contains("perMinute is -1");
+        assertThat(page())
+                .contains("Everything has been sent, but for 1 that the gateway refused.")
+                .contains("Not a measurement the gateway can read")
+                .contains("perMinute is -1");
+    }
+
+    @Test
+    void whatTheGatewayWillNeverTakeIsSetAsideAndWhatItDoesNotTakeNowIsKept() throws Exception {
+        processes.get(1).destroyForcibly().waitFor();
+        startHub(Map.of("DERWENT_EDGE_PAYLOAD_BYTES", "100000"));
+        processes.get(0).destroyForcibly().waitFor();
+        List<String> sent = IntStream.range(0, 1_000).mapToObj(EdgeIT::pulse).toList();
+        publish(List.of("scale-1"), List.of(pulse(0)));
+        publish(List.of("cuff-1/?a=%zz"), List.of(pulse(0)));
+        publish(List.of("cuff-2"), List.of("x".repeat(80_000)));
+        publish(CUFFS, sent);
+
+        var unused = startGateway(Map.of("DERWENT_GATEWAY_DEVICE_RATE", "200"));
+
+        assertArrivedInOrder(sent, -1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(status().path("queued").asInt()).isZero());
+        assertThat(status().path("lastError").asText()).contains("0x97");
+        assertThat(edge("dead-letters", "list").lines())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("scale-1  0x87"),
+                        line -> assertThat(line).contains("cuff-1  0x90"),
+                        line -> assertThat(line).contains("cuff-2  0x95"));
+    }
+
+    @Test
+    void aHubThatIsNotLetInOrDoesNotTrustWhoAnswersSaysSo() throws Exception {
+        processes.get(1).destroyForcibly().waitFor();
+        startHub(Map.of("DERWENT_EDGE_PASSWORD", "wrong"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path("trouble").asText()).isEqualTo("NOT_LET_IN"));
+        assertThat(page()).contains("The gateway does not let this hub in");
+
+        processes.get(2).destroyForcibly().waitFor();
+        startHub(Map.of("DERWENT_EDGE_CA", ""));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path("trouble").asText()).isEqualTo("NOT_TRUSTED"));
+        assertThat(page()).contains("cannot prove that it is the gateway");
+    }
+
+    private static String pulse(int number) {
+        return "{\"kind\":\"pulse\",\"perMinute\":60,\"seq\":%d}".formatted(number);
+    }
+
+    /** Everything the cuffs sent in turn but one, each cuff's in its order. */
+    private void assertArrivedInOrder(List<String> sent, int but) {
+        int missing = but < 0 ? 0 : 1;
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived()).hasSize(sent.size() - missing));
+        for (int cuff = 0; cuff < CUFFS.size(); cuff++) {
+            String device = CUFFS.get(cuff);
+            int first = cuff;
+            assertThat(arrived())
+                    .filteredOn(record -> record.device().equals(device))
+                    .extracting(record -> new String(record.payload(), StandardCharsets.UTF_8))
+                    .containsExactlyElementsOf(IntStream.range(0, sent.size())
+                            .filter(number -> number % CUFFS.size() == first && number != but)
+                            .mapToObj(sent::get)
+                            .toList());
+        }
     }
 
     @Test
@@ -141,19 +204,16 @@ class EdgeIT {
 
     @Test
     void whileTheGatewayIsAwayReadingsAreKeptAndThenArriveOnceAndInOrder() throws Exception {
-        publish(List.of("{\"kind\":\"pulse\",\"perMinute\":60,\"seq\":0}"));
+        publish(List.of(CUFF), List.of(pulse(0)));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived()).hasSize(1));
         processes.get(0).destroyForcibly().waitFor();
-        List<String> meanwhile = IntStream.range(1, 200)
-                .mapToObj("{\"kind\":\"pulse\",\"perMinute\":60,\"seq\":%d}"::formatted)
-                .toList();
+        List<String> meanwhile = IntStream.range(1, 200).mapToObj(EdgeIT::pulse).toList();
 
-        publish(meanwhile);
-        assertThat(JSON.readTree(edge("status", "--json")).path("queued").asInt())
-                .isEqualTo(199);
+        publish(List.of(CUFF), meanwhile);
+        assertThat(status().path("queued").asInt()).isEqualTo(199);
         processes.get(1).destroyForcibly().waitFor();
-        startHub();
-        var unused = startGateway();
+        startHub(Map.of());
+        var unused = startGateway(Map.of());
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived()).hasSize(200));
         assertThat(arrived().subList(1, 200))
@@ -161,25 +221,26 @@ class EdgeIT {
                 .containsExactlyElementsOf(meanwhile);
     }
 
-    /** All of one device, as fast as the hub takes them. */
-    private void publish(List<String> payloads) {
-        Mqtt5AsyncClient device = MqttClient.builder()
+    /** From the devices in turn, through one collector, as fast as the hub takes them. */
+    private void publish(List<String> devices, List<String> payloads) {
+        Mqtt5AsyncClient collector = MqttClient.builder()
                 .useMqttVersion5()
-                .identifier(CUFF)
+                .identifier("collector")
                 .serverHost("127.0.0.1")
                 .serverPort(hubMqtt)
                 .buildAsync();
-        device.connect().join();
-        CompletableFuture.allOf(payloads.stream()
-                        .map(payload -> device.publishWith()
-                                .topic("event")
+        collector.connect().join();
+        CompletableFuture.allOf(IntStream.range(0, payloads.size())
+                        .mapToObj(number -> collector
+                                .publishWith()
+                                .topic("event//" + devices.get(number % devices.size()))
                                 .qos(MqttQos.AT_LEAST_ONCE)
                                 .contentType(MosquittoPub.READING)
-                                .payload(payload.getBytes(StandardCharsets.UTF_8))
+                                .payload(payloads.get(number).getBytes(StandardCharsets.UTF_8))
                                 .send())
                         .toArray(CompletableFuture[]::new))
                 .join();
-        device.disconnect().join();
+        collector.disconnect().join();
     }
 
     /** Everything the tenant's event topic holds; one device's records are in one partition. */
@@ -205,29 +266,28 @@ class EdgeIT {
         }
     }
 
-    private Process startGateway() throws IOException {
-        Process gateway = java(
-                "gateway",
-                Map.of(
-                        "DERWENT_KAFKA",
-                        kafka.bootstrapServers(),
-                        "DERWENT_DB_URL",
-                        database.url(),
-                        "DERWENT_DB_USER",
-                        Roles.GATEWAY,
-                        "DERWENT_DB_PASSWORD",
-                        Roles.GATEWAY,
-                        "DERWENT_GATEWAY_MQTT",
-                        "127.0.0.1:" + gatewayMqtt,
-                        "DERWENT_GATEWAY_MQTTS",
-                        "127.0.0.1:" + gatewayMqtts,
-                        "DERWENT_GATEWAY_TLS_CERT",
-                        certificate().certificate().toString(),
-                        "DERWENT_GATEWAY_TLS_KEY",
-                        certificate().key().toString(),
-                        "DERWENT_GATEWAY_HTTP",
-                        "127.0.0.1:" + gatewayHttp),
-                "gateway");
+    private Process startGateway(Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DERWENT_KAFKA",
+                kafka.bootstrapServers(),
+                "DERWENT_DB_URL",
+                database.url(),
+                "DERWENT_DB_USER",
+                Roles.GATEWAY,
+                "DERWENT_DB_PASSWORD",
+                Roles.GATEWAY,
+                "DERWENT_GATEWAY_MQTT",
+                "127.0.0.1:" + gatewayMqtt,
+                "DERWENT_GATEWAY_MQTTS",
+                "127.0.0.1:" + gatewayMqtts,
+                "DERWENT_GATEWAY_TLS_CERT",
+                certificate().certificate().toString(),
+                "DERWENT_GATEWAY_TLS_KEY",
+                certificate().key().toString(),
+                "DERWENT_GATEWAY_HTTP",
+                "127.0.0.1:" + gatewayHttp));
+        environment.putAll(more);
+        Process gateway = java("gateway", environment, "gateway");
         awaitReady(gatewayHttp);
         return gateway;
     }
@@ -236,20 +296,26 @@ class EdgeIT {
         return ServerCertificate.loadOrMake(directory);
     }
 
-    private void startHub() throws IOException {
-        var unused = java("hub", hubEnvironment(), "edge");
-        awaitReady(hubHttp);
-    }
-
-    private Map<String, String> hubEnvironment() {
-        return Map.of(
+    private void startHub(Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "DERWENT_EDGE_DATA", directory.resolve("hub").toString(),
                 "DERWENT_EDGE_GATEWAY", "mqtts://localhost:" + gatewayMqtts,
                 "DERWENT_EDGE_CA", certificate().ca().toString(),
                 "DERWENT_EDGE_USER", HUB + "@" + TENANT,
                 "DERWENT_EDGE_PASSWORD", PASSWORD,
                 "DERWENT_EDGE_MQTT", "127.0.0.1:" + hubMqtt,
-                "DERWENT_EDGE_HTTP", "127.0.0.1:" + hubHttp);
+                "DERWENT_EDGE_HTTP", "127.0.0.1:" + hubHttp));
+        environment.putAll(more);
+        var unused = java("hub", environment, "edge");
+        awaitReady(hubHttp);
+    }
+
+    private JsonNode status() throws IOException, InterruptedException {
+        return JSON.readTree(edge("status", "--json"));
+    }
+
+    private String page() throws IOException, InterruptedException {
+        return get(hubHttp, "/").body();
     }
 
     /** What {@code derwent edge WORDS...} prints. */
@@ -274,13 +340,15 @@ class EdgeIT {
     private void awaitReady(int port) {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(http.send(
-                                        HttpRequest.newBuilder(
-                                                        URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
-                                                .build(),
-                                        HttpResponse.BodyHandlers.ofString())
-                                .statusCode())
-                        .isEqualTo(200));
+                .untilAsserted(() ->
+                        assertThat(get(port, "/health/ready").statusCode()).isEqualTo(200));
+    }
+
+    private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private String administrator() {
