@@ -76,7 +76,7 @@ record Situation(Tone tone, String headline, String sentence, String advice) {
                         Tone.WAITING,
                         "Connected",
                         "%s, but for %d that the gateway refused.".formatted(sent, status.dead()),
-                        "See below why they were refused, and what to do.");
+                        "Below it says why, and what helps.");
     }
 
     private static String devicesHeld(int devices) {

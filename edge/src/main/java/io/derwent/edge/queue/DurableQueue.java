@@ -5,12 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -107,7 +109,7 @@ public final class DurableQueue implements AutoCloseable {
      */
     public static DurableQueue open(Path directory, Settings settings, Channels channels, Found found)
             throws IOException {
-        Files.createDirectories(directory);
+        create(directory.toAbsolutePath());
         DurableQueue queue = new DurableQueue(directory, settings, channels, locked(directory));
         try {
             queue.findSegments(found);
@@ -115,6 +117,17 @@ public final class DurableQueue implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             queue.close();
             throw e;
+        }
+    }
+
+    /** With its name on the disk: a file in a directory that a power cut takes away is gone too. */
+    private static void create(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path parent = Optional.ofNullable(directory.getParent())
+                    .orElseThrow(() -> new NoSuchFileException(directory.toString()));
+            create(parent);
+            Files.createDirectories(directory);
+            forceNames(parent);
         }
     }
 
@@ -208,11 +221,17 @@ public final class DurableQueue implements AutoCloseable {
 
     /** A new file's name is not on disk before its directory is. */
     private void forceName(Segment segment) throws IOException {
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
+        try {
+            forceNames(directory);
         } catch (IOException e) {
             segment.delete();
             throw e;
+        }
+    }
+
+    private static void forceNames(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 
