@@ -68,6 +68,7 @@ final class Forwarder {
 
     private int failuresInARow;
     private boolean resting;
+    private boolean heldUp;
     private boolean stopped;
     private boolean looksAtHeld;
     /** So many of the next messages go out one at a time, because one of them is too large. */
@@ -134,9 +135,9 @@ final class Forwarder {
         return lineSince;
     }
 
-    /** Whether it waits, connected, because the gateway took something not now or the queue cannot be read. */
-    boolean isResting() {
-        return resting;
+    /** Whether the gateway did not take the last message it was sent, but may later, or the queue could not be read. */
+    boolean isHeldUp() {
+        return heldUp && outbox.count() > 0;
     }
 
     /** Since the hub started. */
@@ -226,6 +227,7 @@ final class Forwarder {
                 outbox.remove(taken);
                 forwarded++;
                 failuresInARow = 0;
+                heldUp = false;
             }
             case DEAD -> bury(taken, answer);
             case KEPT -> {
@@ -291,6 +293,7 @@ final class Forwarder {
 
     private void rest(Trouble trouble, String why) {
         note(trouble, why);
+        heldUp = true;
         if (!resting) {
             resting = true;
             thread.after(nextPause(), () -> {

@@ -150,7 +150,7 @@ final class Hub implements AutoCloseable {
         return new Status(
                 forwarder.isConnected(),
                 forwarder.lineSince(),
-                forwarder.isResting(),
+                forwarder.isHeldUp(),
                 config.gateway().toString(),
                 outbox.count(),
                 outbox.oldest(),

@@ -56,7 +56,7 @@ record Situation(Tone tone, String headline, String sentence, String advice) {
 
     private static Situation connection(Status status) {
         if (status.connected()) {
-            return status.resting() ? resting(status) : connected(status);
+            return status.heldUp() ? heldUp(status) : connected(status);
         }
         return notConnected(status.lastError().map(Forwarder.Problem::trouble).orElse(Trouble.NO_LINE));
     }
@@ -83,7 +83,7 @@ record Situation(Tone tone, String headline, String sentence, String advice) {
         return devices == 1 ? "one device waits" : devices + " devices wait";
     }
 
-    private static Situation resting(Status status) {
+    private static Situation heldUp(Status status) {
         boolean ownDisk = status.lastError()
                 .map(problem -> problem.trouble() == Trouble.DISK)
                 .orElse(false);

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a person wants to know of a hub.
  *
  * @param since       since when it is connected, or is not
- * @param resting     connected, but pausing: the gateway takes nothing at the moment, or the queue cannot be read
+ * @param heldUp      connected or not, the gateway took nothing last time, or the queue could not be read
  * @param queued      messages that wait
  * @param oldest      when the oldest of them was received
  * @param queueBytes  what the queue's files take, of {@code queueLimit}
@@ -22,7 +22,7 @@ import java.util.Optional;
 record Status(
         boolean connected,
         Instant since,
-        boolean resting,
+        boolean heldUp,
         String gateway,
         int queued,
         Optional<Instant> oldest,
@@ -39,7 +39,7 @@ record Status(
         return new JsonObject()
                 .put("connected", connected)
                 .put("since", since.toString())
-                .put("resting", resting)
+                .put("heldUp", heldUp)
                 .put("gateway", gateway)
                 .put("queued", queued)
                 .put("oldest", oldest.map(Instant::toString).orElse(null))

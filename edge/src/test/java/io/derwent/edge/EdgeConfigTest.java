@@ -45,6 +45,7 @@ class EdgeConfigTest {
         "DERWENT_EDGE_GATEWAY,       http://x,            'DERWENT_EDGE_GATEWAY is \"http://x\", mqtts://host:port is expected'",
         "DERWENT_EDGE_FSYNC,         sometimes,           DERWENT_EDGE_FSYNC is \"sometimes\"",
         "DERWENT_EDGE_QUEUE_BYTES,   1,                   DERWENT_EDGE_QUEUE_BYTES is \"1\"",
+        "DERWENT_EDGE_IN_FLIGHT,     4294967396,          DERWENT_EDGE_IN_FLIGHT is \"4294967396\"",
         "DERWENT_EDGE_MQTT,          0.0.0.0:1884,        DERWENT_EDGE_MQTT is \"0.0.0.0:1884\"",
         "DERWENT_EDGE_CA,            /nowhere.pem,        DERWENT_EDGE_CA is \"/nowhere.pem\"",
     })

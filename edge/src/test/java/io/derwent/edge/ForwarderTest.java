@@ -8,7 +8,9 @@ import io.derwent.edge.queue.FaultyDisk;
 import io.github.resilience4j.core.IntervalFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -136,6 +139,7 @@ class ForwarderTest {
         keep("cuff", "1", "2");
         start();
         assertThat(outbox.count()).isEqualTo(2);
+        assertThat(forwarder.isHeldUp()).isTrue();
         assertThat(forwarder.lastProblem())
                 .hasValueSatisfying(problem -> assertThat(problem.text()).contains("0x" + code));
 
@@ -144,6 +148,7 @@ class ForwarderTest {
 
         assertThat(gateway.receivedPayloads()).containsExactly("1", "2");
         assertThat(gateway.connects()).isOne();
+        assertThat(forwarder.isHeldUp()).isFalse();
     }
 
     @Test
@@ -318,6 +323,37 @@ class ForwarderTest {
         assertThat(deadLetters.count()).isOne();
         assertThat(deadLetters.remove(letter.id())).isTrue();
         assertThat(deadLetters.remove(letter.id())).isFalse();
+    }
+
+    @Test
+    void whatTheDiskHasLostIsCountedAndStopsNothing() throws Exception {
+        gateway.reachable(false);
+        start();
+        keep("cuff", "lost", "kept");
+        deadLetters.add(new DeadLetter(message("cuff", "lost"), new Answer(0x99, "not JSON"), START));
+        damage(directory.resolve("queue"), "lost");
+        damage(directory.resolve("dead-letters"), "lost");
+        assertThat(outbox.oldest()).isEmpty();
+        assertThat(deadLetters.first(10)).isEmpty();
+        assertThat(deadLetters.count()).isZero();
+
+        gateway.reachable(true);
+        thread.pass(PAUSE);
+
+        assertThat(gateway.receivedPayloads()).containsExactly("kept");
+        assertThat(outbox.lost()).isOne();
+        assertThat(outbox.count()).isZero();
+    }
+
+    private static void damage(Path queue, String body) throws IOException {
+        try (Stream<Path> files = Files.list(queue)) {
+            Path file = files.filter(each -> each.toString().endsWith(".seg"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf(body)]++;
+            Files.write(file, bytes, StandardOpenOption.WRITE);
+        }
     }
 
     /** Three days without a line, a reading a minute from each of 20 devices; a restart on each day. */

@@ -271,6 +271,31 @@ class HubTest {
                         .toList();
     }
 
+    @Test
+    void whatDoesNotFitTheQueueStaysADeadLetter() throws Exception {
+        hub.restart(Map.of("DERWENT_EDGE_QUEUE_BYTES", String.valueOf(1024 * 1024)));
+        gateway.answer(payload -> new Answer(0x87, "not among its via"));
+        gateway.open();
+        String large = "x".repeat(60_000);
+        hub.publish5("cuff-1", "event", large);
+        await().untilAsserted(() -> assertThat(hub.status().getInteger("dead")).isOne());
+        gateway.shut();
+        Mqtt5BlockingClient device = hub.connect5("cuff-1");
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        device.publish(RunningHub.message("event", large));
+                    }
+                })
+                .isInstanceOf(Mqtt5PubAckException.class);
+
+        HttpResponse<String> answer = hub.post("/dead-letters/all/replay", true);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("the queue is full");
+        assertThat(hub.status().getInteger("dead")).isOne();
+        device.disconnect();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD, NOT_LET_IN, does not let this hub in",

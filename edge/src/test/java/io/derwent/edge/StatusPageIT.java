@@ -94,7 +94,7 @@ class StatusPageIT {
         gateway.open();
         hub.publish5("cuff-1", "event", "1");
         await().untilAsserted(
-                        () -> assertThat(hub.status().getBoolean("resting")).isTrue());
+                        () -> assertThat(hub.status().getBoolean("heldUp")).isTrue());
 
         onThePage(page -> {
             assertThat(situation(page)).containsText("Connected, but waiting");
