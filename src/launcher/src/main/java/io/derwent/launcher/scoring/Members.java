@@ -99,7 +99,7 @@ final class Members {
     InvalidLine expected(String name, String what) {
         JsonNode node = object.path(name);
         String found = node.isMissingNode() ? "missing" : shorten(node.toString());
-        return new InvalidLine("%s%s is %s, expected is %s".formatted(path, name, found, what));
+        return new InvalidLine("%s%s is %s, %s is expected".formatted(path, name, found, what));
     }
 
     private static String shorten(String text) {

@@ -78,7 +78,7 @@ record NumberSeries(List<Point> points) {
         }
         boolean plausible = parameter.map(known -> known.isPlausible(value)).orElse(true);
         if (!plausible || !canBeReckonedWith(value)) {
-            throw new InvalidLine("series[%d] is %s, expected is %s"
+            throw new InvalidLine("series[%d] is %s, %s is expected"
                     .formatted(
                             index,
                             value,

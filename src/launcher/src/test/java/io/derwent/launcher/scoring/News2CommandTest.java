@@ -93,23 +93,23 @@ class News2CommandTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "{'rr':'20'} ~ rr is \"20\", expected is a number",
+                "{'rr':'20'} ~ rr is \"20\", a number is expected",
                 "{'rr':true} ~ rr is true",
-                "{'rr':3.9} ~ rr is 3.9, expected is 4 to 60 /min",
-                "{'temp_c':43.1} ~ temp_c is 43.1, expected is 30.0 to 43.0 Cel",
+                "{'rr':3.9} ~ rr is 3.9, 4 to 60 /min is expected",
+                "{'temp_c':43.1} ~ temp_c is 43.1, 30.0 to 43.0 Cel is expected",
                 "{'rr':1e999999999} ~ rr is 1E+999999999",
                 "{'rr':-1e999999999} ~ rr is -1E+999999999",
                 "{'rr':1e-999999999} ~ rr is 1E-999999999",
                 "{'rr':1e9999999999} ~ exponent",
-                "{'acvpu':1e999999999} ~ acvpu is 1E+999999999, expected is one of A, C, V, P, U",
+                "{'acvpu':1e999999999} ~ acvpu is 1E+999999999, one of A, C, V, P, U is expected",
                 "{'acvpu':'a'} ~ acvpu is \"a\"",
-                "{'air_or_oxygen':'Air'} ~ air_or_oxygen is \"Air\", expected is one of air, oxygen",
-                "{'spo2_scale':3} ~ spo2_scale is 3, expected is 1 or 2",
+                "{'air_or_oxygen':'Air'} ~ air_or_oxygen is \"Air\", one of air, oxygen is expected",
+                "{'spo2_scale':3} ~ spo2_scale is 3, 1 or 2 is expected",
                 "{'spo2_scale':1.5} ~ spo2_scale is 1.5",
                 "{'spo2_scale':'2'} ~ spo2_scale is \"2\"",
-                "{'age':-1} ~ age is -1, expected is 0 to 130 years",
+                "{'age':-1} ~ age is -1, 0 to 130 years is expected",
                 "{'age':131} ~ age is 131",
-                "{'pregnant':'no'} ~ pregnant is \"no\", expected is true or false",
+                "{'pregnant':'no'} ~ pregnant is \"no\", true or false is expected",
                 "{'resp_rate':20} ~ resp_rate is not known here",
                 "{'rr':20,'rr':21} ~ Duplicate field 'rr'",
                 "{'rr':NaN} ~ the line is not JSON: Non-standard token 'NaN'",
@@ -189,7 +189,7 @@ class News2CommandTest {
         Run run = new Run(new News2Command(), "{\"rr\":3}", "{\"rr\":4}");
 
         assertThat(run.code).isEqualTo(1);
-        assertThat(run.err()).startsWith("rr is 3, expected is 4 to 60 /min");
+        assertThat(run.err()).startsWith("rr is 3, 4 to 60 /min is expected");
         assertThat(run.out()).contains("missing");
 
         Run json = new Run(new News2Command(), "--json", "{\"rr\":3}", "{\"rr\":4}");
