@@ -1,4 +1,4 @@
-/** A real Kafka for the tests of every module that speaks with one; published as wire's test-jar. */
+/** A real Kafka, and a browser, for the tests of every module that needs one; published as wire's test-jar. */
 @NullMarked
 package io.derwent.wire.testing;
 
