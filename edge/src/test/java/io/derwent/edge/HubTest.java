@@ -35,36 +35,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole hub on real sockets and files, between devices of others' making and a pretend gateway. */
-class HubTest {
-    @TempDir
-    private Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private SocketGateway gateway;
-
-    @SuppressWarnings("NullAway.Init")
-    private RunningHub hub;
-
-    @BeforeEach
-    void open() throws Exception {
-        gateway = new SocketGateway();
-        hub = new RunningHub(directory.resolve("data"), gateway, Map.of());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        hub.close();
-        gateway.close();
-    }
-
+class HubTest extends WithAHub {
     @Test
     void aDeviceWithMqtt5IsForwardedWithItsContentTypeAndBytes() throws Exception {
         gateway.open();

@@ -12,38 +12,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.derwent.wire.testing.TestBrowser;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The hub's page in a real browser, wide and narrow, in every state a person may find it in. */
-class StatusPageIT {
+class StatusPageIT extends WithAHub {
     private static final String LONG_NAME = "ward-7-blood-pressure-".repeat(9);
-
-    @TempDir
-    private Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private SocketGateway gateway;
-
-    @SuppressWarnings("NullAway.Init")
-    private RunningHub hub;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = new SocketGateway();
-        hub = new RunningHub(directory.resolve("data"), gateway, Map.of());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        hub.close();
-        gateway.close();
-    }
 
     @Test
     void connected() throws Exception {

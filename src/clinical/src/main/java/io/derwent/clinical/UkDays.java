@@ -7,7 +7,7 @@ import java.time.ZoneId;
 
 /** Calendar days as people in the UK live them: of 23, 24 or 25 hours. */
 public final class UkDays {
-    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+    public static final ZoneId LONDON = ZoneId.of("Europe/London");
 
     private UkDays() {}
 

@@ -5,6 +5,7 @@ import static io.derwent.console.http.Endpoint.STAFF_AND_PATIENTS;
 import static io.derwent.console.http.Endpoint.get;
 import static io.derwent.console.http.Endpoint.post;
 
+import io.derwent.clinical.UkDays;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Listed;
@@ -22,7 +23,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** Patients: create, list, read. */
 public final class PatientsApi {
     private static final int MOST_LISTED = 1000;
-    private static final ZoneId UK = ZoneId.of("Europe/London");
     private static final LocalDate FIRST_BIRTH = LocalDate.of(1900, 1, 1);
 
     private final Database database;
@@ -161,7 +160,7 @@ public final class PatientsApi {
     }
 
     private LocalDate plausible(LocalDate birth) {
-        LocalDate today = LocalDate.now(clock.withZone(UK));
+        LocalDate today = LocalDate.now(clock.withZone(UkDays.LONDON));
         if (birth.isBefore(FIRST_BIRTH) || birth.isAfter(today)) {
             throw Refusal.invalid(
                     "dateOfBirth", "dateOfBirth is %s, %s to today is expected".formatted(birth, FIRST_BIRTH));

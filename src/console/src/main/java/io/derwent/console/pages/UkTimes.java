@@ -1,17 +1,16 @@
 package io.derwent.console.pages;
 
+import io.derwent.clinical.UkDays;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times as people in the UK read them: Europe/London, 24 hours, days by name where that is shorter. */
 final class UkTimes {
-    private static final ZoneId LONDON = ZoneId.of("Europe/London");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.UK);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK);
@@ -31,12 +30,12 @@ final class UkTimes {
 
     /** {@code 08:05}. */
     String time(Instant instant) {
-        return TIME.format(instant.atZone(LONDON));
+        return TIME.format(instant.atZone(UkDays.LONDON));
     }
 
     /** {@code 08:05:12.345}, for the path of an alert. */
     String exact(Instant instant) {
-        return EXACT.format(instant.atZone(LONDON));
+        return EXACT.format(instant.atZone(UkDays.LONDON));
     }
 
     /** {@code 28 March 1951}. */
@@ -50,8 +49,8 @@ final class UkTimes {
     }
 
     private String day(Instant instant, String todayKey, String yesterdayKey) {
-        LocalDate day = instant.atZone(LONDON).toLocalDate();
-        LocalDate today = ZonedDateTime.now(clock.withZone(LONDON)).toLocalDate();
+        LocalDate day = instant.atZone(UkDays.LONDON).toLocalDate();
+        LocalDate today = ZonedDateTime.now(clock.withZone(UkDays.LONDON)).toLocalDate();
         if (day.equals(today)) {
             return texts.of(todayKey);
         }
@@ -78,8 +77,9 @@ final class UkTimes {
 
     /** {@code Taken 02:10, arrived 08:05}; with days where they differ or are not today. */
     String takenAndArrived(Instant taken, Instant arrived) {
-        boolean sameDay =
-                taken.atZone(LONDON).toLocalDate().equals(arrived.atZone(LONDON).toLocalDate());
+        boolean sameDay = taken.atZone(UkDays.LONDON)
+                .toLocalDate()
+                .equals(arrived.atZone(UkDays.LONDON).toLocalDate());
         return sameDay
                 ? texts.of("time.taken-arrived", day(taken), time(taken), time(arrived))
                 : texts.of("time.taken-arrived-days", within(taken), within(arrived));
