@@ -9,10 +9,13 @@ import io.derwent.model.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the steps of one rule's alerts about one patient. */
-record AlertSteps(CarePlan plan, Rule rule) {
+record AlertSteps(CarePlan plan, Rule rule, Series series) {
     /** More readings than this do not make an alert clearer: the first two and the newest are told. */
     private static final int MOST_EVIDENCE = 10;
 
@@ -46,10 +49,12 @@ record AlertSteps(CarePlan plan, Rule rule) {
                 cause.effectiveTime(),
                 cause.receivedAt(),
                 isLate(cause),
-                bounded(evidence).stream().map(Observation::evidence).toList(),
+                bounded(withBasis(cause, evidence)).stream()
+                        .map(Observation::evidence)
+                        .toList(),
                 score == null ? List.of() : score.missing(),
                 score == null ? null : summary(score),
-                Judgement.limitsMet(rule, cause),
+                Judgement.reasons(rule, cause, series),
                 null,
                 null);
     }
@@ -72,6 +77,19 @@ record AlertSteps(CarePlan plan, Rule rule) {
                 score.lowerBound(),
                 score.upperBound(),
                 score.parts());
+    }
+
+    /** A rule that looks back rests on what it looked at, too. */
+    private List<Observation> withBasis(Observation cause, List<Observation> evidence) {
+        if (!cause.isBreach() || Series.lookBack(rule).isZero()) {
+            return evidence;
+        }
+        Set<String> told = evidence.stream().map(Observation::reading).collect(Collectors.toSet());
+        return Stream.concat(
+                        Judgement.of(rule, cause, series).basis().stream()
+                                .filter(reading -> !told.contains(reading.reading())),
+                        evidence.stream())
+                .toList();
     }
 
     private static List<Observation> bounded(List<Observation> evidence) {

@@ -31,8 +31,8 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
     static List<Confirmation> with(Rule rule, Observation breach, List<Observation> breaches) {
         List<Confirmation> found = new ArrayList<>();
         for (int grade = 0; grade <= breach.grade(); grade++) {
-            Severity severity = severity(rule, grade);
-            Confirm confirm = confirm(rule, grade);
+            Severity severity = rule.severityOf(grade);
+            Confirm confirm = rule.confirmOf(grade);
             if (confirm instanceof Confirm.Repeat repeat) {
                 if (grade == 0 && breach.extreme()) {
                     found.add(new Confirmation(severity, breach, breach));
@@ -47,28 +47,6 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
 
     static Optional<Confirmation> bestOf(List<Confirmation> confirmations) {
         return confirmations.stream().min(BEST_FIRST);
-    }
-
-    static Severity severity(Rule rule, int grade) {
-        if (grade == 0) {
-            return rule.severity();
-        }
-        if (rule instanceof Rule.Threshold threshold) {
-            return grade <= threshold.higher().size()
-                    ? threshold.higher().get(grade - 1).severity()
-                    : rule.severity();
-        }
-        Rule.Score score = (Rule.Score) rule;
-        return grade <= score.higher().size() ? score.higher().get(grade - 1).severity() : rule.severity();
-    }
-
-    private static Confirm confirm(Rule rule, int grade) {
-        if (rule instanceof Rule.Threshold threshold) {
-            return grade == 0 || grade > threshold.higher().size()
-                    ? threshold.confirm()
-                    : threshold.higher().get(grade - 1).confirm();
-        }
-        return new Confirm.None();
     }
 
     private static List<Observation> atLeast(int grade, List<Observation> breaches) {

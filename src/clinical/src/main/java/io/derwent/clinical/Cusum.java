@@ -23,6 +23,11 @@ public record Cusum(BigDecimal sum) {
 
     /** Whether it lies above the limit. */
     public boolean isAboveLimit() {
-        return sum.compareTo(LIMIT) > 0;
+        return isAbove(LIMIT);
+    }
+
+    /** Whether it lies above so many sigmas. */
+    boolean isAbove(BigDecimal limit) {
+        return sum.compareTo(limit) > 0;
     }
 }

@@ -26,7 +26,12 @@ public record Ewma(BigDecimal average) {
      * series of one sigma. Squares are compared, so that no root is rounded.
      */
     public boolean isBeyondLimit() {
+        return isBeyond(WIDTH);
+    }
+
+    /** As {@link #isBeyondLimit}, with limits at so many sigmas of the average. */
+    boolean isBeyond(BigDecimal width) {
         BigDecimal distance = average.pow(2).multiply(BigDecimal.valueOf(2).subtract(LAMBDA));
-        return distance.compareTo(WIDTH.pow(2).multiply(LAMBDA)) > 0;
+        return distance.compareTo(width.pow(2).multiply(LAMBDA)) > 0;
     }
 }

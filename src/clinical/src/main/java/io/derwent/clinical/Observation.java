@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param extreme   whether it is so far out that no repeat is asked first
  * @param spo2Scale NEWS2 scale of the plan it was judged under
  * @param seq       the device's own counter; null if it has none, or if it was remembered before counters were
+ * @param judgedBy  step of an earlier measurement that arrived, changed or went later, and by which this one is judged
+ *     again; null while its own arrival decides
  */
 public record Observation(
         String reading,
@@ -36,7 +38,8 @@ public record Observation(
         int grade,
         boolean extreme,
         int spo2Scale,
-        @Nullable Long seq) {
+        @Nullable Long seq,
+        @Nullable String judgedBy) {
     static final int IN_RANGE = -1;
 
     /**
@@ -49,7 +52,8 @@ public record Observation(
             .thenComparing(Observation::seq, Comparator.nullsFirst(Comparator.<Long>naturalOrder()))
             .thenComparing(Observation::reading);
 
-    static Observation of(Reading reading, int grade, boolean extreme, int spo2Scale) {
+    /** As it arrived, before a rule has said anything. */
+    static Observation unjudged(Reading reading, int spo2Scale) {
         return new Observation(
                 reading.id(),
                 reading.revision(),
@@ -60,10 +64,47 @@ public record Observation(
                 reading.quantities(),
                 reading.findings(),
                 List.copyOf(reading.marks()),
-                grade,
-                extreme,
+                IN_RANGE,
+                false,
                 spo2Scale,
-                reading.seq());
+                reading.seq(),
+                null);
+    }
+
+    Observation judged(Judgement judgement) {
+        return judged(judgement.grade(), judgement.extreme(), receivedAt, judgedBy);
+    }
+
+    /**
+     * As it is to be judged again because of another: from now on it counts as having arrived with that one, so that its age
+     * says whether what it means now is still worth acting on.
+     */
+    Observation because(Observation cause) {
+        Instant since = cause.receivedAt.isAfter(receivedAt) ? cause.receivedAt : receivedAt;
+        return judged(grade, extreme, since, cause.step());
+    }
+
+    /** As a cause that became known then. */
+    Observation knownAt(Instant at) {
+        return judged(grade, extreme, at, judgedBy);
+    }
+
+    private Observation judged(int newGrade, boolean newExtreme, Instant newReceivedAt, @Nullable String newJudgedBy) {
+        return new Observation(
+                reading,
+                revision,
+                device,
+                kind,
+                effectiveTime,
+                newReceivedAt,
+                quantities,
+                findings,
+                marks,
+                newGrade,
+                newExtreme,
+                spo2Scale,
+                seq,
+                newJudgedBy);
     }
 
     /** Only where it lies in time: all that an in-range reading is remembered for. */
@@ -81,7 +122,18 @@ public record Observation(
                 grade,
                 extreme,
                 spo2Scale,
-                seq);
+                seq,
+                judgedBy);
+    }
+
+    /** Whether the device says that it was not used as it should be. */
+    boolean isFaulty() {
+        return marks.stream().anyMatch(Mark::isFault);
+    }
+
+    /** Whether its values may take a concern away, and stand for what is usual. */
+    boolean isTrusted() {
+        return !marks.contains(Mark.DOUBTFUL) && !isFaulty();
     }
 
     boolean isBreach() {
@@ -109,7 +161,8 @@ public record Observation(
 
     /** Ids of steps caused by this reading; a corrected reading causes steps of its own. */
     String step() {
-        return revision == 0 ? reading : reading + "#" + revision;
+        String own = revision == 0 ? reading : reading + "#" + revision;
+        return judgedBy == null ? own : own + "~" + judgedBy;
     }
 
     static List<String> ids(List<Observation> observations) {

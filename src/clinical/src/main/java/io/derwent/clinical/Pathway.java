@@ -172,6 +172,7 @@ public record Pathway(String code, int version, List<Rule> rules) {
                 rule.higher(),
                 clearWhen,
                 rule.promptPatient(),
+                rule.recheck(),
                 rule.timing());
     }
 }

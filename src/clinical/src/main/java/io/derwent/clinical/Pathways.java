@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pathways care plans start from, with every rule a machine can compute from single readings and observation sets.
@@ -41,6 +42,7 @@ public final class Pathways {
             new Confirm.Repeat(Duration.ofMinutes(1), Duration.ofMinutes(30));
     private static final Confirm WITHIN_AN_HOUR = new Confirm.Repeat(Duration.ofMinutes(1), Duration.ofMinutes(60));
     private static final Confirm WITHIN_SIX_HOURS = new Confirm.Repeat(Duration.ofMinutes(15), Duration.ofHours(6));
+    private static final Duration FIFTEEN_MINUTES = Duration.ofMinutes(15);
     private static final int HIGHEST_TOTAL = 20;
 
     private static final Rule SEVERE_BLOOD_PRESSURE = new ThresholdBuilder("BP-03", Severity.RED)
@@ -96,6 +98,7 @@ public final class Pathways {
             .confirm(NONE)
             .clearWhen(limit(BLOOD_GLUCOSE, AT_LEAST, "4.0"))
             .promptPatient()
+            .recheckAfter(FIFTEEN_MINUTES)
             .build();
 
     private static final Rule VERY_LOW_GLUCOSE = new ThresholdBuilder("GL-02", Severity.RED)
@@ -103,6 +106,7 @@ public final class Pathways {
             .confirm(NONE)
             .clearWhen(limit(BLOOD_GLUCOSE, AT_LEAST, "4.0"))
             .promptPatient()
+            .recheckAfter(FIFTEEN_MINUTES)
             .build();
 
     private static final Rule HIGH_GLUCOSE = new ThresholdBuilder("GL-04", Severity.AMBER)
@@ -237,6 +241,7 @@ public final class Pathways {
         private List<Rule.Grade> higher = List.of();
         private List<Limit> clearWhen = List.of();
         private boolean promptPatient;
+        private @Nullable Duration recheck;
 
         ThresholdBuilder(String id, Severity severity) {
             this.id = id;
@@ -279,6 +284,11 @@ public final class Pathways {
             return this;
         }
 
+        ThresholdBuilder recheckAfter(Duration after) {
+            recheck = after;
+            return this;
+        }
+
         Rule build() {
             return new Rule.Threshold(
                     id,
@@ -291,6 +301,7 @@ public final class Pathways {
                     higher,
                     clearWhen,
                     promptPatient,
+                    recheck,
                     Timing.of(severity));
         }
     }

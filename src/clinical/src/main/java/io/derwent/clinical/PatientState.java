@@ -1,6 +1,7 @@
 package io.derwent.clinical;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything remembered of one patient between readings; the whole input of {@link PatientWatch} besides the care plan and
@@ -12,12 +13,20 @@ import java.util.List;
  *
  * @param rules   one entry per rule that ever saw something
  * @param waiting actions for alerts not known yet, oldest first
+ * @param values  what rules that look back need ({@link Series}); null in states of before such rules
  */
-public record PatientState(List<RuleState> rules, List<WaitingAction> waiting) {
+public record PatientState(
+        List<RuleState> rules,
+        List<WaitingAction> waiting,
+        @Nullable List<Observation> values) {
     static final int MOST_WAITING = 50;
+
+    Series series() {
+        return values == null ? Series.EMPTY : new Series(values);
+    }
 
     /** Of a patient never seen. */
     public static PatientState empty() {
-        return new PatientState(List.of(), List.of());
+        return new PatientState(List.of(), List.of(), List.of());
     }
 }

@@ -44,12 +44,13 @@ public final class PatientWatch {
             return new Outcome(state, List.of(), Optional.empty());
         }
         List<WaitingAction> waiting = stillWaiting(state.waiting(), reading.receivedAt());
+        Series series = state.series().with(plan, reading);
         List<RuleState> rules = new ArrayList<>(state.rules());
         List<AlertEvent> events = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             int index = indexOf(rules, rule.id());
             RuleState before = index < 0 ? RuleState.of(rule.id()) : rules.get(index);
-            RuleWatch.Step step = new RuleWatch(plan, rule).observe(before, reading);
+            RuleWatch.Step step = new RuleWatch(plan, rule, series).observe(before, reading);
             RuleState after = withWaitingActions(step.state(), waiting);
             events.addAll(step.events());
             if (index >= 0) {
@@ -58,7 +59,7 @@ public final class PatientWatch {
                 rules.add(after);
             }
         }
-        PatientState after = new PatientState(List.copyOf(rules), withoutThoseOf(rules, waiting));
+        PatientState after = new PatientState(List.copyOf(rules), withoutThoseOf(rules, waiting), series.values());
         return new Outcome(after, events, score(plan, reading, false));
     }
 
@@ -70,17 +71,19 @@ public final class PatientWatch {
      * @param at      when that became known
      */
     public static Outcome withdraw(PatientState state, CarePlan plan, Reading reading, Instant at) {
+        Series series = state.series().without(reading.id());
         List<RuleState> rules = new ArrayList<>(state.rules());
         List<AlertEvent> events = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             int index = indexOf(rules, rule.id());
             if (index >= 0) {
-                RuleWatch.Step step = new RuleWatch(plan, rule).withdraw(rules.get(index), reading, at);
+                RuleWatch.Step step = new RuleWatch(plan, rule, series).withdraw(rules.get(index), reading, at);
                 rules.set(index, step.state());
                 events.addAll(step.events());
             }
         }
-        return new Outcome(new PatientState(List.copyOf(rules), state.waiting()), events, score(plan, reading, true));
+        PatientState after = new PatientState(List.copyOf(rules), state.waiting(), series.values());
+        return new Outcome(after, events, score(plan, reading, true));
     }
 
     /** A person acted on an alert; an action for an alert not known yet waits seven days for it. */
@@ -91,7 +94,7 @@ public final class PatientWatch {
             Episode episode = rules.get(i).episode();
             if (episode != null && episode.alert().equals(action.alert())) {
                 rules.set(i, rules.get(i).withEpisode(applied(episode, acted)));
-                return new PatientState(List.copyOf(rules), state.waiting());
+                return new PatientState(List.copyOf(rules), state.waiting(), state.values());
             }
         }
         List<WaitingAction> waiting = new ArrayList<>(state.waiting());
@@ -99,7 +102,7 @@ public final class PatientWatch {
                 known.id().equals(acted.id()) || known.at().isBefore(acted.at().minus(ACTIONS_WAIT)));
         waiting.add(acted);
         int surplus = Math.max(0, waiting.size() - PatientState.MOST_WAITING);
-        return new PatientState(state.rules(), List.copyOf(waiting.subList(surplus, waiting.size())));
+        return new PatientState(state.rules(), List.copyOf(waiting.subList(surplus, waiting.size())), state.values());
     }
 
     private static RuleState withWaitingActions(RuleState state, List<WaitingAction> waiting) {

@@ -57,18 +57,29 @@ public record RobustBaseline(BigDecimal median, BigDecimal sigma) {
                         .map(value -> value.subtract(median).abs())
                         .toList())
                 .max(madFloor);
-        return mad.signum() == 0
-                ? Optional.empty()
-                : Optional.of(new RobustBaseline(median, mad.multiply(SIGMA_PER_MAD)));
+        return mad.signum() == 0 ? Optional.empty() : Optional.of(around(median, mad));
+    }
+
+    /** Of a median and a median absolute deviation above 0. */
+    static RobustBaseline around(BigDecimal median, BigDecimal mad) {
+        return new RobustBaseline(median, mad.multiply(SIGMA_PER_MAD));
     }
 
     /** The floor proposed for this parameter, in its unit; empty where none is. */
     public static Optional<BigDecimal> madFloor(Parameter parameter) {
         return switch (parameter) {
-            case PULSE_RATE -> Optional.of(new BigDecimal("1.5"));
+            case PULSE_RATE, RESTING_HEART_RATE -> Optional.of(new BigDecimal("1.5"));
             case BODY_WEIGHT -> Optional.of(new BigDecimal("0.3"));
             case SYSTOLIC_BP -> Optional.of(new BigDecimal("6"));
-            case DIASTOLIC_BP, MEAN_BP, SPO2, RESPIRATORY_RATE, BODY_TEMPERATURE, BLOOD_GLUCOSE -> Optional.empty();
+            case DIASTOLIC_BP,
+                    MEAN_BP,
+                    SPO2,
+                    RESPIRATORY_RATE,
+                    BODY_TEMPERATURE,
+                    BLOOD_GLUCOSE,
+                    STEPS,
+                    WEAR_TIME,
+                    SLEEP_TIME -> Optional.empty();
         };
     }
 

@@ -36,14 +36,17 @@ import org.jspecify.annotations.Nullable;
 final class RuleWatch {
     private final CarePlan plan;
     private final Rule rule;
+    private final Series series;
     private final Timing timing;
     private final AlertSteps steps;
 
-    RuleWatch(CarePlan plan, Rule rule) {
+    /** {@code series} is as it is after the event. */
+    RuleWatch(CarePlan plan, Rule rule, Series series) {
         this.plan = plan;
         this.rule = rule;
+        this.series = series;
         this.timing = rule.timing();
-        this.steps = new AlertSteps(plan, rule);
+        this.steps = new AlertSteps(plan, rule, series);
     }
 
     /** What is remembered after an event, and the steps it caused. */
@@ -70,22 +73,51 @@ final class RuleWatch {
         if (reading.age().compareTo(timing.horizon()) > 0) {
             return Step.silently(state);
         }
-        Judgement judgement = Judgement.of(rule, reading, plan.spo2Scale());
-        Observation observation = Observation.of(reading, judgement.grade(), judgement.extreme(), plan.spo2Scale());
+        Observation arrived = Observation.unjudged(reading, plan.spo2Scale());
+        Step step = judge(state, arrived, Judgement.of(rule, arrived, series), known != null);
+        return judgeAgain(step, arrived);
+    }
+
+    private Step judge(RuleState state, Observation arrived, Judgement judgement, boolean isKnown) {
+        Observation observation = arrived.judged(judgement);
         if (judgement.outcome() == Judgement.Outcome.BREACH) {
             return breach(remember(state, observation), observation);
         }
-        Step corrected = known == null ? Step.silently(state) : withdraw(state, reading, reading.receivedAt());
+        Step corrected = isKnown ? takeBack(state, observation) : Step.silently(state);
         return judgement.outcome() == Judgement.Outcome.IN_RANGE
                 ? inRange(remember(corrected.state(), observation.withoutValues()), observation)
                         .after(corrected)
                 : corrected;
     }
 
+    /** What came after a reading that arrived late, was corrected or was taken back may mean something else now. */
+    private Step judgeAgain(Step step, Observation cause) {
+        Step last = step;
+        if (Series.isOf(rule, cause)) {
+            for (Observation later : series.judgedBy(rule, cause)) {
+                last = judgeAgain(last.state(), later, cause).after(last);
+            }
+        }
+        return last;
+    }
+
+    private Step judgeAgain(RuleState state, Observation later, Observation cause) {
+        Optional<Observation> known = state.timeline().find(later.reading());
+        Judgement judgement = Judgement.of(rule, later, series);
+        int gradeBefore = known.map(Observation::grade).orElse(Observation.IN_RANGE);
+        return judgement.grade() == gradeBefore
+                ? Step.silently(state)
+                : judge(state, later.because(cause), judgement, known.isPresent());
+    }
+
     /** The reading was not this patient's after all; see {@link Withdrawal}. */
     Step withdraw(RuleState state, Reading reading, Instant at) {
-        Observation withdrawn = Observation.of(reading, Observation.IN_RANGE, false, plan.spo2Scale());
-        return new Withdrawal(rule, steps, withdrawn, at).from(state);
+        Observation withdrawn = Observation.unjudged(reading, plan.spo2Scale());
+        return judgeAgain(new Withdrawal(rule, steps, withdrawn, at).from(state), withdrawn.knownAt(at));
+    }
+
+    private Step takeBack(RuleState state, Observation observation) {
+        return new Withdrawal(rule, steps, observation, observation.receivedAt()).from(state);
     }
 
     private Step inRange(RuleState state, Observation inRange) {
@@ -250,8 +282,7 @@ final class RuleWatch {
     }
 
     private List<AlertEvent> prompt(RuleState state, String alert, Observation breach) {
-        boolean asks = rule instanceof Rule.Threshold threshold && threshold.promptPatient();
-        if (!asks || steps.isLate(breach) || !state.timeline().isNewest(breach)) {
+        if (!rule.promptPatient() || steps.isLate(breach) || !state.timeline().isNewest(breach)) {
             return List.of();
         }
         return List.of(steps.step(
@@ -277,7 +308,7 @@ final class RuleWatch {
     }
 
     private boolean asksToRepeatWhenRaised() {
-        return rule instanceof Rule.Threshold threshold && threshold.confirm() instanceof Confirm.None;
+        return rule.confirmOf(0) instanceof Confirm.None;
     }
 
     private List<Observation> actionable(RuleState state) {

@@ -23,12 +23,17 @@ public record WeightGain(BigDecimal aboveKg, int days) {
      * of the weights does not matter, nor that this one or later ones are among them.
      */
     public Optional<BigDecimal> gain(Collection<Sample> weights, Sample now) {
-        Instant from = UkDays.start(UkDays.of(now.time()).minusDays(days));
+        Instant from = since(now.time());
         return weights.stream()
                 .filter(sample -> !sample.time().isBefore(from) && sample.time().isBefore(now.time()))
                 .map(Sample::value)
                 .min(BigDecimal::compareTo)
                 .map(least -> now.value().subtract(least));
+    }
+
+    /** From when on weights count for one taken then. */
+    Instant since(Instant now) {
+        return UkDays.start(UkDays.of(now).minusDays(days));
     }
 
     /** Whether a gain is too much. */

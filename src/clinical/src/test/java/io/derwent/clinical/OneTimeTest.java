@@ -126,6 +126,6 @@ class OneTimeTest {
     }
 
     private static Observation observation(String id, String device, Long seq) {
-        return Observation.of(counted(spo2(id, NOON, "90"), device, seq), 0, false, 1);
+        return Observation.unjudged(counted(spo2(id, NOON, "90"), device, seq), 1);
     }
 }

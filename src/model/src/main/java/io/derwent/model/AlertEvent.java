@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits        the limits met, as text ({@code systolic_bp >= 180 mm[Hg]}); empty for scores
  * @param decodedAt     wall clock of the job when it decoded the causing reading; for tracing, not identity
  * @param scoredAt      wall clock of the job when it scored it
+ * @param audience      for whom the step is, where its kind does not say it; null otherwise
  */
 public record AlertEvent(
         String id,
@@ -54,11 +55,56 @@ public record AlertEvent(
         @Nullable ScoreSummary score,
         List<String> limits,
         @Nullable Instant decodedAt,
-        @Nullable Instant scoredAt) {
+        @Nullable Instant scoredAt,
+        @Nullable Audience audience) {
     public AlertEvent {
         readings = List.copyOf(readings);
         missing = List.copyOf(missing);
         limits = List.copyOf(limits);
+    }
+
+    /** A step whose kind says for whom it is. */
+    public AlertEvent(
+            String id,
+            String alert,
+            Kind kind,
+            String tenant,
+            Subject subject,
+            String rule,
+            int ruleVersion,
+            Severity severity,
+            Instant at,
+            Instant firstBreachAt,
+            Instant effectiveTime,
+            Instant receivedAt,
+            boolean late,
+            List<Evidence> readings,
+            List<String> missing,
+            @Nullable ScoreSummary score,
+            List<String> limits,
+            @Nullable Instant decodedAt,
+            @Nullable Instant scoredAt) {
+        this(
+                id,
+                alert,
+                kind,
+                tenant,
+                subject,
+                rule,
+                ruleVersion,
+                severity,
+                at,
+                firstBreachAt,
+                effectiveTime,
+                receivedAt,
+                late,
+                readings,
+                missing,
+                score,
+                limits,
+                decodedAt,
+                scoredAt,
+                null);
     }
 
     /** The same step, with the job's wall clock along the path. */
@@ -82,7 +128,47 @@ public record AlertEvent(
                 score,
                 limits,
                 decodedAt,
-                scoredAt);
+                scoredAt,
+                audience);
+    }
+
+    /** A step that is for somebody in particular. */
+    public AlertEvent to(Audience audience) {
+        return new AlertEvent(
+                id,
+                alert,
+                kind,
+                tenant,
+                subject,
+                rule,
+                ruleVersion,
+                severity,
+                at,
+                firstBreachAt,
+                effectiveTime,
+                receivedAt,
+                late,
+                readings,
+                missing,
+                score,
+                limits,
+                decodedAt,
+                scoredAt,
+                audience);
+    }
+
+    /** Who is asked to act; each later one when those before did not. */
+    public enum Audience {
+        PATIENT,
+        CARER,
+        TEAM,
+        LEAD,
+        OUT_OF_HOURS;
+
+        /** The name on our topics, in tables and APIs: {@code out_of_hours}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public enum Kind {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param spo2Scale 1, or 2 by a recorded clinician decision (NEWS2 RCP 2017); never from a device
  * @param validFrom from when this version counts, by receivedAt of a reading
  * @param active    false: the patient is discharged, nothing is scored
+ * @param schedule  when the patient measures
  */
 public record CarePlan(
         String tenant,
@@ -22,7 +23,8 @@ public record CarePlan(
         int spo2Scale,
         Instant validFrom,
         boolean active,
-        List<Rule> rules) {
+        List<Rule> rules,
+        Schedule schedule) {
     public CarePlan {
         if (spo2Scale != 1 && spo2Scale != 2) {
             throw new IllegalArgumentException("spo2Scale is " + spo2Scale + ", 1 or 2 is expected");
@@ -32,5 +34,20 @@ public record CarePlan(
         Objects.requireNonNull(pathway, "pathway");
         Objects.requireNonNull(validFrom, "validFrom");
         rules = List.copyOf(rules);
+        schedule = schedule == null ? Schedule.NONE : schedule;
+    }
+
+    /** A plan that expects no readings at set times. */
+    public CarePlan(
+            String tenant,
+            String patient,
+            long version,
+            String pathway,
+            int pathwayVersion,
+            int spo2Scale,
+            Instant validFrom,
+            boolean active,
+            List<Rule> rules) {
+        this(tenant, patient, version, pathway, pathwayVersion, spo2Scale, validFrom, active, rules, Schedule.NONE);
     }
 }

@@ -11,10 +11,29 @@ public enum Finding {
     CONSCIOUSNESS(List.of("A", "C", "V", "P", "U")),
     /** Where a temperature was taken. */
     TEMPERATURE_SITE(
-            List.of("tympanic", "oral", "axillary", "core", "forehead", "finger", "rectal", "toe", "gastrointestinal"));
+            List.of("tympanic", "oral", "axillary", "core", "forehead", "finger", "rectal", "toe", "gastrointestinal")),
+    /** A glucose beyond what the meter can measure: HI or LO on its display (Bluetooth GLS 1.0.1, sensor status bits 5 and 6). */
+    GLUCOSE_RANGE(List.of("high", "low")),
+    /** Soft signs of getting worse, as carers are taught to look for them. */
+    BREATHLESS,
+    REDUCED_INTAKE,
+    NEW_CONFUSION,
+    SLEEPIER_OR_AGITATED,
+    PALE_COLD_OR_MOTTLED,
+    REDUCED_MOBILITY,
+    /** The carer is worried, whatever the rest says. */
+    CARER_CONCERN;
+
+    /** The word of a sign that is there. */
+    public static final String YES = "yes";
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of of strings is immutable
     private final List<String> words;
+
+    /** A sign that is there or not. */
+    Finding() {
+        this(List.of(YES, "no"));
+    }
 
     Finding(List<String> words) {
         this.words = words;

@@ -21,7 +21,8 @@ public enum Kind {
     PULSE(required("perMinute", Parameter.PULSE_RATE)),
     WEIGHT(required("kilograms", Parameter.BODY_WEIGHT)),
     TEMPERATURE(required("celsius", Parameter.BODY_TEMPERATURE), optional("site", Finding.TEMPERATURE_SITE)),
-    GLUCOSE(required("mmolPerLitre", Parameter.BLOOD_GLUCOSE)),
+    /** A number, or the meter's word that it lies beyond what it can measure (HI, LO), which has no number. */
+    GLUCOSE(optional("mmolPerLitre", Parameter.BLOOD_GLUCOSE), optional("range", Finding.GLUCOSE_RANGE)),
     RESPIRATORY_RATE(required("perMinute", Parameter.RESPIRATORY_RATE)),
     /** One NEWS2 observation set; any part may be absent, but not all. */
     OBSERVATION_SET(
@@ -31,7 +32,22 @@ public enum Kind {
             optional("sbp", Parameter.SYSTOLIC_BP),
             optional("pulse", Parameter.PULSE_RATE),
             optional("acvpu", Finding.CONSCIOUSNESS),
-            optional("temp_c", Parameter.BODY_TEMPERATURE));
+            optional("temp_c", Parameter.BODY_TEMPERATURE)),
+    /** One value a day, from a wearable. */
+    RESTING_HEART_RATE(required("perMinute", Parameter.RESTING_HEART_RATE)),
+    /** One value a day, from a wearable. */
+    STEPS(required("count", Parameter.STEPS), optional("wearMinutes", Parameter.WEAR_TIME)),
+    /** One value a night, from a wearable. */
+    SLEEP(required("minutes", Parameter.SLEEP_TIME)),
+    /** What a carer sees before anything is measured; any answer may be absent, but not all. */
+    SOFT_SIGNS(
+            optional("breathless", Finding.BREATHLESS),
+            optional("reduced_intake", Finding.REDUCED_INTAKE),
+            optional("new_confusion", Finding.NEW_CONFUSION),
+            optional("sleepier_or_agitated", Finding.SLEEPIER_OR_AGITATED),
+            optional("pale_cold_or_mottled", Finding.PALE_COLD_OR_MOTTLED),
+            optional("reduced_mobility", Finding.REDUCED_MOBILITY),
+            optional("carer_concern", Finding.CARER_CONCERN));
 
     private static final Map<String, Kind> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, kind -> kind));

@@ -21,7 +21,8 @@ public record Measurement(Kind kind, Map<Parameter, BigDecimal> quantities, Map<
      * Checks everything; holding one means it is valid.
      *
      * @throws InvalidMeasurement if a required field is missing, nothing is present, a value is outside its plausible
-     *     range, a word is unknown, or the diastolic pressure is not below the systolic
+     *     range, a word is unknown, the diastolic pressure is not below the systolic, or a glucose has a number and lies
+     *     beyond what its meter can measure
      */
     public Measurement {
         quantities = unmodifiable(Parameter.class, quantities);
@@ -30,6 +31,7 @@ public record Measurement(Kind kind, Map<Parameter, BigDecimal> quantities, Map<
         quantities.forEach(Measurement::checkRange);
         findings.forEach(Measurement::checkWord);
         checkBloodPressure(quantities);
+        checkGlucose(quantities, findings);
     }
 
     public Optional<BigDecimal> quantity(Parameter parameter) {
@@ -80,6 +82,13 @@ public record Measurement(Kind kind, Map<Parameter, BigDecimal> quantities, Map<
         if (!finding.words().contains(word)) {
             throw new InvalidMeasurement(
                     "%s is \"%s\", one of %s is expected".formatted(finding.code(), word, finding.words()));
+        }
+    }
+
+    private static void checkGlucose(Map<Parameter, BigDecimal> quantities, Map<Finding, String> findings) {
+        if (quantities.containsKey(Parameter.BLOOD_GLUCOSE) && findings.containsKey(Finding.GLUCOSE_RANGE)) {
+            throw new InvalidMeasurement("blood_glucose is %s and glucose_range \"%s\", only one of them is expected"
+                    .formatted(quantities.get(Parameter.BLOOD_GLUCOSE), findings.get(Finding.GLUCOSE_RANGE)));
         }
     }
 

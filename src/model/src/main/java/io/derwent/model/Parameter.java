@@ -18,7 +18,15 @@ public enum Parameter {
     RESPIRATORY_RATE("/min", "4", "60"),
     BODY_TEMPERATURE("Cel", "30.0", "43.0"),
     BODY_WEIGHT("kg", "20", "300"),
-    BLOOD_GLUCOSE("mmol/L", "0.6", "35.0");
+    BLOOD_GLUCOSE("mmol/L", "0.6", "35.0"),
+    /** Of a day, as a wearable works it out from the hours at rest or asleep. */
+    RESTING_HEART_RATE("/min", "25", "150"),
+    /** Of a day. */
+    STEPS("{steps}", "0", "150000"),
+    /** How long a wearable was worn, of a day. */
+    WEAR_TIME("min", "0", "1500"),
+    /** Asleep, of a night. */
+    SLEEP_TIME("min", "0", "1440");
 
     private final String ucum;
     private final BigDecimal lowest;

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.model.Finding;
 import io.derwent.model.InvalidMeasurement;
 import io.derwent.model.Kind;
+import io.derwent.model.Mark;
 import io.derwent.model.Measurement;
 import io.derwent.model.Parameter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,13 @@ final class CanonicalReadingDecoder implements PayloadDecoder<DecodedReading> {
         Instant deviceTime =
                 timeText.map(time -> DeviceTime.parse("effectiveTime", time)).orElse(null);
         return List.of(new DecodedReading(
-                0, measurement(kind, message), deviceTime, timeText.orElse(null), recordId(message), seq(message)));
+                0,
+                measurement(kind, message),
+                deviceTime,
+                timeText.orElse(null),
+                recordId(message),
+                seq(message),
+                status(message)));
     }
 
     private static Kind kind(JsonNode message) {
@@ -114,6 +123,25 @@ final class CanonicalReadingDecoder implements PayloadDecoder<DecodedReading> {
                     return id;
                 })
                 .orElse(null);
+    }
+
+    /** Words this version does not know are ignored, as unknown fields are. */
+    private static Set<Mark> status(JsonNode message) {
+        JsonNode status = message.path("status");
+        if (status.isMissingNode() || status.isNull()) {
+            return Set.of();
+        }
+        if (!status.isArray()) {
+            throw new InvalidPayload(
+                    "status is %s, a list of words is expected".formatted(JsonPayload.shorten(status.toString())));
+        }
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        for (JsonNode word : status) {
+            Mark.OF_DEVICES.stream()
+                    .filter(mark -> mark.code().equals(word.textValue()))
+                    .forEach(marks::add);
+        }
+        return marks;
     }
 
     private static @Nullable Long seq(JsonNode message) {

@@ -133,7 +133,14 @@ public final class Codecs {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Rule.Threshold.class, name = "threshold"),
-        @JsonSubTypes.Type(value = Rule.Score.class, name = "score")
+        @JsonSubTypes.Type(value = Rule.Score.class, name = "score"),
+        @JsonSubTypes.Type(value = Rule.Change.class, name = "change"),
+        @JsonSubTypes.Type(value = Rule.Average.class, name = "average"),
+        @JsonSubTypes.Type(value = Rule.Baseline.class, name = "baseline"),
+        @JsonSubTypes.Type(value = Rule.NightSignal.class, name = "night_signal"),
+        @JsonSubTypes.Type(value = Rule.Missed.class, name = "missed"),
+        @JsonSubTypes.Type(value = Rule.SoftSigns.class, name = "soft_signs"),
+        @JsonSubTypes.Type(value = Rule.DeviceFault.class, name = "device_fault")
     })
     private interface TypedRule {}
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceTimeText that time exactly as sent, which is part of the reading's identity; null if it sent none
  * @param recordId       the provider's own record id; null if it has none
  * @param seq            the device's counter; null if it has none
+ * @param status         what the device says about itself, of {@link Mark#OF_DEVICES}
  */
 public record DecodedReading(
         int element,
@@ -27,7 +28,22 @@ public record DecodedReading(
         @Nullable Instant deviceTime,
         @Nullable String deviceTimeText,
         @Nullable String recordId,
-        @Nullable Long seq) {
+        @Nullable Long seq,
+        Set<Mark> status) {
+    public DecodedReading {
+        status = Set.copyOf(status);
+    }
+
+    /** Of a device that says nothing about itself. */
+    public DecodedReading(
+            int element,
+            Measurement measurement,
+            @Nullable Instant deviceTime,
+            @Nullable String deviceTimeText,
+            @Nullable String recordId,
+            @Nullable Long seq) {
+        this(element, measurement, deviceTime, deviceTimeText, recordId, seq, Set.of());
+    }
 
     /**
      * The reading this is once it was received, before anybody asks whose it is.
@@ -45,6 +61,7 @@ public record DecodedReading(
                 : ReadingIds.of(tenant, device, this, source);
         EffectiveTime believed = EffectiveTime.of(Optional.ofNullable(deviceTime), receivedAt, leftDeviceAt);
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        marks.addAll(status);
         if (measurement.isDoubtful()) {
             marks.add(Mark.DOUBTFUL);
         }

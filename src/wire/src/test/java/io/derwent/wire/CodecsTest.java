@@ -20,16 +20,20 @@ import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.model.Schedule;
 import io.derwent.model.Severity;
 import io.derwent.model.Subject;
 import io.derwent.model.Timing;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,15 +67,72 @@ class CodecsTest {
                 new Confirm.Repeat(Duration.ofMinutes(1), Duration.ofMinutes(30)),
                 List.of(SEVERE),
                 List.of(),
+                List.of(),
                 true,
+                Duration.ofMinutes(15),
                 Timing.of(Severity.RED));
         Rule score = new Rule.Score(
                 "NW-01", 1, Severity.RED, Rule.Score.Sets.COMPLETE, 5, 6, true, List.of(), Timing.of(Severity.RED));
-        CarePlan plan = new CarePlan("derby", "p1", 3, "hypertension", 1, 1, NOON, true, List.of(threshold, score));
+        CarePlan plan = new CarePlan(
+                "derby",
+                "p1",
+                3,
+                "hypertension",
+                1,
+                1,
+                NOON,
+                true,
+                Stream.concat(Stream.of(threshold, score), rulesThatLookBack()).toList(),
+                new Schedule(
+                        List.of(
+                                new Schedule.Expected(Kind.BP_PANEL, LocalTime.of(8, 0), List.of()),
+                                new Schedule.Expected(Kind.WEIGHT, LocalTime.of(7, 30), List.of(DayOfWeek.MONDAY))),
+                        new Schedule.QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))));
 
         CarePlan back = Codecs.carePlans().decode(Codecs.carePlans().encode(plan));
 
         assertThat(back).isEqualTo(plan);
+    }
+
+    private static Stream<Rule> rulesThatLookBack() {
+        Timing timing = Timing.of(Severity.AMBER);
+        return Stream.of(
+                new Rule.Change(
+                        "HF-01",
+                        1,
+                        Severity.AMBER,
+                        Parameter.BODY_WEIGHT,
+                        List.of(new Rule.Rise(new BigDecimal("2.0"), 3)),
+                        new Rule.Rise(BigDecimal.ONE, 14),
+                        true,
+                        timing),
+                new Rule.Average("BP-01", 1, Severity.AMBER, List.of(SEVERE), List.of(), timing),
+                new Rule.Baseline(
+                        "OX-06",
+                        1,
+                        Severity.AMBER,
+                        Parameter.SPO2,
+                        Rule.Baseline.Method.FROM_MEDIAN,
+                        Rule.Baseline.Direction.DOWN,
+                        new BigDecimal("3"),
+                        14,
+                        2,
+                        timing),
+                new Rule.NightSignal("WR-01", 1, Severity.AMBER, Rule.NightSignal.Level.RED, timing),
+                new Rule.Missed("DQ-01", 1, Severity.AMBER, Duration.ofHours(4), Duration.ofHours(2), 2, timing),
+                new Rule.SoftSigns(
+                        "SS-01", 1, Severity.AMBER, 1, List.of(new Rule.SignsGrade(Severity.AMBER_HIGH, 3)), timing),
+                new Rule.DeviceFault(
+                        "BP-10",
+                        1,
+                        Severity.AMBER,
+                        Kind.BP_PANEL,
+                        List.of(Mark.IRREGULAR_PULSE),
+                        List.of(new Rule.Condition(Finding.GLUCOSE_RANGE, "low")),
+                        2,
+                        Duration.ofDays(7),
+                        false,
+                        timing));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,23 +51,21 @@ final class ClinicalWords {
                     plain(quantities, Parameter.SYSTOLIC_BP),
                     plain(quantities, Parameter.DIASTOLIC_BP));
         }
-        if (kind == Kind.OBSERVATION_SET) {
-            return String.join(", ", parts(kind, quantities, findings));
-        }
-        Parameter main = main(kind);
-        return texts.of("value.with-unit", plain(quantities, main), unit(main));
+        Optional<Parameter> main = main(kind).filter(quantities::containsKey);
+        return main.map(parameter -> texts.of("value.with-unit", plain(quantities, parameter), unit(parameter)))
+                .orElseGet(() -> String.join(", ", parts(kind, quantities, findings)));
     }
 
     /** Everything else that was measured: {@code pulse 88 per minute}. */
     String rest(Kind kind, Map<Parameter, BigDecimal> quantities, Map<Finding, String> findings) {
-        if (kind == Kind.OBSERVATION_SET) {
+        if (kind != Kind.BP_PANEL && main(kind).filter(quantities::containsKey).isEmpty()) {
             return "";
         }
         List<String> rest = new ArrayList<>();
         quantities.forEach((parameter, value) -> {
             boolean shown = kind == Kind.BP_PANEL
                     ? parameter == Parameter.SYSTOLIC_BP || parameter == Parameter.DIASTOLIC_BP
-                    : parameter == main(kind);
+                    : main(kind).filter(parameter::equals).isPresent();
             if (!shown) {
                 rest.add(quantity(parameter, value));
             }
@@ -150,21 +149,27 @@ final class ClinicalWords {
         return texts.coded("news2", input.toLowerCase(Locale.ROOT));
     }
 
-    private static Parameter main(Kind kind) {
+    /** What a kind is chiefly about, where that is one number. */
+    private static Optional<Parameter> main(Kind kind) {
         return switch (kind) {
-            case BP_PANEL -> Parameter.SYSTOLIC_BP;
-            case SPO2, OBSERVATION_SET -> Parameter.SPO2;
-            case PULSE -> Parameter.PULSE_RATE;
-            case WEIGHT -> Parameter.BODY_WEIGHT;
-            case TEMPERATURE -> Parameter.BODY_TEMPERATURE;
-            case GLUCOSE -> Parameter.BLOOD_GLUCOSE;
-            case RESPIRATORY_RATE -> Parameter.RESPIRATORY_RATE;
+            case BP_PANEL, OBSERVATION_SET, SOFT_SIGNS -> Optional.empty();
+            case SPO2 -> Optional.of(Parameter.SPO2);
+            case PULSE -> Optional.of(Parameter.PULSE_RATE);
+            case WEIGHT -> Optional.of(Parameter.BODY_WEIGHT);
+            case TEMPERATURE -> Optional.of(Parameter.BODY_TEMPERATURE);
+            case GLUCOSE -> Optional.of(Parameter.BLOOD_GLUCOSE);
+            case RESPIRATORY_RATE -> Optional.of(Parameter.RESPIRATORY_RATE);
+            case RESTING_HEART_RATE -> Optional.of(Parameter.RESTING_HEART_RATE);
+            case STEPS -> Optional.of(Parameter.STEPS);
+            case SLEEP -> Optional.of(Parameter.SLEEP_TIME);
         };
     }
 
-    /** The parameters a chart of this kind draws. */
+    /** The parameters a chart of this kind draws; none for what is told in words. */
     static List<Parameter> charted(Kind kind) {
-        return kind == Kind.BP_PANEL ? List.of(Parameter.SYSTOLIC_BP, Parameter.DIASTOLIC_BP) : List.of(main(kind));
+        return kind == Kind.BP_PANEL
+                ? List.of(Parameter.SYSTOLIC_BP, Parameter.DIASTOLIC_BP)
+                : main(kind).stream().toList();
     }
 
     private static BigDecimal value(Map<Parameter, BigDecimal> quantities, Parameter parameter) {

@@ -116,7 +116,7 @@ final class ReadingViews {
                         flag(flags.get(reading.id()))))
                 .toList();
         String title = words.kind(kind);
-        boolean charted = readings.size() > 1 && kind != Kind.OBSERVATION_SET;
+        boolean charted = readings.size() > 1 && !ClinicalWords.charted(kind).isEmpty();
         return new ReadingSection(
                 kind.code(),
                 title,

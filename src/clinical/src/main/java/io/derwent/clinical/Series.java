@@ -1,0 +1,139 @@
+package io.derwent.clinical;
+
+import io.derwent.model.CarePlan;
+import io.derwent.model.Kind;
+import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The values of one patient that rules look back at, oldest first, whatever the order they arrived in; all rules of a plan
+ * share them. Unlike a rule's {@link Timeline} it has values in range too.
+ *
+ * <p>At most {@value #MOST_VALUES}, the oldest go first: rules that look back are for values taken by hand a few times a day. A
+ * stream of minutes leaves them without a baseline, never with a wrong one.
+ */
+record Series(List<Observation> values) {
+    static final Series EMPTY = new Series(List.of());
+    static final int MOST_VALUES = 300;
+
+    private static final int AVERAGED_DAYS = 7;
+    private static final int WEEKS_DAYS = 36;
+
+    Series {
+        values = List.copyOf(values);
+    }
+
+    /** How far back a rule looks from the value it judges; zero for a rule that judges each reading by itself. */
+    static Duration lookBack(Rule rule) {
+        if (rule instanceof Rule.Change change) {
+            int days = change.anyOf().stream().mapToInt(Rule.Rise::days).max().orElse(0);
+            return Duration.ofDays(Math.max(days, change.clear().days()) + 1L);
+        }
+        if (rule instanceof Rule.Average) {
+            return Duration.ofDays(AVERAGED_DAYS + 1L);
+        }
+        if (rule instanceof Rule.Baseline baseline) {
+            return switch (baseline.method()) {
+                case FROM_MEDIAN, ROBUST_Z ->
+                    Duration.ofDays(baseline.days() + WEEKS_DAYS - RobustBaseline.LONGEST_DAYS);
+                case EWMA, CUSUM -> Duration.ofDays(2L * baseline.days() + 1);
+                case WEEK_SHARE, WEEK_Z -> Duration.ofDays(WEEKS_DAYS);
+            };
+        }
+        if (rule instanceof Rule.NightSignal) {
+            return rule.timing().horizon();
+        }
+        return rule instanceof Rule.DeviceFault fault && fault.times() > 1 ? fault.within() : Duration.ZERO;
+    }
+
+    /** Whether this rule looks back, and at readings like this one. */
+    static boolean isOf(Rule rule, Observation reading) {
+        if (rule instanceof Rule.Change change) {
+            return reading.quantities().containsKey(change.parameter());
+        }
+        if (rule instanceof Rule.Average) {
+            return reading.kind() == Kind.BP_PANEL;
+        }
+        if (rule instanceof Rule.Baseline baseline) {
+            return reading.quantities().containsKey(baseline.parameter());
+        }
+        if (rule instanceof Rule.NightSignal) {
+            return reading.kind() == Kind.RESTING_HEART_RATE;
+        }
+        return rule instanceof Rule.DeviceFault fault && fault.times() > 1 && reading.kind() == fault.kind();
+    }
+
+    /** With one more reading, in place of an earlier revision of it, if a rule of the plan looks back at such. */
+    Series with(CarePlan plan, Reading reading) {
+        Observation added = Observation.unjudged(reading, plan.spo2Scale());
+        Duration lookBack = plan.rules().stream()
+                .filter(rule -> isOf(rule, added))
+                .map(Series::lookBack)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        if (lookBack.isZero()) {
+            return this;
+        }
+        Instant oldest = added.receivedAt().minus(io.derwent.model.Timing.HORIZON);
+        List<Observation> all = new ArrayList<>();
+        for (Observation known : values) {
+            if (!known.reading().equals(added.reading())
+                    && !known.effectiveTime().isBefore(oldest)) {
+                all.add(known);
+            }
+        }
+        all.add(added);
+        all.sort(Observation.OLDEST_FIRST);
+        return new Series(all.subList(Math.max(0, all.size() - MOST_VALUES), all.size()));
+    }
+
+    Series without(String reading) {
+        return values.stream().noneMatch(known -> known.reading().equals(reading))
+                ? this
+                : new Series(values.stream()
+                        .filter(known -> !known.reading().equals(reading))
+                        .toList());
+    }
+
+    /** The values that a rule judges by this one among others: those after it, as far as the rule looks back. */
+    List<Observation> judgedBy(Rule rule, Observation changed) {
+        Instant last = changed.effectiveTime().plus(lookBack(rule));
+        return values.stream()
+                .filter(value -> isOf(rule, value)
+                        && Observation.OLDEST_FIRST.compare(value, changed) > 0
+                        && !value.effectiveTime().isAfter(last))
+                .toList();
+    }
+
+    /** Readings a rule looks back at, up to this one and with it. */
+    List<Observation> upTo(Rule rule, Observation now, Instant from) {
+        return values.stream()
+                .filter(value -> isOf(rule, value)
+                        && !value.effectiveTime().isBefore(from)
+                        && Observation.OLDEST_FIRST.compare(value, now) <= 0)
+                .toList();
+    }
+
+    /** As {@link #upTo}, and only those whose values nobody doubts. */
+    List<Observation> trustedUpTo(Rule rule, Observation now) {
+        return upTo(rule, now, now.effectiveTime().minus(lookBack(rule))).stream()
+                .filter(Observation::isTrusted)
+                .toList();
+    }
+
+    static Sample sample(Observation observation, Parameter parameter) {
+        return new Sample(
+                observation.effectiveTime(), value(observation, parameter).orElseThrow());
+    }
+
+    static Optional<BigDecimal> value(Observation observation, Parameter parameter) {
+        return Optional.ofNullable(observation.quantities().get(parameter));
+    }
+}
