@@ -22,7 +22,72 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
     private static final int OPENING = 2;
 
     String alert(Observation opening) {
-        return Ids.alert(plan.tenant(), Subject.patient(plan.patient()), rule.id(), opening.reading());
+        return alertOf(opening.reading());
+    }
+
+    /** Of an alert that no reading opens: what opened it instead. */
+    String alertOf(String opening) {
+        return Ids.alert(plan.tenant(), Subject.patient(plan.patient()), rule.id(), opening);
+    }
+
+    /** Nobody acted: somebody further up is told. */
+    AlertEvent escalated(Episode episode, AlertEvent.Audience audience, Instant since, Instant due) {
+        return without(
+                        AlertEvent.Kind.ESCALATED,
+                        episode.alert(),
+                        audience.code() + "-" + since,
+                        episode.severity(),
+                        due,
+                        episode.firstBreachAt(),
+                        episode.lastBreachAt(),
+                        List.of("nobody has acted since " + since))
+                .to(audience);
+    }
+
+    /** The patient is asked to measure again. */
+    AlertEvent recheck(Episode episode, Observation breach, Instant due) {
+        return step(
+                        AlertEvent.Kind.PROMPTED,
+                        episode.alert(),
+                        breach.step() + "-" + due,
+                        episode.severity(),
+                        due,
+                        episode.firstBreachAt(),
+                        breach,
+                        List.of(breach))
+                .to(AlertEvent.Audience.PATIENT);
+    }
+
+    /** A step that a clock causes, not a reading. */
+    AlertEvent without(
+            AlertEvent.Kind kind,
+            String alert,
+            String step,
+            Severity severity,
+            Instant due,
+            Instant firstBreachAt,
+            Instant effectiveTime,
+            List<String> reasons) {
+        return new AlertEvent(
+                Ids.alertEvent(alert, kind, step),
+                alert,
+                kind,
+                plan.tenant(),
+                Subject.patient(plan.patient()),
+                rule.id(),
+                rule.version(),
+                severity,
+                due,
+                firstBreachAt,
+                effectiveTime,
+                due,
+                false,
+                List.of(),
+                List.of(),
+                null,
+                reasons,
+                null,
+                null);
     }
 
     AlertEvent step(

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolvedAt     when a person resolved it; null unless resolved
  * @param acknowledgedBy account that acknowledged it; null if nobody did
  * @param snoozedUntil   end of the snooze; null if never snoozed
+ * @param openedAt       when it was raised, or became more severe: the clocks of the {@link Ladder} run from here; null if it
+ *     was raised before there were such clocks
  */
 public record Episode(
         String alert,
@@ -36,7 +38,8 @@ public record Episode(
         @Nullable String clearedBy,
         @Nullable Instant resolvedAt,
         @Nullable String acknowledgedBy,
-        @Nullable Instant snoozedUntil) {
+        @Nullable Instant snoozedUntil,
+        @Nullable Instant openedAt) {
     /** Where an episode is in its life. */
     public enum Phase {
         OPEN,
@@ -45,7 +48,8 @@ public record Episode(
     }
 
     /** Raised by this confirmation; it reaches back over what was connected with it before anybody knew. */
-    static Episode raised(String alert, Confirmation confirmation, Timeline timeline, Duration actionableFor) {
+    static Episode raised(
+            String alert, Confirmation confirmation, Timeline timeline, Duration actionableFor, Instant at) {
         Instant start = timeline.startOf(
                 confirmation.earlier().effectiveTime(), timeline.breachesUpTo(actionableFor), actionableFor);
         List<Observation> breaches = timeline.breachesSince(start, actionableFor);
@@ -59,7 +63,13 @@ public record Episode(
                 null,
                 null,
                 null,
-                null);
+                null,
+                at);
+    }
+
+    /** Of expected readings that did not come, from the first to the last of them. */
+    static Episode missing(String alert, Severity severity, Instant first, Instant last, Instant at) {
+        return new Episode(alert, Phase.OPEN, severity, first, last, List.of(), null, null, null, null, at);
     }
 
     boolean isOpen() {
@@ -82,21 +92,14 @@ public record Episode(
                 clearedBy,
                 resolvedAt,
                 acknowledgedBy,
-                snoozedUntil);
+                snoozedUntil,
+                openedAt);
     }
 
-    Episode openAt(Severity risen) {
+    /** Open again, or more severe: whoever had it before may be elsewhere, so somebody is to act anew. */
+    Episode openAt(Severity risen, Instant at) {
         return new Episode(
-                alert,
-                Phase.OPEN,
-                risen,
-                firstBreachAt,
-                lastBreachAt,
-                readings,
-                null,
-                null,
-                acknowledgedBy,
-                snoozedUntil);
+                alert, Phase.OPEN, risen, firstBreachAt, lastBreachAt, readings, null, null, null, snoozedUntil, at);
     }
 
     Episode clearedBy(String reading) {
@@ -110,7 +113,8 @@ public record Episode(
                 reading,
                 null,
                 acknowledgedBy,
-                snoozedUntil);
+                snoozedUntil,
+                openedAt);
     }
 
     Episode resolved(Instant at) {
@@ -124,7 +128,8 @@ public record Episode(
                 clearedBy,
                 at,
                 acknowledgedBy,
-                snoozedUntil);
+                snoozedUntil,
+                openedAt);
     }
 
     Episode acknowledged(String who) {
@@ -138,7 +143,8 @@ public record Episode(
                 clearedBy,
                 resolvedAt,
                 who,
-                snoozedUntil);
+                snoozedUntil,
+                openedAt);
     }
 
     Episode snoozed(@Nullable Instant until) {
@@ -152,6 +158,7 @@ public record Episode(
                 clearedBy,
                 resolvedAt,
                 acknowledgedBy,
-                until);
+                until,
+                openedAt);
     }
 }

@@ -1,6 +1,11 @@
 package io.derwent.clinical;
 
+import io.derwent.model.Kind;
+import io.derwent.model.Reading;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +19,63 @@ import org.jspecify.annotations.Nullable;
  * @param rules   one entry per rule that ever saw something
  * @param waiting actions for alerts not known yet, oldest first
  * @param values  what rules that look back need ({@link Series}); null in states of before such rules
+ * @param heard   newest readings of kinds the plan expects, one a kind; null as before
+ * @param seenTo  up to when everything that fell due was seen to; null before anything did
+ * @param pause   when nothing was watched, the newest; null if that never was
  */
 public record PatientState(
         List<RuleState> rules,
         List<WaitingAction> waiting,
-        @Nullable List<Observation> values) {
+        @Nullable List<Observation> values,
+        @Nullable List<Heard> heard,
+        @Nullable Instant seenTo,
+        @Nullable Pause pause) {
     static final int MOST_WAITING = 50;
+
+    Optional<Heard> heardOf(Kind kind) {
+        return heard == null
+                ? Optional.empty()
+                : heard.stream().filter(one -> one.kind() == kind).findFirst();
+    }
+
+    PatientState withRules(List<RuleState> changed) {
+        return new PatientState(List.copyOf(changed), waiting, values, heard, seenTo, pause);
+    }
+
+    PatientState withWaiting(List<WaitingAction> changed) {
+        return new PatientState(rules, List.copyOf(changed), values, heard, seenTo, pause);
+    }
+
+    PatientState with(Series series) {
+        return new PatientState(rules, waiting, series.values(), heard, seenTo, pause);
+    }
+
+    PatientState withSeenTo(Instant time) {
+        return new PatientState(rules, waiting, values, heard, time, pause);
+    }
+
+    PatientState withPause(Pause newest) {
+        return new PatientState(rules, waiting, values, heard, seenTo, newest);
+    }
+
+    /** With a reading that was expected, unless a newer one is known. */
+    PatientState hearing(Reading reading) {
+        boolean isNewer = heardOf(reading.kind())
+                .map(known -> known.effectiveTime().isBefore(reading.effectiveTime()))
+                .orElse(true);
+        if (!isNewer) {
+            return this;
+        }
+        List<Heard> all = new ArrayList<>(heard == null ? List.of() : heard);
+        all.removeIf(one -> one.kind() == reading.kind());
+        all.add(new Heard(
+                reading.kind(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                reading.device(),
+                List.copyOf(reading.marks())));
+        return new PatientState(rules, waiting, values, List.copyOf(all), seenTo, pause);
+    }
 
     Series series() {
         return values == null ? Series.EMPTY : new Series(values);
@@ -27,6 +83,6 @@ public record PatientState(
 
     /** Of a patient never seen. */
     public static PatientState empty() {
-        return new PatientState(List.of(), List.of(), List.of());
+        return new PatientState(List.of(), List.of(), List.of(), List.of(), null, null);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Watches one patient: from what is remembered and one event to what is remembered then, the alert steps and the score that
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public final class PatientWatch {
     private static final Duration ACTIONS_WAIT = Duration.ofDays(7);
+    private static final Duration LONGEST_CATCH_UP = Duration.ofDays(7);
 
     private PatientWatch() {}
 
@@ -44,13 +46,16 @@ public final class PatientWatch {
             return new Outcome(state, List.of(), Optional.empty());
         }
         List<WaitingAction> waiting = stillWaiting(state.waiting(), reading.receivedAt());
+        PatientState heard = isExpected(plan, reading) ? state.hearing(reading) : state;
         Series series = state.series().with(plan, reading);
         List<RuleState> rules = new ArrayList<>(state.rules());
         List<AlertEvent> events = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             int index = indexOf(rules, rule.id());
             RuleState before = index < 0 ? RuleState.of(rule.id()) : rules.get(index);
-            RuleWatch.Step step = new RuleWatch(plan, rule, series).observe(before, reading);
+            RuleWatch.Step step = rule instanceof Rule.Missed missed
+                    ? missed(plan, missed, heard).observe(before, Observation.unjudged(reading, plan.spo2Scale()))
+                    : new RuleWatch(plan, rule, series).observe(before, reading);
             RuleState after = withWaitingActions(step.state(), waiting);
             events.addAll(step.events());
             if (index >= 0) {
@@ -59,8 +64,94 @@ public final class PatientWatch {
                 rules.add(after);
             }
         }
-        PatientState after = new PatientState(List.copyOf(rules), withoutThoseOf(rules, waiting), series.values());
+        PatientState after = heard.with(series).withRules(rules).withWaiting(withoutThoseOf(rules, waiting));
         return new Outcome(after, events, score(plan, reading, false));
+    }
+
+    /**
+     * Everything that fell due up to a time: readings that are missing, measurements to be repeated, alerts nobody acted on.
+     * The steps in the order they fell due.
+     */
+    public static Outcome tick(PatientState state, CarePlan plan, Instant at) {
+        PatientState after = state;
+        List<AlertEvent> events = new ArrayList<>();
+        Optional<Instant> due = nextDue(after, plan, seenTo(after, plan, at));
+        while (due.isPresent() && !due.get().isAfter(at)) {
+            Outcome outcome = fallsDue(after, plan, due.get());
+            after = outcome.state().withSeenTo(due.get());
+            events.addAll(outcome.events());
+            due = nextDue(after, plan, due.get());
+        }
+        return new Outcome(after.withSeenTo(at), events, Optional.empty());
+    }
+
+    /**
+     * Nothing was watched from one time to another; to be told before the {@link #tick} that follows. Readings expected then
+     * may be on their way.
+     */
+    public static PatientState paused(PatientState state, Instant from, Instant to) {
+        return state.withPause(new Pause(from, to));
+    }
+
+    /** When something will have to be done if nothing else happens before, later than {@code after}; empty if never. */
+    public static Optional<Instant> nextDue(PatientState state, CarePlan plan, Instant after) {
+        return plan.active()
+                ? dues(state, plan, after).filter(due -> due.isAfter(after)).min(Instant::compareTo)
+                : Optional.empty();
+    }
+
+    private static Stream<Instant> dues(PatientState state, CarePlan plan, Instant after) {
+        return plan.rules().stream().flatMap(rule -> {
+            RuleState known = stateOf(rule, state.rules());
+            Episode episode = known.episode();
+            Stream<Instant> ladder = episode == null ? Stream.empty() : Ladder.dues(episode);
+            Stream<Instant> others = rule instanceof Rule.Missed missed
+                    ? missed(plan, missed, state).dues(after)
+                    : Recheck.dues(rule, known);
+            return Stream.concat(ladder, others);
+        });
+    }
+
+    private static Outcome fallsDue(PatientState state, CarePlan plan, Instant due) {
+        List<RuleState> rules = new ArrayList<>(state.rules());
+        List<AlertEvent> events = new ArrayList<>();
+        for (Rule rule : plan.rules()) {
+            RuleState before = stateOf(rule, rules);
+            AlertSteps steps = new AlertSteps(plan, rule, state.series());
+            if (rule instanceof Rule.Missed missed) {
+                RuleWatch.Step step = missed(plan, missed, state).at(due, before);
+                events.addAll(step.events());
+                rules.removeIf(one -> one.rule().equals(rule.id()));
+                rules.add(step.state());
+            } else {
+                Recheck.at(due, rule, before, steps).forEach(events::add);
+            }
+            Episode episode = before.episode();
+            if (episode != null) {
+                Ladder.at(due, episode, steps).forEach(events::add);
+            }
+        }
+        return new Outcome(state.withRules(rules), events, Optional.empty());
+    }
+
+    /** A patient nobody looked at for long is not told of what fell due weeks ago. */
+    private static Instant seenTo(PatientState state, CarePlan plan, Instant at) {
+        Instant seenTo = state.seenTo() == null ? plan.validFrom() : state.seenTo();
+        Instant longestAgo = at.minus(LONGEST_CATCH_UP);
+        return seenTo.isBefore(longestAgo) ? longestAgo : seenTo;
+    }
+
+    private static boolean isExpected(CarePlan plan, Reading reading) {
+        return plan.schedule().expected().stream().anyMatch(expected -> expected.kind() == reading.kind());
+    }
+
+    private static MissedWatch missed(CarePlan plan, Rule.Missed rule, PatientState state) {
+        return new MissedWatch(plan, rule, state, new AlertSteps(plan, rule, state.series()));
+    }
+
+    private static RuleState stateOf(Rule rule, List<RuleState> rules) {
+        int index = indexOf(rules, rule.id());
+        return index < 0 ? RuleState.of(rule.id()) : rules.get(index);
     }
 
     /**
@@ -82,7 +173,7 @@ public final class PatientWatch {
                 events.addAll(step.events());
             }
         }
-        PatientState after = new PatientState(List.copyOf(rules), state.waiting(), series.values());
+        PatientState after = state.with(series).withRules(rules);
         return new Outcome(after, events, score(plan, reading, true));
     }
 
@@ -94,7 +185,7 @@ public final class PatientWatch {
             Episode episode = rules.get(i).episode();
             if (episode != null && episode.alert().equals(action.alert())) {
                 rules.set(i, rules.get(i).withEpisode(applied(episode, acted)));
-                return new PatientState(List.copyOf(rules), state.waiting(), state.values());
+                return state.withRules(rules);
             }
         }
         List<WaitingAction> waiting = new ArrayList<>(state.waiting());
@@ -102,7 +193,7 @@ public final class PatientWatch {
                 known.id().equals(acted.id()) || known.at().isBefore(acted.at().minus(ACTIONS_WAIT)));
         waiting.add(acted);
         int surplus = Math.max(0, waiting.size() - PatientState.MOST_WAITING);
-        return new PatientState(state.rules(), List.copyOf(waiting.subList(surplus, waiting.size())), state.values());
+        return state.withWaiting(waiting.subList(surplus, waiting.size()));
     }
 
     private static RuleState withWaitingActions(RuleState state, List<WaitingAction> waiting) {

@@ -163,7 +163,8 @@ final class RuleWatch {
 
     private Step raise(RuleState state, Confirmation confirmation, Observation cause) {
         String alert = steps.alert(confirmation.earlier());
-        Episode episode = Episode.raised(alert, confirmation, state.timeline(), timing.actionableFor());
+        Episode episode =
+                Episode.raised(alert, confirmation, state.timeline(), timing.actionableFor(), cause.receivedAt());
         List<AlertEvent> events = new ArrayList<>();
         events.add(steps.step(
                 AlertEvent.Kind.RAISED,
@@ -182,7 +183,7 @@ final class RuleWatch {
 
     private Step reopen(RuleState state, Episode episode, Confirmation confirmation, Observation cause) {
         List<Observation> evidence = confirmation.observations();
-        Episode open = episode.openAt(confirmation.severity())
+        Episode open = episode.openAt(confirmation.severity(), cause.receivedAt())
                 .covering(
                         episode.firstBreachAt(),
                         later(episode.lastBreachAt(), confirmation.later().effectiveTime()),
@@ -205,7 +206,7 @@ final class RuleWatch {
                 .map(Confirmation::severity)
                 .filter(severity -> severity.compareTo(episode.severity()) > 0);
         if (risen.isPresent()) {
-            Episode escalated = joined.openAt(risen.get());
+            Episode escalated = joined.openAt(risen.get(), breach.receivedAt());
             return new Step(state.withEpisode(escalated), List.of(escalated(escalated, breach, evidence)));
         }
         AlertEvent updated = steps.step(

@@ -65,7 +65,7 @@ record Withdrawal(Rule rule, AlertSteps steps, Observation withdrawn, Instant at
             return left;
         }
         events.add(raised(left, episode));
-        return left.withEpisode(episode.openAt(episode.severity()));
+        return left.withEpisode(episode.openAt(episode.severity(), at));
     }
 
     private RuleState withoutTheBreach(RuleState left, Episode episode, List<AlertEvent> events) {
@@ -113,7 +113,7 @@ record Withdrawal(Rule rule, AlertSteps steps, Observation withdrawn, Instant at
             return left;
         }
         Episode episode =
-                Episode.raised(steps.alert(standing.get().earlier()), standing.get(), timeline, actionableFor());
+                Episode.raised(steps.alert(standing.get().earlier()), standing.get(), timeline, actionableFor(), at);
         RuleState raised = left.raised(episode);
         events.add(raised(raised, episode));
         return raised;

@@ -132,7 +132,7 @@ public final class Readings {
     public record MonthlyAverage(YearMonth month, Parameter parameter, BigDecimal mean, int count) {}
 
     /**
-     * Averages by calendar month of Europe/London, oldest first, without doubtful readings. A reading at 23:30 UTC on 30 June
+     * Averages by calendar month of Europe/London, oldest first, without readings that are doubtful or whose device was used wrongly. A reading at 23:30 UTC on 30 June
      * belongs to July.
      *
      * @param from inclusive
@@ -147,7 +147,7 @@ public final class Readings {
                        avg(quantity.value::numeric) as mean, count(*) as count
                 from reading cross join lateral jsonb_each_text(quantities) as quantity
                 where tenant = ? and patient = ? and effective_time >= ? and effective_time < ?
-                  and not marks @> array ['doubtful']
+                  and not marks && array ['doubtful', 'body_movement', 'loose_cuff', 'wrong_position']
                 group by 1, 2
                 order by 1, 2
                 """,

@@ -67,7 +67,7 @@ public final class Reattribution {
                               and (assigned.valid_to is null or reading.effective_time < assigned.valid_to)
                             having count(distinct assigned.patient) = 1) as patient
                     from reading
-                    where tenant = ? and device = ?
+                    where tenant = ? and device = ? and not marks @> array ['not_a_person']
                 ), moved as (
                     update reading
                     set patient = wanted.patient, revision = reading.revision + 1, recorded_at = now()

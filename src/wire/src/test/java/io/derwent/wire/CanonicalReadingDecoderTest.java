@@ -9,7 +9,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
+import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -164,7 +166,23 @@ class CanonicalReadingDecoderTest {
                 "{'kind':'observation_set'} ~ false",
                 "{'kind':'spo2','percent':101} ~ false",
                 "{'kind':'spo2'} ~ false",
-                "{'kind':'steps','count':3} ~ false",
+                "{'kind':'stairs','count':3} ~ false",
+                "{'kind':'steps','count':3} ~ true",
+                "{'kind':'steps','count':3,'wearMinutes':601} ~ true",
+                "{'kind':'steps','wearMinutes':601} ~ false",
+                "{'kind':'sleep','minutes':1441} ~ false",
+                "{'kind':'resting_heart_rate','perMinute':58.5} ~ true",
+                "{'kind':'glucose','range':'high'} ~ true",
+                "{'kind':'glucose','range':'high','mmolPerLitre':null} ~ true",
+                "{'kind':'glucose','range':'high','mmolPerLitre':33.0} ~ false",
+                "{'kind':'glucose','range':'HI'} ~ false",
+                "{'kind':'glucose'} ~ false",
+                "{'kind':'soft_signs','breathless':'yes'} ~ true",
+                "{'kind':'soft_signs','breathless':'a bit'} ~ false",
+                "{'kind':'soft_signs','breathless':null} ~ false",
+                "{'kind':'spo2','percent':97,'status':['low_battery','something new']} ~ true",
+                "{'kind':'spo2','percent':97,'status':null} ~ true",
+                "{'kind':'spo2','percent':97,'status':'low_battery'} ~ false",
                 "{'kind':'pulse','perMinute':70,'effectiveTime':'yesterday'} ~ false",
             })
     void thePublishedSchemaAgrees(String message, boolean valid) throws IOException {
@@ -181,6 +199,19 @@ class CanonicalReadingDecoderTest {
 
         assertThat(schemaSays).isEqualTo(valid);
         assertThat(decoderSays).isEqualTo(valid);
+    }
+
+    @Test
+    void whatTheDeviceSaysAboutItselfMarksTheReading() {
+        byte[] source =
+                json("{'kind':'bp_panel','systolic':150,'diastolic':90,'status':['loose_cuff','irregular_pulse']}")
+                        .getBytes(StandardCharsets.UTF_8);
+
+        Reading reading =
+                decoder.decode(source).get(0).received("derby", "cuff-1", source, Instant.EPOCH, Instant.EPOCH);
+
+        assertThat(reading.marks())
+                .containsExactlyInAnyOrder(Mark.LOOSE_CUFF, Mark.IRREGULAR_PULSE, Mark.NO_DEVICE_TIME);
     }
 
     private static Schema schema() throws IOException {

@@ -99,8 +99,10 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
         }
         @Nullable DeviceHistory assigned = Opened.of(history).value(key);
         @Nullable
-        String patient =
-                assigned == null ? null : assigned.patientAt(measured.reading().effectiveTime());
+        String patient = assigned == null
+                ? null
+                : assigned.ownerOf(
+                        measured.reading().effectiveTime(), measured.reading().marks());
         Reading reading = measured.reading().attributedTo(patient, 0);
         Opened.of(known).add(reading, measured.timeInId(), key);
         context.output(ROWS, StoreWrite.accepted(reading, measured));
@@ -176,7 +178,7 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
             throws Exception {
         int revision = before.revision() + 1;
         @Nullable String was = before.patient();
-        @Nullable String is = changed.patientAt(before.effectiveTime());
+        @Nullable String is = changed.ownerOf(before.effectiveTime(), before.marks());
         Reading after = before.attributedTo(is, revision);
         Opened.of(known).replace(after);
         Opened.of(moved).inc();

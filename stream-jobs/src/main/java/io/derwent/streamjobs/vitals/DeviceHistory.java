@@ -1,7 +1,9 @@
 package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Mark;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,14 @@ public record DeviceHistory(long version, List<Assigned> assignments) {
                         .toList());
     }
 
-    /** Who had the device at this time; null if nobody had, or several who shared it. Never guessed. */
+    /** Whose a reading of that time with these marks is; null if nobody had the device, several shared it, or it is a test. */
     @Nullable
-    String patientAt(Instant effectiveTime) {
+    String ownerOf(Instant effectiveTime, Collection<Mark> marks) {
+        return marks.contains(Mark.NOT_A_PERSON) ? null : patientAt(effectiveTime);
+    }
+
+    /** Who had the device at this time; null if nobody had, or several who shared it. Never guessed. */
+    private @Nullable String patientAt(Instant effectiveTime) {
         @Nullable String patient = null;
         for (Assigned one : assignments) {
             Instant to = one.to();

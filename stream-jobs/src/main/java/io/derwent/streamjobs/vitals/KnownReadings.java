@@ -110,14 +110,14 @@ final class KnownReadings {
         for (Map.Entry<String, KnownReading> entry : readings.entries()) {
             KnownReading one = entry.getValue();
             if (!one.receivedAt().isBefore(since)
-                    && !Objects.equals(one.patient(), changed.patientAt(one.effectiveTime()))) {
+                    && !Objects.equals(one.patient(), changed.ownerOf(one.effectiveTime(), one.marks()))) {
                 moved.add(one.toReading(entry.getKey(), update.tenant(), update.device()));
             }
         }
         for (KeptReading one : recentBefore.values()) {
             if (!one.receivedAt().isBefore(since)
                     && !readings.contains(one.id())
-                    && !Objects.equals(one.patient(), changed.patientAt(one.effectiveTime()))) {
+                    && !Objects.equals(one.patient(), changed.ownerOf(one.effectiveTime(), one.marks()))) {
                 moved.add(one.toReading());
             }
         }
