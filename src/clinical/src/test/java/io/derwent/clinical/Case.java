@@ -8,6 +8,8 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import io.derwent.model.Schedule;
 import io.derwent.model.Subject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -35,6 +37,20 @@ final class Case {
     Case(String pathway, int spo2Scale) {
         Pathway of = Pathways.of(pathway).orElseThrow();
         plan = new CarePlan("derby", "p1", 1, pathway, of.version(), spo2Scale, Instant.EPOCH, true, of.rules());
+    }
+
+    private Case(CarePlan plan) {
+        this.plan = plan;
+    }
+
+    /** A patient watched by these rules only. */
+    static Case under(Rule... rules) {
+        return expecting(Schedule.NONE, Instant.EPOCH, rules);
+    }
+
+    /** A patient who measures at set times since the plan counts. */
+    static Case expecting(Schedule schedule, Instant validFrom, Rule... rules) {
+        return new Case(new CarePlan("derby", "p1", 1, "x", 1, 1, validFrom, true, List.of(rules), schedule));
     }
 
     static Instant at(Duration afterNoon) {
@@ -95,7 +111,19 @@ final class Case {
         return outcome.events();
     }
 
-    void act(io.derwent.model.AlertAction action) {
+    /** Time passes; nothing else happens. */
+    List<AlertEvent> tick(Instant at) {
+        PatientWatch.Outcome outcome = PatientWatch.tick(state, plan, at);
+        state = outcome.state();
+        events.addAll(outcome.events());
+        return outcome.events();
+    }
+
+    void pause(Instant from, Instant to) {
+        state = PatientWatch.paused(state, from, to);
+    }
+
+    void act(AlertAction action) {
         state = PatientWatch.act(state, action);
     }
 
@@ -121,6 +149,20 @@ final class Case {
 
     static Reading spo2(String id, Instant effectiveTime, String percent) {
         return spo2(id, effectiveTime, Duration.ofSeconds(1), percent);
+    }
+
+    static Reading weight(String id, Instant effectiveTime, String kilograms) {
+        return weight(id, effectiveTime, Duration.ofSeconds(1), kilograms);
+    }
+
+    static Reading weight(String id, Instant effectiveTime, Duration age, String kilograms) {
+        return reading(
+                id,
+                Kind.WEIGHT,
+                effectiveTime,
+                age,
+                Map.of(Parameter.BODY_WEIGHT, new BigDecimal(kilograms)),
+                Map.of());
     }
 
     static Reading glucose(String id, Instant effectiveTime, String mmolPerLitre) {

@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code care-plans}: stays as long as the patient has a plan; a few kilobytes.
  *   <li>{@code patient}: {@link PatientState}, which states its size; forgotten after {@code 67} days without a reading,
  *       longer than any rule looks back; one at hand ({@link CachedState}) may be remembered longer.
+ *   <li>one timer, for what falls due next, and now and then one that is no longer needed.
  *   <li>{@code waiting-for-plan}: at most {@value #MOST_WAITING} readings, 60 days: older ones would not be scored anyway.
  * </ul>
  */
@@ -55,6 +56,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
     private static final Logger LOG = LoggerFactory.getLogger(ScoreVitals.class);
     private static final Duration REMEMBERED_FOR = Duration.ofDays(67);
     private static final Duration WAITING_FOR = Duration.ofDays(60);
+    private static final Duration LONGEST_LEAP = Duration.ofMinutes(2);
     private static final int PATIENTS_AT_HAND = 2_000;
 
     private final Clock clock;
@@ -112,7 +114,56 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         if (action != null) {
             String key = context.getCurrentKey();
             Opened.of(patient).update(key, PatientWatch.act(remembered(key), action));
+            wakeUp(key, action.at(), context);
         }
+    }
+
+    /**
+     * Something fell due: a reading is missing, a measurement is to be repeated, nobody acted. Where time comes to it in one
+     * leap, nothing was watched in between (docs/adr/0035).
+     */
+    @Override
+    public void onTimer(long due, OnTimerContext context, Collector<AlertEvent> out) throws Exception {
+        String key = context.getCurrentKey();
+        @Nullable PlanHistory known = Opened.of(plans).value(key);
+        boolean streamEnded = context.timerService().currentWatermark() == Long.MAX_VALUE;
+        if (known == null || streamEnded) {
+            return;
+        }
+        Instant from = Instant.ofEpochMilli(due);
+        Instant now = now(context, from);
+        CarePlan plan = plan(key, known.at(now));
+        PatientState before = remembered(key);
+        if (Duration.between(from, now).compareTo(LONGEST_LEAP) > 0) {
+            before = PatientWatch.paused(before, from, now);
+        }
+        PatientWatch.Outcome outcome = PatientWatch.tick(before, plan, now);
+        Opened.of(patient).update(key, outcome.state());
+        Instant scoredAt = clock.instant();
+        outcome.events().forEach(event -> out.collect(event.tracedAt(null, scoredAt)));
+        wakeUp(key, now, context);
+    }
+
+    /** Sets the timer for what falls due next. One that was set before and is no longer needed finds nothing to do. */
+    private void wakeUp(String key, Instant after, Context context) throws Exception {
+        @Nullable PlanHistory known = Opened.of(plans).value(key);
+        if (known != null) {
+            Instant now = now(context, after);
+            PatientWatch.nextDue(remembered(key), plan(key, known.at(now)), now)
+                    .map(ScoreVitals::millisNotBefore)
+                    .ifPresent(context.timerService()::registerEventTimeTimer);
+        }
+    }
+
+    /** Event time, or what happened just now if that is later. */
+    private static Instant now(Context context, Instant happened) {
+        Instant watermark = Instant.ofEpochMilli(context.timerService().currentWatermark());
+        return watermark.isAfter(happened) ? watermark : happened;
+    }
+
+    /** Rounded up: a timer that fires a moment too early would find nothing due and set itself again. */
+    private static long millisNotBefore(Instant due) {
+        return due.plusNanos(999_999).toEpochMilli();
     }
 
     private void score(Attributed attributed, PlanHistory known, Context context, Collector<AlertEvent> out)
@@ -131,6 +182,8 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         if (!outcome.events().isEmpty()) {
             Instant scoredAt = clock.instant();
             outcome.events().forEach(event -> out.collect(event.tracedAt(attributed.decodedAt(), scoredAt)));
+            // Only a step of an alert starts a clock; what the schedule expects has its timer already.
+            wakeUp(key, attributed.at(), context);
         }
     }
 
@@ -139,6 +192,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         @Nullable PlanHistory known = Opened.of(plans).value(key);
         if (known != null) {
             Opened.of(plans).update(key, known.with(plan));
+            wakeUp(key, plan.validFrom(), context);
             return;
         }
         PlanHistory first = PlanHistory.of(plan);
@@ -155,6 +209,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
                     Attributed.Step.OBSERVE, reading.toReading(), owner, reading.receivedAt(), clock.instant());
             score(attributed, first, context, out);
         }
+        wakeUp(key, plan.validFrom(), context);
     }
 
     private void waitForPlan(String key, Attributed attributed) throws Exception {

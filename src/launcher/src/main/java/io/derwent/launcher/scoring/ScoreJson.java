@@ -57,6 +57,10 @@ final class ScoreJson {
                 .put("at", step.at().toString())
                 .put("firstBreachAt", step.firstBreachAt().toString())
                 .put("late", step.late());
+        AlertEvent.Audience audience = step.audience();
+        if (audience != null) {
+            json.put("audience", audience.code());
+        }
         ArrayNode readings = json.putArray("readings");
         step.readings().forEach(reading -> readings.add(id(reading.reading())));
         return json.put("why", why(step));
@@ -77,7 +81,7 @@ final class ScoreJson {
     private static String why(AlertEvent step) {
         List<String> parts = new ArrayList<>();
         if (step.kind() == AlertEvent.Kind.CLEARED) {
-            parts.add("in range again");
+            parts.add(step.limits().isEmpty() ? "in range again" : String.join(" and ", step.limits()));
         } else if (!step.limits().isEmpty()) {
             parts.add(String.join(" and ", step.limits()));
         }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,18 +53,20 @@ final class ScoreSession {
     private final PayloadDecoder<DecodedReading> decoder =
             PayloadDecoders.standard().ofReadings(READING).orElseThrow();
     private final List<Version> versions = new ArrayList<>();
-    private final Map<String, Patient> patients = new HashMap<>();
+    private final Map<String, Patient> patients = new LinkedHashMap<>();
     private final Map<String, String> recordIds = new HashMap<>();
     private final ScoreJson json = new ScoreJson(recordIds);
+    private Instant startedAt = Instant.EPOCH;
 
     /** A version of the plan; everybody's, or one patient's if it names one and the first did not. */
-    private record Version(CarePlanDocument document, Instant validFrom) {}
+    private record Version(CarePlanDocument document, Optional<Instant> validFrom) {}
 
     /** One patient: plans by version, what is remembered, and which readings were seen. */
     private static final class Patient {
         private final List<CarePlan> plans = new ArrayList<>();
         private final Set<String> seen = new HashSet<>();
         private PatientState state = PatientState.empty();
+        private Instant now = Instant.MIN;
     }
 
     /**
@@ -74,7 +77,7 @@ final class ScoreSession {
     ScoreSession(String tenant, CarePlanDocument plan) {
         this.tenant = tenant;
         this.patientOfPlan = plan.patient().orElse(SOMEBODY);
-        add(new Version(plan, plan.validFrom().orElse(Instant.EPOCH)));
+        add(new Version(plan, plan.validFrom()));
     }
 
     /** What follows from a line: nothing, something, or why it cannot be read. */
@@ -86,7 +89,7 @@ final class ScoreSession {
                 case "reading" -> observe(event, line);
                 case "action" -> act(JsonDocument.of(event, "the line", ACTION));
                 case "plan" -> change(JsonDocument.of(event, "the line", PLAN), event.path("plan"));
-                case "tick" -> tick(JsonDocument.of(event, "the line", TICK));
+                case "tick" -> tick(JsonDocument.of(event, "the line", TICK).instant("at"));
                 default ->
                     throw new InvalidLine("type is \"%s\", reading, action, plan or tick is expected".formatted(type));
             };
@@ -106,7 +109,8 @@ final class ScoreSession {
             Reading reading = decoded.received(
                             tenant, name(event, "device", SOME_DEVICE), source, receivedAt, receivedAt)
                     .attributedTo(owner, 0);
-            Patient patient = patients.computeIfAbsent(owner, this::unknown);
+            Patient patient = patient(owner, receivedAt);
+            answers.addAll(advance(patient, receivedAt));
             if (!patient.seen.add(reading.id())) {
                 continue;
             }
@@ -139,9 +143,10 @@ final class ScoreSession {
                 at,
                 until.orElse(null),
                 line.optionalText("outcome").orElse(null));
-        Patient patient = patients.computeIfAbsent(owner, this::unknown);
+        Patient patient = patient(owner, at);
+        List<ObjectNode> answers = advance(patient, at);
         patient.state = PatientWatch.act(patient.state, action);
-        return List.of();
+        return answers;
     }
 
     private static AlertAction.Kind kind(JsonDocument line) {
@@ -161,14 +166,46 @@ final class ScoreSession {
 
     private List<ObjectNode> change(JsonDocument line, JsonNode plan) {
         CarePlanDocument document = CarePlanDocument.of("plan", plan);
-        add(new Version(document, document.validFrom().orElseGet(() -> line.instant("at"))));
+        Instant validFrom = document.validFrom().orElseGet(() -> line.instant("at"));
+        start(validFrom);
+        add(new Version(document, Optional.of(validFrom)));
         return List.of();
     }
 
-    /** No rule waits for a time yet; a tick is read so that a script may send it. */
-    private static List<ObjectNode> tick(JsonDocument line) {
-        line.instant("at");
-        return List.of();
+    /** Time passed for everybody. */
+    private List<ObjectNode> tick(Instant at) {
+        start(at);
+        if (patients.isEmpty()) {
+            patient(patientOfPlan, at);
+        }
+        return patients.values().stream()
+                .flatMap(patient -> advance(patient, at).stream())
+                .toList();
+    }
+
+    /**
+     * What fell due for this patient up to a time, a tick or a line of their own: each in its moment, whatever time lies
+     * between two lines. A line's time before an earlier one's moves nothing.
+     */
+    private List<ObjectNode> advance(Patient patient, Instant to) {
+        if (!to.isAfter(patient.now)) {
+            return List.of();
+        }
+        patient.now = to;
+        PatientWatch.Outcome outcome =
+                PatientWatch.tick(patient.state, PlanVersions.validAt(patient.plans, CarePlan::validFrom, to), to);
+        patient.state = outcome.state();
+        return outcome.events().stream().map(json::of).toList();
+    }
+
+    private Patient patient(String owner, Instant at) {
+        start(at);
+        return patients.computeIfAbsent(owner, this::unknown);
+    }
+
+    /** A plan that says nothing else counts from the first line's time on. */
+    private void start(Instant at) {
+        startedAt = startedAt.equals(Instant.EPOCH) ? at : startedAt;
     }
 
     private void add(Version version) {
@@ -205,7 +242,7 @@ final class ScoreSession {
                 pathway.code(),
                 pathway.version(),
                 document.spo2Scale(),
-                version.validFrom(),
+                version.validFrom().orElse(startedAt),
                 document.active(),
                 pathway.withThresholds(document.thresholds()));
     }
