@@ -70,9 +70,12 @@ public final class PatientWatch {
 
     /**
      * Everything that fell due up to a time: readings that are missing, measurements to be repeated, alerts nobody acted on.
-     * The steps in the order they fell due.
+     * The steps in the order they fell due. A time before one that was told already changes nothing.
      */
     public static Outcome tick(PatientState state, CarePlan plan, Instant at) {
+        if (state.seenTo() != null && !at.isAfter(state.seenTo())) {
+            return new Outcome(state, List.of(), Optional.empty());
+        }
         PatientState after = state;
         List<AlertEvent> events = new ArrayList<>();
         Optional<Instant> due = nextDue(after, plan, seenTo(after, plan, at));

@@ -66,7 +66,6 @@ final class ScoreSession {
         private final List<CarePlan> plans = new ArrayList<>();
         private final Set<String> seen = new HashSet<>();
         private PatientState state = PatientState.empty();
-        private Instant now = Instant.MIN;
     }
 
     /**
@@ -110,7 +109,6 @@ final class ScoreSession {
                             tenant, name(event, "device", SOME_DEVICE), source, receivedAt, receivedAt)
                     .attributedTo(owner, 0);
             Patient patient = patient(owner, receivedAt);
-            answers.addAll(advance(patient, receivedAt));
             if (!patient.seen.add(reading.id())) {
                 continue;
             }
@@ -144,9 +142,8 @@ final class ScoreSession {
                 until.orElse(null),
                 line.optionalText("outcome").orElse(null));
         Patient patient = patient(owner, at);
-        List<ObjectNode> answers = advance(patient, at);
         patient.state = PatientWatch.act(patient.state, action);
-        return answers;
+        return List.of();
     }
 
     private static AlertAction.Kind kind(JsonDocument line) {
@@ -172,30 +169,23 @@ final class ScoreSession {
         return List.of();
     }
 
-    /** Time passed for everybody. */
+    /**
+     * Time passed for everybody: what fell due since the tick before, each in its moment however far apart the two are. Only
+     * ticks let time pass; of the lines between them the job would say the same while its clock stood still.
+     */
     private List<ObjectNode> tick(Instant at) {
         start(at);
         if (patients.isEmpty()) {
             patient(patientOfPlan, at);
         }
-        return patients.values().stream()
-                .flatMap(patient -> advance(patient, at).stream())
-                .toList();
-    }
-
-    /**
-     * What fell due for this patient up to a time, a tick or a line of their own: each in its moment, whatever time lies
-     * between two lines. A line's time before an earlier one's moves nothing.
-     */
-    private List<ObjectNode> advance(Patient patient, Instant to) {
-        if (!to.isAfter(patient.now)) {
-            return List.of();
+        List<ObjectNode> answers = new ArrayList<>();
+        for (Patient patient : patients.values()) {
+            CarePlan plan = PlanVersions.validAt(patient.plans, CarePlan::validFrom, at);
+            PatientWatch.Outcome outcome = PatientWatch.tick(patient.state, plan, at);
+            patient.state = outcome.state();
+            outcome.events().forEach(step -> answers.add(json.of(step)));
         }
-        patient.now = to;
-        PatientWatch.Outcome outcome =
-                PatientWatch.tick(patient.state, PlanVersions.validAt(patient.plans, CarePlan::validFrom, to), to);
-        patient.state = outcome.state();
-        return outcome.events().stream().map(json::of).toList();
+        return answers;
     }
 
     private Patient patient(String owner, Instant at) {

@@ -37,6 +37,31 @@ class ScoreCommandTest {
     Path directory = Path.of("");
 
     @Test
+    void whatFallsDueIsToldAtATick() throws IOException {
+        String alert = score(HYPERTENSION, FIRST, SECOND).get(1).path("alert").asText();
+        String taken = """
+                {"type":"action","kind":"acknowledged","alert":"%s","at":"2026-11-22T08:33:00Z"}""".formatted(alert);
+
+        List<JsonNode> said = score(
+                HYPERTENSION,
+                FIRST,
+                SECOND,
+                "{\"type\":\"tick\",\"at\":\"2026-11-22T08:32:00Z\"}",
+                "{\"type\":\"tick\",\"at\":\"2026-11-22T08:32:01Z\"}",
+                "{\"type\":\"tick\",\"at\":\"2026-11-22T08:32:01Z\"}",
+                taken,
+                "{\"type\":\"tick\",\"at\":\"2026-11-22T12:00:00Z\"}");
+
+        assertThat(said).hasSize(3);
+        JsonNode escalated = said.get(2);
+        assertThat(escalated.path("event").asText()).isEqualTo("escalated");
+        assertThat(escalated.path("audience").asText()).isEqualTo("lead");
+        assertThat(escalated.path("alert").asText()).isEqualTo(alert);
+        assertThat(escalated.path("at").asText()).isEqualTo("2026-11-22T08:32:01Z");
+        assertThat(escalated.path("why").asText()).isEqualTo("nobody has acted since 2026-11-22T08:02:01Z");
+    }
+
+    @Test
     void aSeverePressurePromptsItsRepeatAlertsAndANormalOneClears() throws IOException {
         List<JsonNode> said = score(HYPERTENSION, FIRST, SECOND, """
                 {"type":"reading","id":"r-3","kind":"bp_panel","systolic":140,"diastolic":85,\
