@@ -40,6 +40,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                         due,
                         episode.firstBreachAt(),
                         episode.lastBreachAt(),
+                        List.of(),
                         List.of("nobody has acted since " + since))
                 .to(audience);
     }
@@ -67,6 +68,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
             Instant due,
             Instant firstBreachAt,
             Instant effectiveTime,
+            List<String> missing,
             List<String> reasons) {
         return new AlertEvent(
                 Ids.alertEvent(alert, kind, step),
@@ -83,7 +85,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                 due,
                 false,
                 List.of(),
-                List.of(),
+                missing,
                 null,
                 reasons,
                 null,

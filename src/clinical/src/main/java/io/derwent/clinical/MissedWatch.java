@@ -147,6 +147,7 @@ final class MissedWatch {
                         due,
                         slot.at,
                         slot.at,
+                        List.of(slot.kind.code()),
                         why(slot, 1))
                 .to(audience);
     }
@@ -160,6 +161,7 @@ final class MissedWatch {
                 due,
                 first.at,
                 slot.at,
+                List.of(slot.kind.code()),
                 why(slot, missing));
     }
 

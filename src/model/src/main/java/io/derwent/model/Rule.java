@@ -305,6 +305,11 @@ public sealed interface Rule {
             Objects.requireNonNull(carerAfter, "carerAfter");
             Objects.requireNonNull(timing, "timing");
         }
+
+        @Override
+        public boolean promptPatient() {
+            return true;
+        }
     }
 
     /**

@@ -231,7 +231,7 @@ public final class Cases {
             if (!event.late()) {
                 Prompts.ask(connection, event);
             }
-        } else if (event.kind() != AlertEvent.Kind.WOULD_HAVE) {
+        } else if (event.kind() != AlertEvent.Kind.WOULD_HAVE && event.audience() == null) {
             Prompts.done(connection, event);
         }
     }

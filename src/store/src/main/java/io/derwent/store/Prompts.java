@@ -21,7 +21,8 @@ public final class Prompts {
     /**
      * A request to a patient.
      *
-     * @param kind      code of what is asked: {@code measure_again}
+     * @param kind      code of what is asked: {@code measure_again}, {@code measure} (for the first time, as the schedule expects),
+     *     {@code ask_carer} (the same, of the carer)
      * @param expiresAt after which it is no longer shown as open
      * @param doneAt    when a further measurement answered it; null while open
      */
@@ -49,7 +50,7 @@ public final class Prompts {
     }
 
     /**
-     * A patient's prompts that are neither answered nor expired, newest first. A later measurement of the same kind answers
+     * What the patient is asked, neither answered nor expired, newest first. A later measurement of the same kind answers
      * one, also where it is no step of the alert: in range, or between the limits.
      */
     public static List<Prompt> open(Connection connection, String tenant, String patient, Instant now)
@@ -60,10 +61,12 @@ public final class Prompts {
                 select prompt.*
                 from prompt join alert_event using (tenant, id)
                 where tenant = ? and prompt.patient = ? and done_at is null and expires_at > ?
+                  and prompt.kind <> 'ask_carer'
                   and not exists (select from reading
                                   where reading.tenant = ? and reading.patient = ? and reading.effective_time > ?
                                     and reading.effective_time > alert_event.effective_time
-                                    and reading.kind = alert_event.body #>> '{readings,0,kind}')
+                                    and reading.kind = coalesce(alert_event.body #>> '{readings,0,kind}',
+                                                                alert_event.body #>> '{missing,0}'))
                 order by asked_at desc, id
                 """,
                 Prompts::map,
@@ -75,13 +78,13 @@ public final class Prompts {
                 now.minus(WORTH_ASKING).minus(Timing.of(Severity.RED).currentFor()));
     }
 
-    /** Asks for a repeat of the measurement behind a {@code PROMPTED} event. */
+    /** Asks for a repeat of the measurement behind a {@code PROMPTED} event, or for one that was expected and did not come. */
     static void ask(Connection connection, AlertEvent event) throws SQLException {
         Sql.update(
                 connection,
                 """
                 insert into prompt (tenant, id, patient, alert, rule, kind, asked_at, expires_at)
-                values (?, ?, ?, ?, ?, 'measure_again', ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict do nothing
                 """,
                 event.tenant(),
@@ -89,8 +92,16 @@ public final class Prompts {
                 event.subject().id(),
                 event.alert(),
                 event.rule(),
+                kind(event),
                 event.at(),
                 event.at().plus(WORTH_ASKING));
+    }
+
+    private static String kind(AlertEvent event) {
+        if (event.audience() == AlertEvent.Audience.CARER) {
+            return "ask_carer";
+        }
+        return event.readings().isEmpty() ? "measure" : "measure_again";
     }
 
     /** The alert went on without this: its open prompts are done. */

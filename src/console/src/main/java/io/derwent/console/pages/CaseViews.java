@@ -283,13 +283,17 @@ final class CaseViews {
                 .map(event -> new Happening(
                         times.moment(event.at()),
                         event.at().toString(),
-                        texts.of(
-                                "timeline.entry",
-                                texts.coded("timeline", event.kind().code()),
-                                words.rule(event.rule())),
+                        texts.of("timeline.entry", happened(event), words.rule(event.rule())),
                         event.late() || event.kind() == AlertEvent.Kind.WOULD_HAVE ? late(event) : evidence(event),
                         List.of(severity(event.severity()))))
                 .toList();
+    }
+
+    private String happened(AlertEvent event) {
+        AlertEvent.Audience audience = event.audience();
+        return audience == null
+                ? texts.coded("timeline", event.kind().code())
+                : texts.coded("timeline-to." + event.kind().code(), audience.code());
     }
 
     private String late(AlertEvent event) {

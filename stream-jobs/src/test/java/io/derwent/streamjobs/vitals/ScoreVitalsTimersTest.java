@@ -1,0 +1,224 @@
+package io.derwent.streamjobs.vitals;
+
+import static io.derwent.streamjobs.vitals.Given.CLOCK;
+import static io.derwent.streamjobs.vitals.Given.NOON;
+import static io.derwent.streamjobs.vitals.Given.TENANT;
+import static io.derwent.streamjobs.vitals.Given.minute;
+import static io.derwent.streamjobs.vitals.Given.observed;
+import static io.derwent.streamjobs.vitals.Given.plan;
+import static io.derwent.streamjobs.vitals.Given.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.derwent.model.AlertAction;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Kind;
+import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import io.derwent.model.Schedule;
+import io.derwent.model.Severity;
+import io.derwent.model.Subject;
+import io.derwent.model.Timing;
+import io.derwent.streamjobs.CachingOperator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the vitals job does because time passes, on virtual time. */
+@NullUnmarked // the harness is made before each test
+class ScoreVitalsTimersTest {
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-22T00:00:00Z");
+
+    private KeyedTwoInputStreamOperatorTestHarness<String, Attributed, PatientUpdate, AlertEvent> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Attributed, PatientUpdate, AlertEvent> harness()
+            throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new CachingOperator<>(new ScoreVitals(CLOCK)),
+                Attributed::patient,
+                PatientUpdate::patient,
+                Types.STRING);
+    }
+
+    /** The watermark as the tick source moves it: minute by minute. */
+    private void timePasses(Instant from, Instant to) throws Exception {
+        for (Instant now = from; !now.isAfter(to); now = now.plusSeconds(60)) {
+            timeLeapsTo(now);
+        }
+    }
+
+    private void timeLeapsTo(Instant now) throws Exception {
+        harness.processBothWatermarks(new Watermark(now.toEpochMilli()));
+    }
+
+    private void restart() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+    }
+
+    private void arrives(Reading reading) throws Exception {
+        harness.processElement1(observed(reading, "p1"), reading.receivedAt().toEpochMilli());
+    }
+
+    private void planned(CarePlan plan) throws Exception {
+        harness.processElement2(PatientUpdate.of(plan), plan.validFrom().toEpochMilli());
+    }
+
+    private List<String> story() {
+        return harness.extractOutputValues().stream()
+                .map(event -> event.kind() + " " + event.rule() + " " + event.at())
+                .toList();
+    }
+
+    private static CarePlan expectsOxygenAtEight(long version, Instant validFrom) {
+        return new CarePlan(
+                TENANT,
+                "p1",
+                version,
+                "x",
+                1,
+                1,
+                validFrom,
+                true,
+                List.of(new Rule.Missed(
+                        "DQ-01",
+                        1,
+                        Severity.AMBER,
+                        Duration.ofHours(4),
+                        Duration.ofHours(2),
+                        2,
+                        Timing.of(Severity.AMBER))),
+                new Schedule(List.of(new Schedule.Expected(Kind.SPO2, LocalTime.of(8, 0), List.of())), null));
+    }
+
+    @Test
+    void aMissingReadingIsAskedForWithoutAnythingArriving() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(37)));
+
+        assertThat(story())
+                .containsExactly(
+                        "PROMPTED DQ-01 2026-11-22T12:00:00Z",
+                        "PROMPTED DQ-01 2026-11-22T14:00:00Z",
+                        "PROMPTED DQ-01 2026-11-23T12:00:00Z",
+                        "RAISED DQ-01 2026-11-23T12:00:00Z");
+        assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+    }
+
+    @Test
+    void theTimersSurviveARestart() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(1)));
+        restart();
+
+        timePasses(MIDNIGHT.plus(Duration.ofHours(1)), MIDNIGHT.plus(Duration.ofHours(13)));
+
+        assertThat(story()).containsExactly("PROMPTED DQ-01 2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    void aReadingInTimeIsNotAskedFor() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(8)));
+
+        arrives(reading("r1", MIDNIGHT.plus(Duration.ofHours(9)), MIDNIGHT.plus(Duration.ofHours(9)), "97"));
+        timePasses(MIDNIGHT.plus(Duration.ofHours(8)), MIDNIGHT.plus(Duration.ofHours(20)));
+
+        assertThat(story()).isEmpty();
+    }
+
+    @Test
+    void afterALeapNothingIsAskedForBeforeItHadTimeToArrive() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(10)));
+
+        Instant back = MIDNIGHT.plus(Duration.ofHours(16));
+        timeLeapsTo(back);
+        assertThat(story()).isEmpty();
+
+        timePasses(back, back.plus(Duration.ofMinutes(31)));
+        assertThat(story()).containsExactly("PROMPTED DQ-01 2026-11-22T16:30:00Z");
+    }
+
+    @Test
+    void aChangedScheduleCountsFromItsTimeOn() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(9)));
+
+        planned(expectsOxygenAtEight(2, MIDNIGHT.plus(Duration.ofHours(9))));
+        timePasses(MIDNIGHT.plus(Duration.ofHours(9)), MIDNIGHT.plus(Duration.ofHours(37)));
+
+        assertThat(story()).containsExactly("PROMPTED DQ-01 2026-11-23T12:00:00Z");
+    }
+
+    @Test
+    void whileNobodyActsTheLeadIsToldAndThenWhoIsOnDuty() throws Exception {
+        planned(plan("p1", "oximetry", 1, Instant.EPOCH));
+        arrives(reading("r1", NOON, NOON, "90"));
+
+        timePasses(NOON, minute(29));
+        restart();
+        timePasses(minute(29), minute(120));
+
+        assertThat(story())
+                .containsExactly("ESCALATED OX-03 2026-11-22T12:30:00Z", "ESCALATED OX-03 2026-11-22T13:00:00Z");
+    }
+
+    @Test
+    void whoeverActsStopsTheClocks() throws Exception {
+        planned(plan("p1", "oximetry", 1, Instant.EPOCH));
+        arrives(reading("r1", NOON, NOON, "90"));
+        String alert = harness.extractOutputValues().get(0).alert();
+
+        harness.processElement2(
+                PatientUpdate.of(new AlertAction(
+                        "x1",
+                        TENANT,
+                        Subject.patient("p1"),
+                        alert,
+                        AlertAction.Kind.ACKNOWLEDGED,
+                        "nurse",
+                        minute(5),
+                        null,
+                        null)),
+                0);
+        timePasses(NOON, minute(120));
+
+        assertThat(story()).noneMatch(line -> line.startsWith("ESCALATED"));
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void theEndOfAStreamIsNotTheEndOfTime() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+
+        harness.processBothWatermarks(Watermark.MAX_WATERMARK);
+
+        assertThat(story()).isEmpty();
+    }
+}
