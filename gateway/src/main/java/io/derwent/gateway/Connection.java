@@ -19,10 +19,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * One device's connection: what it has in flight, what waits, and where it hears of errors. All of it is touched by the
- * connection's event loop only; {@link #disconnectLater} may be called from anywhere.
+ * One device's connection: what it has in flight, what waits, where it hears of errors and of which commands. All of it is
+ * touched by the connection's event loop only; {@link #disconnectLater} and {@link #command} may be called from anywhere.
  *
  * <p>Messages are answered in the order they came (MQTT 5 §4.6), however Kafka's partitions finish. At most
  * {@code inFlight} are on their way to Kafka; as many again wait for their turn, at most {@code patience}; what comes beyond
@@ -45,6 +46,10 @@ final class Connection {
     private final Deque<Delivery> unanswered = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, Future<Device>> lookUps = new HashMap<>();
+    private final Map<String, CommandListener> commandListeners = new HashMap<>();
+    private final CommandsOut commandsOut;
+    private Future<?> subscribing = Future.succeededFuture();
+    private int subscribingNow;
     private int inFlight;
     private volatile boolean closed;
     private volatile boolean takenOver;
@@ -75,6 +80,7 @@ final class Connection {
                 : UUID.randomUUID().toString();
         this.isMqtt5 = isMqtt5(endpoint);
         this.reasonStrings = ReasonStrings.of(isMqtt5, endpoint.connectProperties());
+        this.commandsOut = new CommandsOut(endpoint, context, isMqtt5, reasonStrings);
     }
 
     static boolean isMqtt5(MqttEndpoint endpoint) {
@@ -114,6 +120,37 @@ final class Connection {
 
     ErrorTopics errorTopics() {
         return errorTopics;
+    }
+
+    /** What it listens for commands by, by topic filter. */
+    Map<String, CommandListener> commandListeners() {
+        return commandListeners;
+    }
+
+    CommandsOut commandsOut() {
+        return commandsOut;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** How many packets about subscriptions are being answered or wait for that. */
+    int subscribingNow() {
+        return subscribingNow;
+    }
+
+    /** Subscribing asks the registry: what comes behind it waits for its end. */
+    void afterSubscriptions(Supplier<Future<?>> next) {
+        subscribingNow++;
+        subscribing = subscribing.transform(before -> next.get()).onComplete(done -> subscribingNow--);
+    }
+
+    /** Brings a command to the device, from any thread; fails with {@link Undeliverable}. */
+    Future<Void> command(String topic, Command command, MqttQoS qos) {
+        Promise<Void> delivered = Promise.promise();
+        context.runOnContext(nothing -> commandsOut.send(topic, command, qos).onComplete(delivered));
+        return delivered.future();
     }
 
     MqttEndpoint endpoint() {
@@ -248,6 +285,7 @@ final class Connection {
     void onClosed() {
         closed = true;
         unanswered.clear();
+        commandsOut.onClosed();
         Waiting place;
         while ((place = waiting.peek()) != null) {
             leave(place);

@@ -76,7 +76,7 @@ final class Delivery {
 
     /** First segment of the topic, for the error topic; as far as it can be told. */
     String endpointName() {
-        return topic == null || topic.endpoint() == PublishTopic.Endpoint.UNKNOWN ? "unknown" : topic.name();
+        return topic == null ? "unknown" : topic.endpointName();
     }
 
     /** What an error message refers to this one by: its own word, or its packet id, or -1. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * {@link #MOST}. Source: Hono MQTT adapter user guide, "Error Reporting via Error Topic".
  */
 final class ErrorTopics {
-    private static final int MOST = 100;
+    static final int MOST = 100;
     private static final String ANY = "+";
 
     private final String tenant;

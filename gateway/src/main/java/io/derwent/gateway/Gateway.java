@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.derwent.gateway.management.Health;
 import io.derwent.gateway.management.ManagementServer;
 import io.derwent.gateway.management.RegistryApi;
+import io.derwent.registry.CommandSubscriptions;
+import io.derwent.registry.DatabaseUnavailable;
 import io.derwent.registry.DeviceDirectory;
 import io.derwent.registry.RegistryChanges;
 import io.derwent.registry.RegistryDatabase;
@@ -13,6 +15,7 @@ import io.derwent.wire.PayloadDecoders;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,6 +47,7 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration CONFIRM_AGAIN = Duration.ofSeconds(1);
+    private static final Duration BEAT_AGAIN = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration TO_STOP = Duration.ofSeconds(5);
     private static final Duration TO_LEAVE = Duration.ofSeconds(2);
@@ -110,6 +114,14 @@ final class Gateway implements AutoCloseable {
         GatewayMetrics counts = new GatewayMetrics(metrics);
         counts.observe(connections, inFlight, waiting);
         new JvmMemoryMetrics().bindTo(metrics);
+        Context context = vertx.getOrCreateContext();
+        Commands commands = new Commands(
+                new CommandSubscriptions(database),
+                directory,
+                new HonoRecords(clock),
+                context,
+                sender.downstream(context),
+                counts);
         parts = new Parts(
                 clock,
                 directory,
@@ -121,7 +133,9 @@ final class Gateway implements AutoCloseable {
                 DeadLetters.memory(Ticker.systemTicker()),
                 inFlight,
                 waiting,
-                counts);
+                counts,
+                commands,
+                new CommandReader(config.kafka(), commands::onCommand));
         management = new ManagementServer(
                 vertx,
                 new Health(this::problems),
@@ -179,11 +193,21 @@ final class Gateway implements AutoCloseable {
         if (deployed != null) {
             quietly(vertx.undeploy(deployed)); // behind what the event loops have to hand over
         }
+        parts.commandReader().close();
+        leave();
         sender.close();
         quietly(vertx.close());
         admin.close(Duration.ofSeconds(1));
         topicWorker.shutdownNow();
         pool.close();
+    }
+
+    private void leave() {
+        try {
+            parts.commands().leave();
+        } catch (DatabaseUnavailable e) {
+            LOG.debug("the others will find out that this gateway has stopped", e);
+        }
     }
 
     private List<String> problems() {
@@ -212,14 +236,30 @@ final class Gateway implements AutoCloseable {
             found.add(WAITING_FOR_REGISTRY);
         }
         found.addAll(topics.problems());
+        if (found.isEmpty()) {
+            parts.commands().beat();
+        }
         if (!found.equals(problems)) {
             found.forEach(problem -> LOG.info("waiting: {}", problem));
         }
         return found;
     }
 
+    /** The database may be away: then nobody can subscribe either, and the next beat says all again. */
+    private boolean beat() {
+        try {
+            parts.commands().beat();
+            return true;
+        } catch (DatabaseUnavailable e) {
+            LOG.debug("the gateway could not say that it runs", e);
+            return false;
+        }
+    }
+
     private void serve() {
         changes.start();
+        parts.commandReader().start();
+        vertx.setPeriodic(BEAT_AGAIN.toMillis(), timer -> workers.executeBlocking(this::beat, true));
         vertx.setPeriodic(CONFIRM_AGAIN.toMillis(), timer -> parts.rights().confirmUnconfirmed());
         topics.prepareLater(DerwentTopics.DEAD_LETTERS);
         vertx.deployVerticle(

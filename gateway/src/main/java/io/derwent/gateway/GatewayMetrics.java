@@ -11,14 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts in the names of Hono's metrics (Hono "Metrics" API), tags {@code tenant}, {@code type}, {@code status}, {@code qos}
- * and {@code outcome}. A meter is looked up once per combination, of which there are a few per tenant. Any thread.
+ * Counts in the names of Hono's metrics (Hono "Metrics" API), tags {@code tenant}, {@code type}, {@code direction},
+ * {@code status}, {@code qos} and {@code outcome}. A meter is looked up once per combination, of which there are a few per tenant. Any thread.
  */
 final class GatewayMetrics {
     private static final String UNKNOWN = "unknown";
+    private static final String RESPONSE = "response";
 
     private final MeterRegistry registry;
     private final Map<Kind, Meters> metersByKind = new ConcurrentHashMap<>();
+    private final Map<Tags, Meters> metersOfCommands = new ConcurrentHashMap<>();
     private final Map<String, Gauge> connectionsByTenant = new ConcurrentHashMap<>();
 
     private record Kind(String tenant, String type, String status, int qos) {}
@@ -80,16 +82,31 @@ final class GatewayMetrics {
         meters.processing().record(System.nanoTime() - delivery.receivedNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** A command has ended, one way or the other. */
+    void onCommand(Command command, String status, long startedNanos) {
+        String direction = command.responseRequired() ? "request" : "one-way";
+        Tags tags = Tags.of("tenant", command.tenant(), "direction", direction, "status", status);
+        Meters meters = metersOfCommands.computeIfAbsent(tags, key -> meters("hono.command", key, key));
+        meters.payload().record(command.payload().length);
+        meters.processing().record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+    }
+
     private Meters meters(Kind kind) {
+        if (kind.type().equals(RESPONSE)) {
+            Tags tags = Tags.of("tenant", kind.tenant(), "direction", RESPONSE, "status", kind.status());
+            return meters("hono.command", tags, tags);
+        }
         Tags tags = Tags.of("tenant", kind.tenant(), "type", kind.type(), "status", kind.status());
+        return meters("hono.telemetry", tags, tags.and("qos", Integer.toString(kind.qos())));
+    }
+
+    private Meters meters(String name, Tags tags, Tags ofProcessing) {
         return new Meters(
-                DistributionSummary.builder("hono.telemetry.payload")
+                DistributionSummary.builder(name + ".payload")
                         .baseUnit("bytes")
                         .tags(tags)
                         .register(registry),
-                Timer.builder("hono.telemetry.processing.duration")
-                        .tags(tags.and("qos", Integer.toString(kind.qos())))
-                        .register(registry));
+                Timer.builder(name + ".processing.duration").tags(ofProcessing).register(registry));
     }
 
     private static String type(Delivery delivery) {
@@ -97,6 +114,7 @@ final class GatewayMetrics {
                 .map(topic -> switch (topic.endpoint()) {
                     case TELEMETRY -> "telemetry";
                     case EVENT -> "event";
+                    case COMMAND_RESPONSE -> RESPONSE;
                     case UNKNOWN -> UNKNOWN;
                 })
                 .orElse(UNKNOWN);

@@ -61,6 +61,17 @@ final class HonoRecords {
     HonoRecord of(Delivery delivery, Tenant tenant) {
         PublishedMessage message = delivery.message();
         Device device = delivery.device();
+        Optional<PublishTopic.Response> response = delivery.topic().response();
+        if (response.isPresent()) {
+            return commandResponse(
+                    tenant.id(),
+                    device.id(),
+                    response.get().correlationId(),
+                    response.get().status(),
+                    delivery.topic().bag().contentType().or(message::contentTypeProperty),
+                    List.of(),
+                    message.payload());
+        }
         boolean isEvent = delivery.topic().endpoint() == PublishTopic.Endpoint.EVENT;
 
         List<Header> headers = new ArrayList<>(10);
@@ -89,25 +100,76 @@ final class HonoRecords {
      */
     HonoRecord connectionEvent(Login login, Cause cause, String remoteId) {
         Tenant tenant = login.tenant();
-        String device = login.device().id();
-        List<Header> headers = new ArrayList<>(6);
-        headers.add(new Header(HonoRecord.DEVICE_ID, device));
-        headers.add(AT_LEAST_ONCE);
-        headers.add(new Header(HonoRecord.CONTENT_TYPE, HonoRecord.CONNECTION_EVENT));
-        headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
-        Optional<Long> wanted =
-                Optional.ofNullable(tenant.defaults().get(HonoRecord.TTL)).flatMap(Ttl::seconds);
-        Ttl.millis(wanted, tenant.ttlLimits().event()).ifPresent(ttl -> headers.add(ttl(ttl)));
-        addDefaults(headers, tenant.defaults());
         JsonObject payload = new JsonObject()
                 .put("cause", cause.toString())
                 .put("remote-id", remoteId)
                 .put("source", HonoRecord.MQTT_ADAPTER);
-        return new HonoRecord(
-                HonoTopics.event(tenant.id()),
-                device,
-                headers,
+        return adaptersOwn(
+                tenant,
+                login.device().id(),
+                HonoRecord.CONNECTION_EVENT,
+                List.of(),
                 payload.toBuffer().getBytes());
+    }
+
+    /**
+     * The event that tells a tenant's applications that a device listens for commands, or does so no more. Source: Hono Event
+     * API for Kafka, "Empty Notification".
+     *
+     * @param ttd for how many seconds; -1 until further notice, 0 no more
+     */
+    HonoRecord listens(Login login, String device, int ttd) {
+        return adaptersOwn(
+                login.tenant(),
+                device,
+                HonoRecord.EMPTY_NOTIFICATION,
+                List.of(ADAPTER, new Header(HonoRecord.TTD, Integer.toString(ttd))),
+                new byte[0]);
+    }
+
+    private HonoRecord adaptersOwn(
+            Tenant tenant, String device, String contentType, List<Header> more, byte[] payload) {
+        List<Header> headers = new ArrayList<>(8);
+        headers.add(new Header(HonoRecord.DEVICE_ID, device));
+        headers.add(AT_LEAST_ONCE);
+        headers.add(new Header(HonoRecord.CONTENT_TYPE, contentType));
+        headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
+        headers.addAll(more);
+        Optional<Long> wanted =
+                Optional.ofNullable(tenant.defaults().get(HonoRecord.TTL)).flatMap(Ttl::seconds);
+        Ttl.millis(wanted, tenant.ttlLimits().event()).ifPresent(ttl -> headers.add(ttl(ttl)));
+        addDefaults(headers, tenant.defaults());
+        return new HonoRecord(HonoTopics.event(tenant.id()), device, headers, payload);
+    }
+
+    /** The news for a command's sender that it was not delivered. Source: Hono Command &amp; Control API for Kafka. */
+    HonoRecord deliveryFailure(Command command, Undeliverable why) {
+        return commandResponse(
+                command.tenant(),
+                command.device(),
+                command.correlationId().orElse(""),
+                why.status(),
+                Optional.of(HonoRecord.DELIVERY_FAILURE),
+                command.failureMetadata(),
+                new JsonObject().put("error", why.getMessage()).toBuffer().getBytes());
+    }
+
+    private HonoRecord commandResponse(
+            String tenant,
+            String device,
+            String correlationId,
+            int status,
+            Optional<String> contentType,
+            List<Header> more,
+            byte[] payload) {
+        List<Header> headers = new ArrayList<>(more);
+        headers.add(new Header(HonoRecord.CORRELATION_ID, correlationId));
+        headers.add(new Header(HonoRecord.DEVICE_ID, device));
+        headers.add(new Header(HonoRecord.TENANT_ID, tenant));
+        headers.add(new Header(HonoRecord.STATUS, Integer.toString(status)));
+        headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
+        contentType.ifPresent(type -> headers.add(new Header(HonoRecord.CONTENT_TYPE, type)));
+        return new HonoRecord(HonoTopics.commandResponse(tenant), device, headers, payload);
     }
 
     private static Header ttl(long millis) {

@@ -77,7 +77,9 @@ final class KafkaTopics {
      */
     CompletionStage<Void> prepare(String tenant) {
         return prepareInBackground(
-                tenant, List.of(HonoTopics.telemetry(tenant), HonoTopics.event(tenant)), () -> create(tenant));
+                tenant,
+                List.of(HonoTopics.telemetry(tenant), HonoTopics.event(tenant), HonoTopics.commandResponse(tenant)),
+                () -> create(tenant));
     }
 
     /** The same for the topic of dead letters, which is not ours to create. */

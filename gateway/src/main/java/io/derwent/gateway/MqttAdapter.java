@@ -1,7 +1,5 @@
 package io.derwent.gateway;
 
-import io.derwent.registry.Device;
-import io.derwent.registry.DeviceDirectory;
 import io.derwent.registry.Login;
 import io.derwent.wire.HonoRecord;
 import io.netty.handler.codec.mqtt.MqttProperties;
@@ -53,6 +51,12 @@ final class MqttAdapter extends VerticleBase {
     @SuppressWarnings("NullAway.Init")
     private WorkerExecutor workers;
 
+    @SuppressWarnings("NullAway.Init")
+    private Targets targets;
+
+    @SuppressWarnings("NullAway.Init")
+    private Subscriptions subscriptions;
+
     MqttAdapter(GatewayConfig config, Parts parts) {
         this.config = config;
         this.parts = parts;
@@ -66,6 +70,9 @@ final class MqttAdapter extends VerticleBase {
         downstream = parts.sender().downstream(context);
         connectionEvents = new ConnectionEvents(config.connectionEvents(), records, downstream);
         workers = vertx.createSharedWorkerExecutor(Parts.WORKERS, Parts.WORKER_THREADS);
+        targets = new Targets(parts.directory(), workers);
+        subscriptions =
+                new Subscriptions(parts.commands(), parts.commandReader(), targets, workers, records, downstream);
         decodeCheck = new DecodeCheck(
                 parts.decoders(),
                 new ReaderCheck(parts.directory(), workers),
@@ -158,8 +165,9 @@ final class MqttAdapter extends VerticleBase {
         }
         endpoint.publishAutoAck(false)
                 .publishHandler(packet -> onPublish(connection, packet))
-                .subscribeHandler(packet -> Subscriptions.subscribe(connection, packet))
-                .unsubscribeHandler(packet -> Subscriptions.unsubscribe(connection, packet))
+                .publishAcknowledgeMessageHandler(connection.commandsOut()::onPubAck)
+                .subscribeHandler(packet -> subscriptions.subscribe(connection, packet))
+                .unsubscribeHandler(packet -> subscriptions.unsubscribe(connection, packet))
                 .exceptionHandler(error -> onBrokenPacket(connection, error));
         endpoint.accept(false, connackProperties(endpoint, connection));
         String tenant = connection.login().tenant().id();
@@ -172,6 +180,7 @@ final class MqttAdapter extends VerticleBase {
 
     private void onLeft(Connection connection) {
         waiting.remove(connection);
+        subscriptions.onLeft(connection);
         if (!connection.isTakenOver()) {
             connectionEvents.onDisconnected(connection);
         }
@@ -193,8 +202,8 @@ final class MqttAdapter extends VerticleBase {
         PublishTopic topic = PublishTopic.parse(delivery.message().topicName());
         delivery.to(topic);
         if (topic.endpoint() == PublishTopic.Endpoint.UNKNOWN) {
-            throw Refusal.unknownTopic(
-                    "the topic starts with \"%s\", telemetry, t, event or e is expected".formatted(topic.name()));
+            throw Refusal.unknownTopic("the topic starts with \"%s\", telemetry, t, event, e, command or c is expected"
+                    .formatted(topic.name()));
         }
         if (topic.endpoint() == PublishTopic.Endpoint.EVENT
                 && !delivery.message().isAtLeastOnce()) {
@@ -204,48 +213,14 @@ final class MqttAdapter extends VerticleBase {
     }
 
     private Future<Delivery> authorize(Connection connection, Delivery delivery) {
-        Login login = connection.login();
-        String tenant = login.tenant().id();
         PublishTopic topic = delivery.topic();
-        if (!topic.tenant().orElse(tenant).equals(tenant)) {
-            return Future.failedFuture(
-                    Refusal.notAllowed("this device belongs to another tenant than the topic names"));
-        }
-        String own = login.device().id();
-        String target = topic.device().orElse(own);
-        if (target.equals(own)) {
-            return Future.succeededFuture(delivery.from(login.device()));
-        }
-        return connection
-                .lookUp(target, id -> findDevice(tenant, id))
-                .map(device -> delivery.from(mustAllow(device, login.device())));
+        return targets.of(connection, topic.tenant(), topic.device()).map(delivery::from);
     }
 
     private Future<HonoRecord> check(Connection connection, Delivery delivery, HonoRecord record) {
-        return decodeCheck.pass(record, delivery.device(), connection.login().tenant());
-    }
-
-    private Future<Device> findDevice(String tenant, String id) {
-        DeviceDirectory directory = parts.directory();
-        Device known = directory.knownDevice(tenant, id);
-        return known != null
-                ? Future.succeededFuture(known)
-                : workers.executeBlocking(
-                        () -> directory
-                                .device(tenant, id)
-                                .orElseThrow(() -> Refusal.unknownDevice("there is no device " + id)),
-                        false);
-    }
-
-    private static Device mustAllow(Device target, Device sender) {
-        if (!target.enabled()) {
-            throw Refusal.unknownDevice("device %s is disabled".formatted(target.id()));
-        }
-        if (!target.mayBeSentBy(sender)) {
-            throw Refusal.notAllowed(
-                    "device %s may not send for %s: it is not among its via".formatted(sender.id(), target.id()));
-        }
-        return target;
+        return delivery.topic().response().isPresent()
+                ? Future.succeededFuture(record) // whoever sent the command knows how to read it
+                : decodeCheck.pass(record, delivery.device(), connection.login().tenant());
     }
 
     private void attendToWaiting() {

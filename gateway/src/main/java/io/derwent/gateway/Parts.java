@@ -18,7 +18,9 @@ record Parts(
         Cache<String, Instant> writtenDeadLetters,
         ByteBudget inFlightBytes,
         ByteBudget waitingBytes,
-        GatewayMetrics metrics) {
+        GatewayMetrics metrics,
+        Commands commands,
+        CommandReader commandReader) {
     /** The pool whatever blocks on the database runs on. */
     static final String WORKERS = "registry";
 

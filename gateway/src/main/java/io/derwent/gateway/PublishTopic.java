@@ -8,15 +8,23 @@ import java.util.Optional;
  *
  * <pre>
  *   (t | telemetry | e | event) [ / [tenant] / [device] ] [ /? property bag ]
+ *   (c | command) / [tenant] / [device] / (s | res) / request id / status [ /? property bag ]
  * </pre>
  *
- * <p>Source: Hono MQTT adapter user guide, "Publishing Telemetry Data", "Publishing Events".
+ * <p>Source: Hono MQTT adapter user guide, "Publishing Telemetry Data", "Publishing Events", "Sending a Response to a Command".
  *
  * @param name     the first segment as the device spelled it
  * @param tenant   the tenant named; empty: the device's own
  * @param device   the device named; empty: the device itself
+ * @param response which command it answers, and how
  */
-record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Optional<String> device, PropertyBag bag) {
+record PublishTopic(
+        Endpoint endpoint,
+        String name,
+        Optional<String> tenant,
+        Optional<String> device,
+        PropertyBag bag,
+        Optional<Response> response) {
     private static final String BAG = "/?";
     private static final PublishTopic TELEMETRY = own(Endpoint.TELEMETRY, "telemetry");
     private static final PublishTopic TELEMETRY_SHORT = own(Endpoint.TELEMETRY, "t");
@@ -29,8 +37,42 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
         TELEMETRY,
         /** What must not be lost. */
         EVENT,
+        /** What answers a command. */
+        COMMAND_RESPONSE,
         /** Nothing we serve; what its property bag says counts all the same. */
         UNKNOWN
+    }
+
+    /**
+     * What a device says of a command.
+     *
+     * @param correlationId of the command
+     * @param status        200 to 299, or 400 to 599
+     */
+    record Response(String correlationId, int status) {
+        private static final int SEGMENTS = 6;
+
+        static Response parse(String topicName, List<String> segments) {
+            boolean isResponse = segments.size() == SEGMENTS
+                    && (segments.get(3).equals("res") || segments.get(3).equals("s"));
+            if (!isResponse) {
+                throw Refusal.badTopic("the topic is \"%s\", %s/<tenant>/<device>/res/<request id>/<status> is expected"
+                        .formatted(topicName, segments.get(0)));
+            }
+            return new Response(Command.correlationId(segments.get(4)), status(segments.get(5)));
+        }
+
+        private static int status(String text) {
+            try {
+                int status = Integer.parseInt(text);
+                if ((status >= 200 && status < 300) || (status >= 400 && status < 600)) {
+                    return status;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw Refusal.badTopic("the status is \"%s\", 200 to 299 or 400 to 599 is expected".formatted(text));
+        }
     }
 
     /**
@@ -60,17 +102,29 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
         PropertyBag bag = bagAt < 0 ? PropertyBag.EMPTY : PropertyBag.parse(topicName.substring(bagAt + BAG.length()));
         List<String> segments = List.of(path.split("/", -1));
         Endpoint endpoint = endpoint(segments.get(0));
-        if (endpoint == Endpoint.UNKNOWN) {
-            return new PublishTopic(endpoint, segments.get(0), Optional.empty(), Optional.empty(), bag);
+        Optional<Response> response = endpoint == Endpoint.COMMAND_RESPONSE
+                ? Optional.of(Response.parse(topicName, segments))
+                : Optional.empty();
+        boolean isSent = endpoint == Endpoint.TELEMETRY || endpoint == Endpoint.EVENT;
+        if (isSent && segments.size() > 3) {
+            throw Refusal.badTopic("the topic is \"%s\", %s/<tenant>/<device> has no more parts"
+                    .formatted(topicName, segments.get(0)));
         }
-        return switch (segments.size()) {
-            case 1 -> new PublishTopic(endpoint, segments.get(0), Optional.empty(), Optional.empty(), bag);
-            case 2 -> new PublishTopic(endpoint, segments.get(0), segment(segments.get(1)), Optional.empty(), bag);
-            case 3 ->
-                new PublishTopic(endpoint, segments.get(0), segment(segments.get(1)), segment(segments.get(2)), bag);
-            default ->
-                throw Refusal.badTopic("the topic is \"%s\", %s/<tenant>/<device> has no more parts"
-                        .formatted(topicName, segments.get(0)));
+        return new PublishTopic(
+                endpoint,
+                segments.get(0),
+                endpoint == Endpoint.UNKNOWN ? Optional.empty() : segment(segments, 1),
+                endpoint == Endpoint.UNKNOWN ? Optional.empty() : segment(segments, 2),
+                bag,
+                response);
+    }
+
+    /** How the error topic names where it was published to. */
+    String endpointName() {
+        return switch (endpoint) {
+            case TELEMETRY, EVENT -> name;
+            case COMMAND_RESPONSE -> name.equals("c") ? "c-s" : "command-response";
+            case UNKNOWN -> "unknown";
         };
     }
 
@@ -78,15 +132,17 @@ record PublishTopic(Endpoint endpoint, String name, Optional<String> tenant, Opt
         return switch (name) {
             case "telemetry", "t" -> Endpoint.TELEMETRY;
             case "event", "e" -> Endpoint.EVENT;
+            case "command", "c" -> Endpoint.COMMAND_RESPONSE;
             default -> Endpoint.UNKNOWN;
         };
     }
 
-    private static Optional<String> segment(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    private static Optional<String> segment(List<String> segments, int at) {
+        return segments.stream().skip(at).findFirst().filter(text -> !text.isEmpty());
     }
 
     private static PublishTopic own(Endpoint endpoint, String name) {
-        return new PublishTopic(endpoint, name, Optional.empty(), Optional.empty(), PropertyBag.EMPTY);
+        return new PublishTopic(
+                endpoint, name, Optional.empty(), Optional.empty(), PropertyBag.EMPTY, Optional.empty());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,7 +41,7 @@ class ConnectionEventsIT {
 
             List<ConsumerRecord<String, byte[]>> events = gateway.records("hono.event.told");
             assertThat(events).allSatisfy(event -> {
-                Map<String, String> headers = headers(event);
+                Map<String, String> headers = RunningGateway.headers(event);
                 assertThat(event.key()).isEqualTo("cuff");
                 assertThat(Long.parseLong(headers.remove("creation-time"))).isPositive();
                 assertThat(headers)
@@ -117,13 +116,6 @@ class ConnectionEventsIT {
 
     private static JsonObject payload(ConsumerRecord<String, byte[]> event) {
         return new JsonObject(new String(event.value(), StandardCharsets.UTF_8));
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<String, byte[]> event) {
-        Map<String, String> headers = new HashMap<>();
-        event.headers()
-                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-        return headers;
     }
 
     private MqttClient connect(RunningGateway gateway, String tenant, String clientId) throws MqttException {

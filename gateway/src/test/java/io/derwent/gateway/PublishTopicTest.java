@@ -47,9 +47,38 @@ class PublishTopicTest {
         "event//d/?a=b/?c=d,    BAD_TOPIC",
         "event//d\u0000e,      BAD_TOPIC",
         "event/?content-type=a%00, BAD_TOPIC",
+        "command,                BAD_TOPIC",
+        "command///req/1/200,    BAD_TOPIC",
+        "command///res/1,        BAD_TOPIC",
+        "command///res/1/200/x,  BAD_TOPIC",
+        "command///res//200,     BAD_TOPIC",
+        "command///res/%zz/200,  BAD_TOPIC",
+        "c///s/1/ok,             BAD_TOPIC",
+        "c///s/1/199,            BAD_TOPIC",
+        "c///s/1/300,            BAD_TOPIC",
+        "c///s/1/600,            BAD_TOPIC",
     })
     void aMalformedTopicIsRefused(String topic, Refusal.Reason reason) {
         assertRefused(topic, reason);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "command///res/a-1/200,                    command-response, -,     -,    a-1, 200",
+                "c//cuff/s/a%2F1%20b/599,                  c-s,              -,     cuff, a/1 b, 599",
+                "command/north/cuff/res/1/404/?on-error=ignore, command-response, north, cuff, 1, 404",
+            })
+    void aResponseSaysWhichCommandItAnswersAndHow(
+            String topic, String endpointName, String tenant, String device, String correlationId, int status) {
+        PublishTopic parsed = PublishTopic.parse(topic);
+
+        assertThat(parsed.endpoint()).isEqualTo(Endpoint.COMMAND_RESPONSE);
+        assertThat(parsed.endpointName()).isEqualTo(endpointName);
+        assertThat(parsed.tenant()).isEqualTo(Optional.ofNullable(tenant));
+        assertThat(parsed.device()).isEqualTo(Optional.ofNullable(device));
+        assertThat(parsed.response()).hasValue(new PublishTopic.Response(correlationId, status));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -57,7 +86,7 @@ class PublishTopicTest {
         "events",
         "Event",
         "event?hono-ttl=5",
-        "command///res/1/200/?on-error=ignore",
+        "commands///res/1/200/?on-error=ignore",
         "$SYS/broker",
     })
     void whatWeDoNotServeIsKnownAsSuchWithItsBag(String topic) {

@@ -75,6 +75,16 @@ final class RawMqtt implements AutoCloseable {
         });
     }
 
+    /** A SUBSCRIBE to one topic filter. */
+    static byte[] subscribe(int packetId, String topicFilter, int qos) {
+        return packet(0x82, out -> {
+            out.writeShort(packetId);
+            out.writeByte(0);
+            text(out, topicFilter);
+            out.writeByte(qos);
+        });
+    }
+
     void write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);

@@ -14,12 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -67,6 +71,12 @@ final class RunningGateway implements AutoCloseable {
         return withConnectionEvents(Shared.GATEWAY.kafka);
     }
 
+    /** Another gateway at this one's broker and registry, as when one is not enough. */
+    RunningGateway besideIt() {
+        return start(
+                kafka, database, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.LOGGING);
+    }
+
     /** The same at another broker. */
     static RunningGateway withConnectionEvents(String kafka) {
         return start(kafka, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.EVENTS);
@@ -95,7 +105,15 @@ final class RunningGateway implements AutoCloseable {
             GatewayConfig.Limits limits,
             Optional<GatewayConfig.Tls> tls,
             ConnectionEvents.Producer connectionEvents) {
-        TestDatabase database = TestDatabase.fresh();
+        return start(kafka, TestDatabase.fresh(), limits, tls, connectionEvents);
+    }
+
+    private static RunningGateway start(
+            String kafka,
+            TestDatabase database,
+            GatewayConfig.Limits limits,
+            Optional<GatewayConfig.Tls> tls,
+            ConnectionEvents.Producer connectionEvents) {
         GatewayConfig.Address anyPort = new GatewayConfig.Address("127.0.0.1", 0);
         GatewayConfig config = new GatewayConfig(
                 KafkaConnection.to(kafka),
@@ -216,6 +234,27 @@ final class RunningGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Writes a record as an application of the tenant would. */
+    void write(String topic, String key, Map<String, String> headers, byte[] value) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        try (Producer<String, byte[]> producer =
+                KafkaSender.producer(KafkaConnection.to(kafka), Duration.ofSeconds(20), 1024 * 1024)) {
+            var unused = producer.send(record); // closing waits for it
+        }
+    }
+
+    /** The headers of a record, as text. */
+    static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        if (headers.size() != record.headers().toArray().length) {
+            throw new IllegalStateException("a header twice: " + record.headers());
+        }
+        return headers;
     }
 
     /** Everything on a topic now, in the order of each partition. */

@@ -1,8 +1,10 @@
 package io.derwent.hono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -19,6 +22,7 @@ import org.eclipse.hono.application.client.TimeUntilDisconnectNotification;
 import org.eclipse.hono.application.client.kafka.KafkaApplicationClient;
 import org.eclipse.hono.application.client.kafka.KafkaMessageContext;
 import org.eclipse.hono.application.client.kafka.impl.KafkaApplicationClientImpl;
+import org.eclipse.hono.client.ServerErrorException;
 import org.eclipse.hono.client.kafka.CommonKafkaClientConfigProperties;
 import org.eclipse.hono.client.kafka.consumer.MessagingKafkaConsumerConfigProperties;
 import org.eclipse.hono.client.kafka.producer.CachingKafkaProducerFactory;
@@ -26,9 +30,11 @@ import org.eclipse.hono.client.kafka.producer.MessagingKafkaProducerConfigProper
 import org.eclipse.hono.util.EventConstants;
 import org.eclipse.hono.util.MessageHelper;
 import org.eclipse.hono.util.QoS;
+import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +63,7 @@ class ContractIT {
                 .withDevice(TENANT, "cuff", "{\"defaults\":{\"ward\":\"south\"}}")
                 .withDevice(TENANT, "reachable", "{\"defaults\":{\"ttd\":30}}")
                 .withDevice(TENANT, "hub", "{}")
+                .withDevice(TENANT, "lamp", "{}")
                 .withDevice(TENANT, "scale", "{\"via\":[\"hub\"],\"defaults\":{\"content-type\":\"text/csv\"}}");
         CommonKafkaClientConfigProperties common = new CommonKafkaClientConfigProperties();
         common.setCommonClientConfig(Map.of("bootstrap.servers", Installation.kafka()));
@@ -67,7 +74,8 @@ class ContractIT {
         producer.setCommonClientConfig(common);
         client = new KafkaApplicationClientImpl(
                 VERTX, consumer, CachingKafkaProducerFactory.sharedFactory(VERTX), producer);
-        client.createTelemetryConsumer(TENANT, TELEMETRY::add, closed -> {})
+        client.start()
+                .compose(ok -> client.createTelemetryConsumer(TENANT, TELEMETRY::add, closed -> {}))
                 .compose(ok -> client.createEventConsumer(TENANT, EVENTS::add, closed -> {}))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -212,7 +220,9 @@ class ContractIT {
         publish("reachable", "event", 1, false, EventConstants.CONTENT_TYPE_EMPTY_NOTIFICATION, new byte[0]);
 
         DownstreamMessage<KafkaMessageContext> message = awaitFirst(
-                EVENTS, candidate -> candidate.getContentType().equals(EventConstants.CONTENT_TYPE_EMPTY_NOTIFICATION));
+                EVENTS,
+                candidate -> candidate.getDeviceId().equals("reachable")
+                        && candidate.getContentType().equals(EventConstants.CONTENT_TYPE_EMPTY_NOTIFICATION));
         assertThat(message.getPayload()).isNull();
         assertThat(message.getDeviceId()).isEqualTo("reachable");
         assertThat(message.getTimeTillDisconnect()).isEqualTo(30);
@@ -253,6 +263,98 @@ class ContractIT {
             assertThat(names(event))
                     .containsExactly("content-type", "creation-time", "device_id", "qos", "site", "ttl", "ward");
         });
+    }
+
+    @Test
+    void aOneWayCommand() throws Exception {
+        List<String> received = new CopyOnWriteArrayList<>();
+        MqttClient device = Installation.connect(TENANT, "lamp");
+        subscribe(
+                device,
+                "command///req/#",
+                (topic, message) ->
+                        received.add(topic + " " + message.getProperties().getContentType() + " " + text(message)));
+        TimeUntilDisconnectNotification listens = awaitListening("lamp", -1);
+
+        client.sendOneWayCommand(TENANT, "lamp", "switch", Buffer.buffer("{\"on\":true}"), JSON, null)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !received.isEmpty());
+        assertThat(received).containsExactly("command///req//switch " + JSON + " {\"on\":true}");
+        assertThat(listens.getReadyUntil()).isEqualTo(Instant.MAX);
+        device.disconnect();
+        device.close();
+        awaitListening("lamp", 0);
+    }
+
+    @Test
+    void aCommandAndItsResponse() throws Exception {
+        MqttClient gateway = Installation.connect(TENANT, "hub");
+        subscribe(gateway, "command//+/req/#", (topic, message) -> answer(gateway, topic, "got " + text(message)));
+        awaitListening("hub", -1);
+
+        DownstreamMessage<KafkaMessageContext> response = client.sendCommand(
+                        TENANT, "scale", "tare", Buffer.buffer("now"), "text/plain")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(response.getTenantId()).isEqualTo(TENANT);
+        assertThat(response.getDeviceId()).isEqualTo("scale");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getContentType()).isEqualTo("text/plain");
+        assertThat(response.getPayload()).hasToString("got now");
+        gateway.disconnect();
+        gateway.close();
+    }
+
+    @Test
+    void aCommandForADeviceThatDoesNotListenFails() {
+        assertThatThrownBy(() -> client.sendCommand(TENANT, "reachable", "tare", Buffer.buffer("now"), "text/plain")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        ServerErrorException.class,
+                        failure -> assertThat(failure.getErrorCode()).isEqualTo(503))
+                .hasMessageContaining("does not listen");
+    }
+
+    private static void subscribe(MqttClient client, String filter, IMqttMessageListener listener)
+            throws MqttException {
+        client.subscribe(
+                new MqttSubscription[] {new MqttSubscription(filter, 1)}, new IMqttMessageListener[] {listener});
+    }
+
+    /** On another thread: this client waits for a PUBACK that its own callback would keep back. */
+    private static void answer(MqttClient gateway, String requestTopic, String payload) {
+        String[] segments = requestTopic.split("/", -1);
+        MqttMessage response =
+                new MqttMessage(payload.getBytes(StandardCharsets.UTF_8), 1, false, new MqttProperties());
+        response.getProperties().setContentType("text/plain");
+        var unused = CompletableFuture.runAsync(() -> {
+            try {
+                gateway.publish("command//%s/res/%s/200".formatted(segments[2], segments[4]), response);
+            } catch (MqttException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static TimeUntilDisconnectNotification awaitListening(String device, int ttd) {
+        return awaitFirst(
+                        EVENTS,
+                        event -> event.getDeviceId().equals(device)
+                                && Integer.valueOf(ttd).equals(event.getTimeTillDisconnect()))
+                .getTimeUntilDisconnectNotification()
+                .orElseThrow();
+    }
+
+    private static String text(MqttMessage message) {
+        return new String(message.getPayload(), StandardCharsets.UTF_8);
     }
 
     private static List<DownstreamMessage<KafkaMessageContext>> connectionEventsOf(String device) {

@@ -19,7 +19,7 @@ public final class RegistryDatabase {
     private static final String SCHEMA = "derwent";
     /** The newest of what we read; null where there is no such table. */
     private static final String IS_MIGRATED =
-            "select coalesce(has_table_privilege(to_regclass('derwent.reader_antenna'), 'select'), false)";
+            "select coalesce(has_table_privilege(to_regclass('derwent.command_subscription'), 'select'), false)";
 
     private static final String DATA_EXCEPTION = "22";
     private static final Duration PATIENCE = Duration.ofSeconds(2);

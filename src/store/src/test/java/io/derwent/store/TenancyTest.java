@@ -200,9 +200,11 @@ class TenancyTest {
                     .containsExactly(
                             "account",
                             "api_token",
+                            "command_subscription",
                             "credential",
                             "device",
                             "flyway_schema_history",
+                            "gateway_instance",
                             "outbox",
                             "session",
                             "tenant");

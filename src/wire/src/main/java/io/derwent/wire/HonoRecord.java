@@ -34,11 +34,35 @@ public record HonoRecord(String topic, String device, List<DeadLetter.Header> he
     public static final String GATEWAY_ID = "gateway_id";
     public static final String RETAIN = "x-opt-retain";
 
+    /** Of commands and their responses: what the sender of a request knows the answer by. */
+    public static final String CORRELATION_ID = "correlation-id";
+
+    /** Of commands: the command's name. */
+    public static final String SUBJECT = "subject";
+
+    /** Of commands: whether the sender waits for an answer. */
+    public static final String RESPONSE_REQUIRED = "response-required";
+
+    /** Of command responses: an HTTP status code. */
+    public static final String STATUS = "status";
+
+    /** Of command responses, which name the tenant beside the topic. */
+    public static final String TENANT_ID = "tenant_id";
+
+    /** Headers of commands with this prefix come back with the news that a command was not delivered. */
+    public static final String DELIVERY_FAILURE_METADATA = "delivery-failure-notification-metadata";
+
+    /** The content type of the news that a command was not delivered. */
+    public static final String DELIVERY_FAILURE = "application/vnd.eclipse-hono-delivery-failure-notification+json";
+
     /** The name of our protocol adapter in Hono's language. */
     public static final String MQTT_ADAPTER = "hono-mqtt";
 
     /** The content type of Hono's empty notifications. */
     public static final String EMPTY_NOTIFICATION = "application/vnd.eclipse-hono-empty-notification";
+
+    /** The content type of an alert that a hub raised while it had no line: {@link Codecs#alertEvents}. Ours, not Hono's. */
+    public static final String HUB_ALERT = "application/vnd.derwent.alert+json";
 
     /** The content type of Hono's connection events: a device has connected or disconnected. */
     public static final String CONNECTION_EVENT = "application/vnd.eclipse-hono-dc-notification+json";

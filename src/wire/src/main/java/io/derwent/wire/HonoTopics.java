@@ -2,6 +2,7 @@ package io.derwent.wire;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Kafka topics in Eclipse Hono's contract: one per tenant and kind of message. */
 public final class HonoTopics {
@@ -31,14 +32,19 @@ public final class HonoTopics {
         return COMMAND_RESPONSE + tenant;
     }
 
-    /** The tenant a telemetry or event topic belongs to, or empty for any other topic. */
+    /** The tenant a topic of what devices send belongs to (telemetry, events, command responses), or empty for any other. */
     public static Optional<String> tenantOf(String topic) {
-        if (topic.startsWith(TELEMETRY)) {
-            return Optional.of(topic.substring(TELEMETRY.length()));
-        }
-        if (topic.startsWith(EVENT)) {
-            return Optional.of(topic.substring(EVENT.length()));
-        }
-        return Optional.empty();
+        return Stream.of(TELEMETRY, EVENT, COMMAND_RESPONSE)
+                .flatMap(prefix -> behind(prefix, topic).stream())
+                .findFirst();
+    }
+
+    /** The tenant a topic of commands belongs to, or empty for any other topic. */
+    public static Optional<String> tenantOfCommands(String topic) {
+        return behind(COMMAND, topic);
+    }
+
+    private static Optional<String> behind(String prefix, String topic) {
+        return topic.startsWith(prefix) ? Optional.of(topic.substring(prefix.length())) : Optional.empty();
     }
 }
