@@ -3,6 +3,7 @@ package io.derwent.clinical;
 import io.derwent.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param snoozedUntil   end of the snooze; null if never snoozed
  * @param openedAt       when it was raised, or became more severe: the clocks of the {@link Ladder} run from here; null if it
  *     was raised before there were such clocks
+ * @param aliases        ids by which hubs raised it while they had no line, at most {@value #MOST_ALIASES}, the newest; null
+ *     if there are none
  */
 public record Episode(
         String alert,
@@ -39,7 +42,10 @@ public record Episode(
         @Nullable Instant resolvedAt,
         @Nullable String acknowledgedBy,
         @Nullable Instant snoozedUntil,
-        @Nullable Instant openedAt) {
+        @Nullable Instant openedAt,
+        @Nullable List<String> aliases) {
+    static final int MOST_ALIASES = 8;
+
     /** Where an episode is in its life. */
     public enum Phase {
         OPEN,
@@ -64,12 +70,13 @@ public record Episode(
                 null,
                 null,
                 null,
-                at);
+                at,
+                null);
     }
 
     /** Of expected readings that did not come, from the first to the last of them. */
     static Episode missing(String alert, Severity severity, Instant first, Instant last, Instant at) {
-        return new Episode(alert, Phase.OPEN, severity, first, last, List.of(), null, null, null, null, at);
+        return new Episode(alert, Phase.OPEN, severity, first, last, List.of(), null, null, null, null, at, null);
     }
 
     boolean isOpen() {
@@ -93,13 +100,25 @@ public record Episode(
                 resolvedAt,
                 acknowledgedBy,
                 snoozedUntil,
-                openedAt);
+                openedAt,
+                aliases);
     }
 
     /** Open again, or more severe: whoever had it before may be elsewhere, so somebody is to act anew. */
     Episode openAt(Severity risen, Instant at) {
         return new Episode(
-                alert, Phase.OPEN, risen, firstBreachAt, lastBreachAt, readings, null, null, null, snoozedUntil, at);
+                alert,
+                Phase.OPEN,
+                risen,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                null,
+                null,
+                null,
+                snoozedUntil,
+                at,
+                aliases);
     }
 
     Episode clearedBy(String reading) {
@@ -114,7 +133,8 @@ public record Episode(
                 null,
                 acknowledgedBy,
                 snoozedUntil,
-                openedAt);
+                openedAt,
+                aliases);
     }
 
     Episode resolved(Instant at) {
@@ -129,7 +149,8 @@ public record Episode(
                 at,
                 acknowledgedBy,
                 snoozedUntil,
-                openedAt);
+                openedAt,
+                aliases);
     }
 
     Episode acknowledged(String who) {
@@ -144,7 +165,8 @@ public record Episode(
                 resolvedAt,
                 who,
                 snoozedUntil,
-                openedAt);
+                openedAt,
+                aliases);
     }
 
     Episode snoozed(@Nullable Instant until) {
@@ -159,6 +181,30 @@ public record Episode(
                 resolvedAt,
                 acknowledgedBy,
                 until,
-                openedAt);
+                openedAt,
+                aliases);
+    }
+
+    /** The same episode, which a hub has raised as well. */
+    Episode knownAlsoAs(String hubs) {
+        List<String> all = new ArrayList<>(aliases == null ? List.of() : aliases);
+        all.add(hubs);
+        return new Episode(
+                alert,
+                phase,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                clearedBy,
+                resolvedAt,
+                acknowledgedBy,
+                snoozedUntil,
+                openedAt,
+                List.copyOf(all.subList(Math.max(0, all.size() - MOST_ALIASES), all.size())));
+    }
+
+    boolean isKnownAs(String id) {
+        return alert.equals(id) || (aliases != null && aliases.contains(id));
     }
 }

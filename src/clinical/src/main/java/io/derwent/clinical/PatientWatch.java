@@ -233,7 +233,7 @@ public final class PatientWatch {
                 .toList();
     }
 
-    private static Episode applied(Episode episode, WaitingAction action) {
+    static Episode applied(Episode episode, WaitingAction action) {
         return switch (action.kind()) {
             case ACKNOWLEDGED -> episode.acknowledged(action.who());
             case SNOOZED -> episode.snoozed(action.until());

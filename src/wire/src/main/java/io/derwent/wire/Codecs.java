@@ -59,6 +59,11 @@ public final class Codecs {
         return new JacksonCodec<>(AssignmentHistory.class);
     }
 
+    /** What a hub is sent. */
+    public static Codec<HubPlans> hubPlans() {
+        return new JacksonCodec<>(HubPlans.class);
+    }
+
     public static Codec<Asset> assets() {
         return new JacksonCodec<>(Asset.class);
     }

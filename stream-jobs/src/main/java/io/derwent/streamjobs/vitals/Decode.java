@@ -1,10 +1,13 @@
 package io.derwent.streamjobs.vitals;
 
+import io.derwent.model.AlertEvent;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.EffectiveTime;
 import io.derwent.model.Reading;
+import io.derwent.model.Subject;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Opened;
+import io.derwent.wire.Codecs;
 import io.derwent.wire.DecodedReading;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
@@ -25,12 +28,15 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to readings. What cannot be decoded goes to {@link #DEAD_LETTERS}; content types we do not read are counted and set
+ * Bytes to readings, and to alerts of hubs ({@link #HUB_ALERTS}). What cannot be decoded goes to {@link #DEAD_LETTERS}; content types we do not read are counted and set
  * aside (their bytes stay on the topic until retention).
  */
 final class Decode extends ProcessFunction<Arrival, Measured> {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+    /** What hubs found while they had no line. */
+    static final OutputTag<PatientUpdate> HUB_ALERTS =
+            new OutputTag<>("hub-alerts", TypeInformation.of(PatientUpdate.class));
 
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
@@ -58,6 +64,10 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     public void processElement(Arrival arrival, Context context, Collector<Measured> out) {
         HonoRecord message = arrival.message();
         Optional<String> tenant = HonoTopics.tenantOf(message.topic());
+        if (tenant.isPresent() && message.contentType().equals(Optional.of(HonoRecord.HUB_ALERT))) {
+            decodeHubAlert(tenant.get(), arrival, context);
+            return;
+        }
         Optional<PayloadDecoder<DecodedReading>> decoder =
                 message.contentType().flatMap(Opened.of(decoders)::ofReadings);
         if (tenant.isEmpty() || decoder.isEmpty()) {
@@ -73,6 +83,20 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         } catch (InvalidPayload e) {
             Opened.of(undecodable).inc();
             context.output(DEAD_LETTERS, arrival.deadLetter(tenant.get(), REFUSED_BY, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void decodeHubAlert(String tenant, Arrival arrival, Context context) {
+        try {
+            AlertEvent step = Codecs.alertEvents().decode(arrival.message().payload());
+            if (!step.tenant().equals(tenant) || step.subject().type() != Subject.Type.PATIENT) {
+                throw new InvalidPayload("an alert of a hub is about a patient of its own tenant, this one is about "
+                        + step.subject() + " of " + step.tenant());
+            }
+            context.output(HUB_ALERTS, PatientUpdate.ofHub(step));
+        } catch (InvalidPayload e) {
+            Opened.of(undecodable).inc();
+            context.output(DEAD_LETTERS, arrival.deadLetter(tenant, REFUSED_BY, String.valueOf(e.getMessage())));
         }
     }
 

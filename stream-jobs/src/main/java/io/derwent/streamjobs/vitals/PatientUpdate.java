@@ -1,18 +1,21 @@
 package io.derwent.streamjobs.vitals;
 
+import io.derwent.clinical.HubAlert;
 import io.derwent.model.AlertAction;
+import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** News about a patient that is not a reading: a care plan or an action on an alert. One of the two is set. */
+/** News about a patient that is not a reading: a care plan, an action on an alert, or an alert of a hub. One of them is set. */
 public record PatientUpdate(
         String tenant,
         String patient,
         @Nullable PlanVersion plan,
-        @Nullable AlertAction action) {
+        @Nullable AlertAction action,
+        @Nullable HubAlert hubAlert) {
     /**
      * A care plan as text: sealed rules cannot live in Flink's state.
      *
@@ -23,10 +26,15 @@ public record PatientUpdate(
     static PatientUpdate of(CarePlan plan) {
         String json = new String(Codecs.carePlans().encode(plan), StandardCharsets.UTF_8);
         return new PatientUpdate(
-                plan.tenant(), plan.patient(), new PlanVersion(plan.version(), plan.validFrom(), json), null);
+                plan.tenant(), plan.patient(), new PlanVersion(plan.version(), plan.validFrom(), json), null, null);
     }
 
     static PatientUpdate of(AlertAction action) {
-        return new PatientUpdate(action.tenant(), action.subject().id(), null, action);
+        return new PatientUpdate(action.tenant(), action.subject().id(), null, action, null);
+    }
+
+    /** What a hub found while it had no line. */
+    static PatientUpdate ofHub(AlertEvent step) {
+        return new PatientUpdate(step.tenant(), step.subject().id(), null, null, HubAlert.of(step));
     }
 }

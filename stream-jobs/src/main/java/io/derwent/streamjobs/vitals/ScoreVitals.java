@@ -1,5 +1,7 @@
 package io.derwent.streamjobs.vitals;
 
+import io.derwent.clinical.HubAlert;
+import io.derwent.clinical.HubAlerts;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
 import io.derwent.model.AlertAction;
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -45,6 +49,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code patient}: {@link PatientState}, which states its size; forgotten after {@code 67} days without a reading,
  *       longer than any rule looks back; one at hand ({@link CachedState}) may be remembered longer.
  *   <li>one timer, for what falls due next, and now and then one that is no longer needed.
+ *   <li>{@code hub-alerts}: what hubs raised and we have not found yet ({@link HubAlerts}), at most 20, seven days.
  *   <li>{@code waiting-for-plan}: at most {@value #MOST_WAITING} readings, 60 days: older ones would not be scored anyway.
  * </ul>
  */
@@ -57,6 +62,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
     private static final Duration REMEMBERED_FOR = Duration.ofDays(67);
     private static final Duration WAITING_FOR = Duration.ofDays(60);
     private static final Duration LONGEST_LEAP = Duration.ofMinutes(2);
+    private static final Duration HUB_ALERTS_WAIT = Duration.ofDays(7);
     private static final int PATIENTS_AT_HAND = 2_000;
 
     private final Clock clock;
@@ -64,6 +70,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
     private transient @Nullable CachedState<PlanHistory> plans;
     private transient @Nullable CachedState<PatientState> patient;
     private transient @Nullable Ring<KeptReading> waiting;
+    private transient @Nullable ListState<HubAlert> hubAlerts;
     private transient @Nullable Map<String, CarePlan> decodedPlans;
     private transient @Nullable Counter waitingForPlan;
     private transient @Nullable Counter neverScored;
@@ -81,6 +88,10 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
                 new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
         remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
         patient = cached(remembered, PATIENTS_AT_HAND);
+        ListStateDescriptor<HubAlert> ofHubs =
+                new ListStateDescriptor<>("hub-alerts", TypeInformation.of(HubAlert.class));
+        ofHubs.enableTimeToLive(StateTtlConfig.newBuilder(HUB_ALERTS_WAIT).build());
+        hubAlerts = getRuntimeContext().getListState(ofHubs);
         waiting = Ring.open(this, "waiting-for-plan", KeptReading.class, MOST_WAITING, WAITING_FOR);
         decodedPlans = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
@@ -113,8 +124,27 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         @Nullable AlertAction action = update.action();
         if (action != null) {
             String key = context.getCurrentKey();
-            Opened.of(patient).update(key, PatientWatch.act(remembered(key), action));
+            PatientState before = remembered(key);
+            Opened.of(patient).update(key, PatientWatch.act(before, HubAlerts.canonical(before, action)));
             wakeUp(key, action.at(), context);
+        }
+        @Nullable HubAlert hubAlert = update.hubAlert();
+        if (hubAlert != null) {
+            merge(context.getCurrentKey(), HubAlerts.with(waitingOfHubs(), hubAlert));
+        }
+    }
+
+    private List<HubAlert> waitingOfHubs() throws Exception {
+        List<HubAlert> alerts = new ArrayList<>();
+        Opened.of(hubAlerts).get().forEach(alerts::add);
+        return alerts;
+    }
+
+    private void merge(String key, List<HubAlert> alerts) throws Exception {
+        if (!alerts.isEmpty()) {
+            HubAlerts.Merged merged = HubAlerts.merge(remembered(key), alerts);
+            Opened.of(patient).update(key, merged.state());
+            Opened.of(hubAlerts).update(merged.waiting());
         }
     }
 
@@ -180,6 +210,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         Opened.of(scored).inc();
         outcome.score().ifPresent(result -> context.output(ROWS, StoreWrite.scored(result)));
         if (!outcome.events().isEmpty()) {
+            merge(key, waitingOfHubs()); // an episode changes only with a step
             Instant scoredAt = clock.instant();
             outcome.events().forEach(event -> out.collect(event.tracedAt(attributed.decodedAt(), scoredAt)));
             // Only a step of an alert starts a clock; what the schedule expects has its timer already.

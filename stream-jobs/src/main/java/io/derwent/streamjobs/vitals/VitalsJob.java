@@ -71,6 +71,7 @@ public final class VitalsJob {
                 .connect(in.plans()
                         .union(
                                 in.actions(),
+                                measured.getSideOutput(Decode.HUB_ALERTS),
                                 Heartbeat.timeOnly(in.ticks(), PatientUpdate.class, "heartbeat-of-patients")))
                 .keyBy(VitalsJob::patientOf, VitalsJob::patientOf)
                 .transform(

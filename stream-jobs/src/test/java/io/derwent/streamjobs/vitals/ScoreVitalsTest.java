@@ -8,6 +8,7 @@ import static io.derwent.streamjobs.vitals.Given.plan;
 import static io.derwent.streamjobs.vitals.Given.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.derwent.clinical.HubAlert;
 import io.derwent.clinical.Pathways;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
@@ -69,6 +70,35 @@ class ScoreVitalsTest {
         harness = harness();
         harness.initializeState(snapshot);
         harness.open();
+    }
+
+    @Test
+    void aHubsAlertWaitsForItsEpisodeAndThenActionsOnItAreActionsOnOurs() throws Exception {
+        planned(plan("p1", "oximetry", 1, Instant.EPOCH));
+        harness.processElement2(
+                new PatientUpdate(
+                        Given.TENANT, "p1", null, null, new HubAlert("of-the-hub", "OX-03", minute(-1), minute(1))),
+                0);
+
+        restart();
+        arrives(reading("r1", NOON, minute(3), "90"), "p1");
+        harness.processElement2(PatientUpdate.of(resolved("of-the-hub")), 0);
+        arrives(reading("r2", minute(10), minute(10), "90"), "p1");
+
+        assertThat(story()).containsExactly("RAISED OX-03 p1", "PROMPTED OX-03 p1");
+    }
+
+    private static AlertAction resolved(String alert) {
+        return new AlertAction(
+                "x1",
+                Given.TENANT,
+                Subject.patient("p1"),
+                alert,
+                AlertAction.Kind.RESOLVED,
+                "nurse",
+                minute(5),
+                null,
+                "treated");
     }
 
     private List<String> story() {
@@ -198,18 +228,7 @@ class ScoreVitalsTest {
         arrives(reading("r1", NOON, NOON, "90"), "p1");
         AlertEvent raised = harness.extractOutputValues().get(0);
 
-        harness.processElement2(
-                PatientUpdate.of(new AlertAction(
-                        "x1",
-                        Given.TENANT,
-                        Subject.patient("p1"),
-                        raised.alert(),
-                        AlertAction.Kind.RESOLVED,
-                        "nurse",
-                        minute(5),
-                        null,
-                        "treated")),
-                0);
+        harness.processElement2(PatientUpdate.of(resolved(raised.alert())), 0);
         arrives(reading("r2", minute(10), minute(10), "90"), "p1");
 
         assertThat(story()).containsExactly("RAISED OX-03 p1", "PROMPTED OX-03 p1");

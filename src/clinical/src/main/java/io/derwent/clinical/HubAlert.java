@@ -1,0 +1,32 @@
+package io.derwent.clinical;
+
+import io.derwent.model.AlertEvent;
+import java.time.Instant;
+
+/**
+ * An alert that a hub raised while it had no line, as the vitals job remembers it until the patient's own episode is there. A
+ * persistent format.
+ *
+ * @param alert         the hub's id of it
+ * @param firstBreachAt effectiveTime of its earliest breach
+ * @param lastBreachAt  effectiveTime of the breach it was raised or escalated by
+ */
+public record HubAlert(String alert, String rule, Instant firstBreachAt, Instant lastBreachAt) {
+    /** What a hub's step says. */
+    public static HubAlert of(AlertEvent step) {
+        return new HubAlert(step.alert(), step.rule(), step.firstBreachAt(), step.effectiveTime());
+    }
+
+    /** One that reaches over both, if they are steps of one alert. */
+    HubAlert with(HubAlert other) {
+        return new HubAlert(
+                alert,
+                rule,
+                firstBreachAt.isBefore(other.firstBreachAt) ? firstBreachAt : other.firstBreachAt,
+                lastBreachAt.isAfter(other.lastBreachAt) ? lastBreachAt : other.lastBreachAt);
+    }
+
+    boolean overlaps(Episode episode) {
+        return !firstBreachAt.isAfter(episode.lastBreachAt()) && !lastBreachAt.isBefore(episode.firstBreachAt());
+    }
+}
