@@ -107,6 +107,6 @@ public final class HubAlerts {
         }
         List<RuleState> rules = new ArrayList<>(state.rules());
         rules.set(rules.indexOf(rule), rule.withEpisode(acted));
-        return new PatientState(List.copyOf(rules), List.copyOf(waiting));
+        return state.withRules(rules).withWaiting(waiting);
     }
 }
