@@ -30,6 +30,7 @@ import io.derwent.console.http.Assets;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Errors;
 import io.derwent.console.http.WebRouter;
+import io.derwent.console.hubs.HubPlansSink;
 import io.derwent.console.letters.DeadLetterDesk;
 import io.derwent.console.live.CaseNews;
 import io.derwent.console.live.EquipmentNews;
@@ -81,6 +82,7 @@ final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final String ALERTS_GROUP = "derwent-console-alerts";
     private static final String DEAD_LETTERS_GROUP = "derwent-console-dead-letters";
+    private static final String HUBS_GROUP = "derwent-console-hubs";
     private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STEP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
@@ -202,15 +204,22 @@ final class Console implements AutoCloseable {
         List<Worker> workers = new ArrayList<>();
         workers.add(closeLater(Worker.start("outbox", relay)));
         if (withKafka) {
-            workers.add(closeLater(
-                    Worker.start("alerts", new TopicFeed(config.kafka(), DerwentTopics.ALERTS, ALERTS_GROUP, alerts))));
+            workers.add(closeLater(Worker.start(
+                    "alerts", TopicFeed.ofAll(config.kafka(), DerwentTopics.ALERTS, ALERTS_GROUP, alerts))));
             workers.add(closeLater(Worker.start(
                     "dead-letters",
-                    new TopicFeed(
+                    TopicFeed.ofAll(
                             config.kafka(),
                             DerwentTopics.DEAD_LETTERS,
                             DEAD_LETTERS_GROUP,
                             new DeadLetterSink(database)))));
+            workers.add(closeLater(Worker.start(
+                    "hubs",
+                    TopicFeed.ofNews(
+                            config.kafka(),
+                            HubPlansSink.TOPICS,
+                            HUBS_GROUP,
+                            new HubPlansSink(database, publisher, clock)))));
         }
 
         Tenants tenants = new Tenants(registry);
