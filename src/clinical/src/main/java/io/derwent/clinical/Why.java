@@ -1,0 +1,467 @@
+package io.derwent.clinical;
+
+import io.derwent.model.AlertAction;
+import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Confirm;
+import io.derwent.model.Reading;
+import io.derwent.model.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a patient's rules alerted in some span of time, or did not: what was known at its end, and what is known now. Nothing is
+ * judged here: readings are replayed through {@link PatientWatch}, and the reason is read from what it remembered before and
+ * after, and from the steps it took.
+ *
+ * <p>A span concerns the readings measured in it, whenever they came, and those that came in it, whenever they were measured.
+ */
+public final class Why {
+    private Why() {}
+
+    /**
+     * What is asked, and all that is stored to answer it with.
+     *
+     * @param plans    versions of the patient's care plan, oldest first; empty while there is none
+     * @param readings from {@link io.derwent.model.Timing#HORIZON} before {@code from} on; any order
+     * @param actions  what people did about this patient's alerts; any order
+     * @param recorded the steps on record whose time lies in the span
+     * @param from     inclusive
+     * @param to       exclusive
+     */
+    public record Question(
+            List<CarePlan> plans,
+            List<Reading> readings,
+            List<AlertAction> actions,
+            List<AlertEvent> recorded,
+            Instant from,
+            Instant to) {
+        public Question {
+            plans = List.copyOf(plans);
+            readings = List.copyOf(readings);
+            actions = List.copyOf(actions);
+            recorded = List.copyOf(recorded);
+        }
+
+        private boolean isMeasuredIn(Reading reading) {
+            return isIn(reading.effectiveTime());
+        }
+
+        private boolean isIn(Instant time) {
+            return !time.isBefore(from) && time.isBefore(to);
+        }
+    }
+
+    /**
+     * Why. The order is that of how much it tells: of several readings the first of these speaks for the rule.
+     *
+     * <p>The last two are never of a reading.
+     */
+    public enum Reason {
+        /** It opened an alert. */
+        RAISED,
+        /** It made an open alert, or one in its cool-down, more severe. */
+        ESCALATED,
+        /** It opened no alert when it came, but is part of one that was opened by a later reading. */
+        CONFIRMED_LATER,
+        /** It belongs to an alert that was open. */
+        UPDATED,
+        /** It belongs to an alert that was open, and somebody had put that off. */
+        SNOOZED,
+        /** It would have opened an alert, but the last one was resolved less than coolDown before. */
+        COOL_DOWN,
+        /** A second reading had to confirm it, and none did. */
+        STOOD_ALONE,
+        /** When it came it was over: a reading measured later was in range. */
+        NEWER_IN_RANGE,
+        /** It was older than actionableFor when it came. */
+        TOO_OLD,
+        /** It was in range and ended an alert. */
+        CLEARED,
+        /** Neither a breach nor far enough from one to end an alert. */
+        IN_BETWEEN,
+        IN_RANGE,
+        /** It came after the span. */
+        ARRIVED_LATER,
+        /** It was older than the rule looks back. */
+        BEYOND_HORIZON,
+        /** The plan was not active when it came. */
+        PLAN_NOT_ACTIVE,
+        /** It does not carry what the rule needs. */
+        NOT_CONCERNED,
+        /** Nothing was measured in the span, and nothing came. */
+        NO_READING,
+        /** There was no care plan. */
+        NO_PLAN;
+
+        /** The name in our APIs: {@code stood_alone}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What a rule made of the values of one reading, without regard to any other. */
+    public enum Verdict {
+        BREACH,
+        IN_BETWEEN,
+        IN_RANGE,
+        NOT_CONCERNED;
+
+        /** The name in our APIs: {@code in_between}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What a rule saw in one reading.
+     *
+     * @param limits   the limits met, as text; empty unless it breaches
+     * @param then     as known at the end of the span
+     * @param now      as known now
+     * @param prompted whether the patient was asked to measure again because of it
+     * @param alert    id of the alert it is part of or ended, or that kept it quiet; null if none
+     * @param other    the reading that decided: in range and newer, or the one that confirmed it; null if none did
+     * @param since    when the alert was resolved that keeps it quiet; when the window for a repeat opened; null otherwise
+     * @param until    end of the cool-down, of the snooze, or of the window for a repeat; null otherwise
+     */
+    public record Sight(
+            Reading reading,
+            Verdict verdict,
+            List<String> limits,
+            Reason then,
+            Reason now,
+            boolean prompted,
+            @Nullable String alert,
+            @Nullable Reading other,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        private Sight known(Reason then, Reason now, @Nullable String alert, @Nullable Reading other) {
+            return new Sight(reading, verdict, limits, then, now, prompted, alert, other, since, until);
+        }
+    }
+
+    /**
+     * What one rule says.
+     *
+     * @param then        as known at the end of the span
+     * @param now         as known now
+     * @param sights      oldest measurement first
+     * @param episode     the newest that was raised before the end of the span, as it stood then; null if none was
+     * @param recorded    steps on record in the span
+     * @param notRecorded steps of the replay in the span that are not on record
+     * @param notReplayed steps on record in the span that the replay does not take: a reading was corrected or given to
+     *     another person since
+     */
+    public record RuleAnswer(
+            Rule rule,
+            Reason then,
+            Reason now,
+            List<Sight> sights,
+            @Nullable Episode episode,
+            List<AlertEvent> recorded,
+            List<AlertEvent> notRecorded,
+            List<AlertEvent> notReplayed) {}
+
+    /**
+     * The answer.
+     *
+     * @param plan  the version valid at the end of the span; null if there was none
+     * @param rules in the order of the plan; empty without one
+     */
+    public record Answer(Instant from, Instant to, @Nullable CarePlan plan, List<RuleAnswer> rules) {}
+
+    public static Answer explain(Question question) {
+        if (question.plans().isEmpty()) {
+            return new Answer(question.from(), question.to(), null, List.of());
+        }
+        CarePlan plan = PlanVersions.validAt(
+                question.plans(), CarePlan::validFrom, question.to().minusNanos(1));
+        Seen seen = new Seen(question);
+        Replay.run(question.plans(), question.readings(), question.actions(), seen);
+        return new Answer(
+                question.from(),
+                question.to(),
+                plan,
+                plan.rules().stream().map(rule -> seen.answer(plan, rule)).toList());
+    }
+
+    /** What the replay showed, and answers made of it. */
+    private static final class Seen implements Replay.Observer {
+        private final Question question;
+        private final Map<String, Reading> readings;
+        private final List<AlertEvent> steps = new ArrayList<>();
+        private final Map<String, List<Sight>> sights = new LinkedHashMap<>();
+        private final Map<String, Episode> episodes = new HashMap<>();
+
+        Seen(Question question) {
+            this.question = question;
+            this.readings = question.readings().stream()
+                    .collect(Collectors.toMap(Reading::id, reading -> reading, (one, other) -> other));
+        }
+
+        @Override
+        public void reading(CarePlan plan, Reading reading, PatientState before, PatientWatch.Outcome outcome) {
+            steps.addAll(outcome.events());
+            remember(reading.receivedAt(), outcome.state());
+            if (question.isMeasuredIn(reading) || question.isIn(reading.receivedAt())) {
+                for (Rule rule : plan.rules()) {
+                    sights.computeIfAbsent(rule.id(), unseen -> new ArrayList<>())
+                            .add(new Look(plan, rule, reading, before, outcome).sight());
+                }
+            }
+        }
+
+        @Override
+        public void action(AlertAction action, PatientState after) {
+            remember(action.at(), after);
+        }
+
+        private void remember(Instant at, PatientState state) {
+            if (at.isBefore(question.to())) {
+                episodes.clear();
+                for (RuleState rule : state.rules()) {
+                    if (rule.episode() != null) {
+                        episodes.put(rule.rule(), rule.episode());
+                    }
+                }
+            }
+        }
+
+        RuleAnswer answer(CarePlan plan, Rule rule) {
+            List<Sight> ofRule = sights.getOrDefault(rule.id(), List.of()).stream()
+                    .map(this::knownLater)
+                    .sorted(Comparator.comparing(
+                                    (Sight sight) -> sight.reading().effectiveTime())
+                            .thenComparing(sight -> sight.reading().id()))
+                    .toList();
+            List<AlertEvent> recorded = of(rule, question.recorded());
+            List<AlertEvent> replayed = of(rule, steps).stream()
+                    .filter(step -> question.isIn(step.at()))
+                    .toList();
+            return new RuleAnswer(
+                    rule,
+                    conclusion(plan, ofRule.stream().map(Sight::then)),
+                    conclusion(plan, ofRule.stream().map(Sight::now)),
+                    ofRule,
+                    episodes.get(rule.id()),
+                    recorded,
+                    without(replayed, recorded),
+                    without(recorded, replayed));
+        }
+
+        private Reason conclusion(CarePlan plan, Stream<Reason> reasons) {
+            return reasons.min(Comparator.naturalOrder())
+                    .orElse(plan.active() ? Reason.NO_READING : Reason.PLAN_NOT_ACTIVE);
+        }
+
+        /** With what the span's end could not know, or not yet. */
+        private Sight knownLater(Sight sight) {
+            boolean cameLater = !sight.reading().receivedAt().isBefore(question.to());
+            boolean concerned = sight.verdict() != Verdict.NOT_CONCERNED;
+            Reason then = cameLater && concerned ? Reason.ARRIVED_LATER : sight.then();
+            AlertEvent confirmed = sight.now() == Reason.STOOD_ALONE ? confirmed(sight) : null;
+            if (confirmed == null) {
+                return sight.known(then, sight.now(), sight.alert(), sight.other());
+            }
+            boolean inTime = confirmed.at().isBefore(question.to());
+            return sight.known(
+                    inTime ? Reason.CONFIRMED_LATER : then,
+                    Reason.CONFIRMED_LATER,
+                    confirmed.alert(),
+                    readings.get(cause(confirmed)));
+        }
+
+        private @Nullable AlertEvent confirmed(Sight sight) {
+            return steps.stream()
+                    .filter(step -> step.kind() == AlertEvent.Kind.RAISED || step.kind() == AlertEvent.Kind.ESCALATED)
+                    .filter(step -> step.readings().stream()
+                            .anyMatch(used ->
+                                    used.reading().equals(sight.reading().id())))
+                    .filter(step -> step.at().isAfter(sight.reading().receivedAt()))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private static String cause(AlertEvent step) {
+            return step.readings().stream()
+                    .filter(used -> used.effectiveTime().equals(step.effectiveTime()))
+                    .map(AlertEvent.Evidence::reading)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** What one rule made of one reading when it came. */
+        private final class Look {
+            private final CarePlan plan;
+            private final Rule rule;
+            private final Reading reading;
+            private final RuleState before;
+            private final RuleState after;
+            private final List<AlertEvent> caused;
+            private final Judgement judgement;
+            private final Observation observation;
+
+            Look(CarePlan plan, Rule rule, Reading reading, PatientState before, PatientWatch.Outcome outcome) {
+                this.plan = plan;
+                this.rule = rule;
+                this.reading = reading;
+                this.before = ofRule(before);
+                this.after = ofRule(outcome.state());
+                this.caused = of(rule, outcome.events());
+                this.judgement = Judgement.of(rule, reading, plan.spo2Scale());
+                this.observation = Observation.of(reading, judgement.grade(), judgement.extreme(), plan.spo2Scale());
+            }
+
+            Sight sight() {
+                Reason reason = reason();
+                @Nullable Episode episode = after.episode() == null ? before.episode() : after.episode();
+                return new Sight(
+                        reading,
+                        Verdict.valueOf(judgement.outcome().name()),
+                        Judgement.limitsMet(rule, observation),
+                        reason,
+                        reason,
+                        caused.stream().anyMatch(step -> step.kind() == AlertEvent.Kind.PROMPTED),
+                        alert(reason, episode),
+                        reason == Reason.NEWER_IN_RANGE ? newerInRange() : null,
+                        since(reason, episode),
+                        until(reason, episode));
+            }
+
+            private Reason reason() {
+                if (!plan.active()) {
+                    return Reason.PLAN_NOT_ACTIVE;
+                }
+                return caused.stream()
+                        .map(this::reason)
+                        .min(Comparator.naturalOrder())
+                        .orElseGet(this::silence);
+            }
+
+            private Reason reason(AlertEvent step) {
+                return switch (step.kind()) {
+                    case RAISED -> Reason.RAISED;
+                    case ESCALATED -> Reason.ESCALATED;
+                    case UPDATED -> isSnoozed(before.episode()) ? Reason.SNOOZED : Reason.UPDATED;
+                    case CLEARED -> Reason.CLEARED;
+                    case PROMPTED -> Reason.STOOD_ALONE;
+                    case NOTED -> Reason.NEWER_IN_RANGE;
+                    case WOULD_HAVE -> Reason.TOO_OLD;
+                    case WITHDRAWN -> verdict();
+                };
+            }
+
+            private boolean isSnoozed(@Nullable Episode episode) {
+                return episode != null
+                        && episode.snoozedUntil() != null
+                        && episode.snoozedUntil().isAfter(reading.receivedAt());
+            }
+
+            private Reason silence() {
+                if (judgement.outcome() == Judgement.Outcome.NOT_CONCERNED) {
+                    return Reason.NOT_CONCERNED;
+                }
+                if (reading.age().compareTo(rule.timing().horizon()) > 0) {
+                    return Reason.BEYOND_HORIZON;
+                }
+                return verdict();
+            }
+
+            private Reason verdict() {
+                return switch (judgement.outcome()) {
+                    case NOT_CONCERNED -> Reason.NOT_CONCERNED;
+                    case IN_BETWEEN -> Reason.IN_BETWEEN;
+                    case IN_RANGE -> Reason.IN_RANGE;
+                    case BREACH -> silentBreach();
+                };
+            }
+
+            private Reason silentBreach() {
+                if (observation.age().compareTo(rule.timing().actionableFor()) > 0) {
+                    return Reason.TOO_OLD;
+                }
+                List<Confirmation> confirmations =
+                        Confirmation.with(rule, observation, after.timeline().breaches());
+                if (confirmations.isEmpty()) {
+                    return Reason.STOOD_ALONE;
+                }
+                Episode episode = after.episode();
+                boolean quiet = episode != null
+                        && episode.isQuiet(reading.receivedAt(), rule.timing().coolDown());
+                boolean stands =
+                        confirmations.stream().anyMatch(confirmation -> confirmation.standsIn(after.timeline()));
+                return quiet && stands ? Reason.COOL_DOWN : Reason.NEWER_IN_RANGE;
+            }
+
+            private @Nullable String alert(Reason reason, @Nullable Episode episode) {
+                return caused.stream()
+                        .filter(step -> step.kind() != AlertEvent.Kind.PROMPTED)
+                        .map(AlertEvent::alert)
+                        .findFirst()
+                        .orElse(reason == Reason.COOL_DOWN && episode != null ? episode.alert() : null);
+            }
+
+            private @Nullable Reading newerInRange() {
+                return after.timeline().observations().stream()
+                        .filter(other -> !other.isBreach() && other.isNewerThan(observation))
+                        .findFirst()
+                        .map(other -> readings.get(other.reading()))
+                        .orElse(null);
+            }
+
+            private @Nullable Instant since(Reason reason, @Nullable Episode episode) {
+                if (reason == Reason.STOOD_ALONE) {
+                    return repeatIn(Confirm.Repeat::min);
+                }
+                return reason == Reason.COOL_DOWN && episode != null ? episode.resolvedAt() : null;
+            }
+
+            private @Nullable Instant until(Reason reason, @Nullable Episode episode) {
+                if (reason == Reason.STOOD_ALONE) {
+                    return repeatIn(Confirm.Repeat::max);
+                }
+                if (reason == Reason.SNOOZED && episode != null) {
+                    return episode.snoozedUntil();
+                }
+                Instant resolvedAt = since(reason, episode);
+                return resolvedAt == null ? null : resolvedAt.plus(rule.timing().coolDown());
+            }
+
+            private @Nullable Instant repeatIn(Function<Confirm.Repeat, Duration> end) {
+                return rule instanceof Rule.Threshold threshold && threshold.confirm() instanceof Confirm.Repeat repeat
+                        ? reading.effectiveTime().plus(end.apply(repeat))
+                        : null;
+            }
+
+            private RuleState ofRule(PatientState state) {
+                return state.rules().stream()
+                        .filter(remembered -> remembered.rule().equals(rule.id()))
+                        .findFirst()
+                        .orElseGet(() -> RuleState.of(rule.id()));
+            }
+        }
+    }
+
+    private static List<AlertEvent> of(Rule rule, List<AlertEvent> steps) {
+        return steps.stream().filter(step -> step.rule().equals(rule.id())).toList();
+    }
+
+    private static List<AlertEvent> without(List<AlertEvent> steps, List<AlertEvent> others) {
+        Set<String> known = others.stream().map(AlertEvent::id).collect(Collectors.toCollection(HashSet::new));
+        return steps.stream().filter(step -> !known.contains(step.id())).toList();
+    }
+}
