@@ -88,6 +88,19 @@ public final class CarePlans {
                 patient);
     }
 
+    /** The active plans in force on a pathway, of the transaction's tenant and of patients shared with it, by patient. */
+    public static List<Stored> onPathway(Connection connection, String pathway, int limit) throws SQLException {
+        return Sql.query(connection, """
+                select * from (select distinct on (tenant, patient) * from care_plan
+                               where tenant in (select current_tenant()
+                                                union select tenant from share where ended_at is null)
+                               order by tenant, patient, version desc) as newest
+                where pathway = ? and active
+                order by tenant, patient
+                limit ?
+                """, CarePlans::map, pathway, limit);
+    }
+
     /** All versions, newest first. */
     public static List<Stored> versions(Connection connection, String tenant, String patient) throws SQLException {
         return Sql.query(

@@ -1,14 +1,24 @@
 package io.derwent.store;
 
+import io.derwent.model.AlertAction;
+import io.derwent.model.Ids;
+import io.derwent.model.Subject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code case_event}: what happened to each case, by an alert or by a person, appended only. */
 public final class CaseEvents {
+    /** Kinds that are acts of people, named as the act. */
+    private static final String[] ACTS =
+            Stream.of(AlertAction.Kind.values()).map(AlertAction.Kind::code).toArray(String[]::new);
+
     private CaseEvents() {}
 
     /**
@@ -53,6 +63,41 @@ public final class CaseEvents {
                         JsonColumns.texts(row.getString("detail"))),
                 tenant,
                 caseId);
+    }
+
+    /**
+     * What people did about a patient's alerts from {@code since} on, oldest first: an act on a case is one on each of its
+     * alerts there was by then.
+     */
+    public static List<AlertAction> actions(Connection connection, String tenant, String patient, Instant since)
+            throws SQLException {
+        return Sql.query(connection, """
+                select event.id, event.kind, event.at, event.who, event.detail, alert.id as alert
+                from patient_case
+                join case_event as event on event.tenant = patient_case.tenant and event.case_id = patient_case.id
+                join alert on alert.tenant = patient_case.tenant and alert.case_id = patient_case.id
+                where patient_case.tenant = ? and patient_case.patient = ? and patient_case.updated_at >= ?
+                  and event.at >= ? and event.kind = any (?) and event.who <> ''
+                  and exists (select from alert_event as step
+                              where step.tenant = alert.tenant and step.alert = alert.id and step.at <= event.at)
+                order by event.at, event.id, alert.id
+                """, row -> action(row, tenant, patient), tenant, patient, since, since, ACTS);
+    }
+
+    private static AlertAction action(ResultSet row, String tenant, String patient) throws SQLException {
+        Map<String, String> detail = JsonColumns.texts(row.getString("detail"));
+        String until = detail.get("until");
+        String alert = row.getString("alert");
+        return new AlertAction(
+                Ids.of("alert-action", row.getString("id"), alert),
+                tenant,
+                Subject.patient(patient),
+                alert,
+                AlertAction.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("who"),
+                Sql.instant(row, "at"),
+                until == null ? null : Instant.parse(until),
+                detail.get("outcome"));
     }
 
     /** Appends; false if this id is there already. */
