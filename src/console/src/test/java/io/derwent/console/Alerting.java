@@ -1,6 +1,10 @@
 package io.derwent.console;
 
+import io.derwent.clinical.Pathways;
+import io.derwent.clinical.PatientState;
+import io.derwent.clinical.PatientWatch;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
 import io.derwent.model.Finding;
 import io.derwent.model.Ids;
 import io.derwent.model.Kind;
@@ -11,6 +15,7 @@ import io.derwent.model.Severity;
 import io.derwent.model.Subject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +101,29 @@ final class Alerting {
                 taken.plusSeconds(1),
                 Set.of(),
                 null);
+    }
+
+    /** The steps the vitals job takes on these readings of one patient, under the rules of a pathway as they are. */
+    static List<AlertEvent> scored(String pathway, List<Reading> readings) {
+        Reading any = readings.get(0);
+        CarePlan plan = new CarePlan(
+                any.tenant(),
+                String.valueOf(any.patient()),
+                1,
+                pathway,
+                1,
+                1,
+                Instant.EPOCH,
+                true,
+                Pathways.named(pathway).rules());
+        List<AlertEvent> steps = new ArrayList<>();
+        PatientState state = PatientState.empty();
+        for (Reading reading : readings) {
+            PatientWatch.Outcome outcome = PatientWatch.observe(state, plan, reading);
+            state = outcome.state();
+            steps.addAll(outcome.events());
+        }
+        return steps;
     }
 
     static AlertEvent raised(String rule, Severity severity, List<String> limits, Reading... readings) {

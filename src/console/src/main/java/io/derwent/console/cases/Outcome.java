@@ -28,6 +28,14 @@ public enum Outcome {
         return Stream.of(values()).filter(outcome -> outcome != WITHDRAWN).toList();
     }
 
+    /** Whether there was something to be done: the alert was rightly there. */
+    public boolean wasReal() {
+        return switch (this) {
+            case ADVICE_GIVEN, TREATMENT_CHANGED, VISIT_ARRANGED, SENT_TO_HOSPITAL -> true;
+            case NO_ACTION_NEEDED, COULD_NOT_REACH, READING_WRONG, WITHDRAWN -> false;
+        };
+    }
+
     /** The choice of this code; empty if there is none. */
     public static Optional<Outcome> ofCode(String code) {
         return Arrays.stream(values())

@@ -26,6 +26,7 @@ import io.derwent.store.Cases;
 import io.derwent.store.CounterGaps;
 import io.derwent.store.Database;
 import io.derwent.store.PatientCase;
+import io.derwent.store.Patients;
 import io.derwent.store.Readings;
 import io.derwent.wire.Codecs;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +154,8 @@ final class CasePages {
                 MOST_READINGS);
         Map<String, Integer> missing =
                 CounterGaps.before(connection, found.tenant(), ReadingViews.inTables(readings.rows()));
+        Optional<LocalDate> born = Patients.find(connection, found.tenant(), found.patient())
+                .flatMap(patient -> Optional.ofNullable(patient.dateOfBirth()));
         boolean own = found.tenant().equals(caller.acting().orElse(""));
         boolean resolved = found.state() == PatientCase.State.RESOLVED;
         return new CasePage(
@@ -172,7 +176,7 @@ final class CasePages {
                 own ? "" : texts.of("case.shared-to-see", found.tenant()),
                 views.facts(found),
                 events.entrySet().stream()
-                        .map(entry -> views.alert(entry.getKey(), entry.getValue()))
+                        .map(entry -> views.alert(entry.getKey(), entry.getValue(), born, caller))
                         .toList(),
                 readingViews.sections(readings.rows(), ReadingViews.flags(all), missing),
                 views.cut(readings),

@@ -1,5 +1,7 @@
 package io.derwent.console.pages;
 
+import io.derwent.clinical.News2;
+import io.derwent.clinical.UkDays;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Listed;
 import io.derwent.console.cases.Outcome;
@@ -18,11 +20,15 @@ import io.derwent.store.Alerts;
 import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents.CaseEvent;
 import io.derwent.store.PatientCase;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Cases and alerts in words: what is wrong, why we say so, what happened since. */
@@ -30,6 +36,8 @@ final class CaseViews {
     /** The seven inputs of NEWS2 in the order of the chart. */
     private static final List<String> NEWS2_INPUTS =
             List.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c");
+
+    private static final int THREE = 3;
 
     private final Texts texts;
     private final UkTimes times;
@@ -168,8 +176,13 @@ final class CaseViews {
                 .toList();
     }
 
-    /** Why an alert came; {@code events} are its own, oldest first. */
-    AlertView alert(Alert alert, List<AlertEvent> events) {
+    /**
+     * Why an alert came.
+     *
+     * @param events its own, oldest first
+     * @param born   the patient's birth, if it is known
+     */
+    AlertView alert(Alert alert, List<AlertEvent> events, Optional<LocalDate> born, Caller caller) {
         Optional<AlertEvent> cause = events.stream()
                 .filter(event -> event.kind() == AlertEvent.Kind.RAISED || event.kind() == AlertEvent.Kind.ESCALATED)
                 .reduce((first, second) -> second)
@@ -179,6 +192,7 @@ final class CaseViews {
                 : texts.of("case.taken", times.moment(alert.effectiveTime()));
         return new AlertView(
                 alert.id(),
+                WhyPages.href(alert.subject().id(), alert.receivedAt(), caller),
                 severity(alert.severity()),
                 words.rule(alert.rule()),
                 words.ruleExplained(alert.rule()),
@@ -194,6 +208,10 @@ final class CaseViews {
                         .orElse(List.of()),
                 cause.map(this::news2).orElse(List.of()),
                 cause.map(this::total).orElse(""),
+                cause.map(this::response).orElse(""),
+                cause.filter(event -> event.score() != null)
+                        .flatMap(event -> born.flatMap(birth -> unsuited(birth, event.effectiveTime())))
+                        .orElse(""),
                 cause.map(this::path).orElse(List.of()));
     }
 
@@ -221,6 +239,23 @@ final class CaseViews {
         return score.total() == null
                 ? texts.of("news2.bounds", score.lowerBound(), score.upperBound())
                 : texts.of("news2.total", score.total());
+    }
+
+    /** What staff do about a complete set, in the words of the table; empty for an incomplete one. */
+    private String response(AlertEvent event) {
+        AlertEvent.ScoreSummary score = event.score();
+        if (score == null || !score.complete()) {
+            return "";
+        }
+        boolean anyThree = score.parts().values().stream().anyMatch(points -> points == THREE);
+        News2.Risk risk =
+                new News2.Result(score.parts(), score.lowerBound(), score.upperBound(), anyThree, List.of()).risk();
+        return texts.of("news2.response", risk.response(), risk.monitoring());
+    }
+
+    private Optional<String> unsuited(LocalDate born, Instant at) {
+        int years = Period.between(born, UkDays.of(at)).getYears();
+        return News2.Unsuited.byAge(BigDecimal.valueOf(years)).map(News2.Unsuited::reason);
     }
 
     private List<Fact> path(AlertEvent event) {
@@ -260,7 +295,8 @@ final class CaseViews {
                                     ? texts.coded("case-event", event.kind())
                                     : texts.of("case-event.by", texts.coded("case-event", event.kind()), event.who()),
                             detail(event),
-                            List.of()));
+                            List.of(),
+                            ""));
         }
         return history;
     }
@@ -277,15 +313,21 @@ final class CaseViews {
         return String.join(". ", details);
     }
 
-    /** A patient's timeline, newest first: alerts and what would have been one. */
-    List<Happening> timeline(List<AlertEvent> events) {
+    /** A patient's timeline, newest first: alerts and what would have been one, each with the way to why. */
+    List<Happening> timeline(List<AlertEvent> events, Caller caller) {
+        return steps(events, event -> WhyPages.href(event.subject().id(), event.at(), caller));
+    }
+
+    /** Steps of alerts in words. */
+    List<Happening> steps(List<AlertEvent> events, Function<AlertEvent, String> whyHref) {
         return events.stream()
                 .map(event -> new Happening(
                         times.moment(event.at()),
                         event.at().toString(),
                         texts.of("timeline.entry", happened(event), words.rule(event.rule())),
                         event.late() || event.kind() == AlertEvent.Kind.WOULD_HAVE ? late(event) : evidence(event),
-                        List.of(severity(event.severity()))))
+                        List.of(severity(event.severity())),
+                        whyHref.apply(event)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.letters.DeadLetterDesk;
+import io.derwent.console.replay.WhyDesk;
 import io.derwent.registry.Tenants;
 import java.time.Clock;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Pages {
             DeadLetterDesk letters,
             Equipment equipment,
             Tenants tenants,
+            WhyDesk why,
             Clock clock) {
         renderer = new Renderer(texts, assets);
         UkTimes times = new UkTimes(clock, texts);
@@ -38,6 +40,7 @@ public final class Pages {
                         new LoginPages(renderer, texts, logins).endpoints(),
                         new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access).endpoints(),
+                        new WhyPages(renderer, texts, times, words, cases, why).endpoints(),
                         new EquipmentPages(renderer, texts, times, equipment, clock).endpoints(),
                         new LetterPages(renderer, texts, times, letters, tenants).endpoints())
                 .flatMap(List::stream)

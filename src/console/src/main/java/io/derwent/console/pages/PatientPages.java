@@ -154,8 +154,9 @@ final class PatientPages {
                 caseViews.cut(cases),
                 readingViews.sections(readings.rows(), ReadingViews.flags(events.rows()), missing),
                 caseViews.cut(readings),
-                caseViews.timeline(events.rows()),
-                caseViews.cut(events));
+                caseViews.timeline(events.rows(), caller),
+                caseViews.cut(events),
+                WhyPages.form(patient.id(), caller, now));
     }
 
     private Listed<Reading> readings(Connection connection, Patient patient, Instant now) throws SQLException {

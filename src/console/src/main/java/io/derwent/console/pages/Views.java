@@ -72,9 +72,10 @@ public final class Views {
     /** A NEWS2 part with its points; {@code points} says that it is missing where it is. */
     public record Part(String name, String points, boolean missing) {}
 
-    /** Why one alert came. */
+    /** Why one alert came; {@code whyHref} leads to all that was judged in that hour. */
     public record AlertView(
             String id,
+            String whyHref,
             SeverityView severity,
             String title,
             String explained,
@@ -87,10 +88,13 @@ public final class Views {
             List<ReadingRow> readings,
             List<Part> parts,
             String total,
+            String response,
+            String unsuited,
             List<Fact> path) {}
 
-    /** One thing that happened. */
-    public record Happening(String when, String iso, String text, String detail, List<SeverityView> severity) {}
+    /** One thing that happened; {@code whyHref} leads to why, empty where there is no such page. */
+    public record Happening(
+            String when, String iso, String text, String detail, List<SeverityView> severity, String whyHref) {}
 
     /** A choice of a form. */
     public record Choice(String value, String text, boolean chosen) {}
@@ -155,7 +159,56 @@ public final class Views {
             List<ReadingSection> readings,
             String readingsCut,
             List<Happening> timeline,
-            String timelineCut) {}
+            String timelineCut,
+            WhyForm why) {}
+
+    /** Asks about an hour; {@code day} and {@code time} as the browser's inputs write them. */
+    public record WhyForm(String action, String tenant, String day, String time, FormError error) {}
+
+    /** What a rule made of one reading. */
+    public record WhyReading(
+            String iso,
+            String day,
+            String time,
+            String value,
+            String arrived,
+            String verdict,
+            String said,
+            List<String> marks) {}
+
+    /** What one rule says of an hour; {@code now} is empty where it is the same as {@code then}. */
+    public record WhyRule(
+            String id,
+            SeverityView severity,
+            String title,
+            String then,
+            String now,
+            String alert,
+            List<String> limits,
+            List<WhyReading> readings,
+            String rule,
+            String source,
+            List<Happening> steps,
+            String difference) {}
+
+    /**
+     * Why there was an alert in an hour, or none.
+     *
+     * @param silent  names of rules that saw nothing they could judge, with the one reason for all of them
+     * @param cut     that older readings were left out; empty if none was
+     */
+    public record WhyPage(
+            String name,
+            String patientHref,
+            String span,
+            String asOf,
+            String plan,
+            String beforeHref,
+            String afterHref,
+            List<WhyRule> rules,
+            List<Fact> silent,
+            String cut,
+            WhyForm form) {}
 
     /** Something a patient is asked to do. */
     public record PromptView(String title, String why, String asked) {}

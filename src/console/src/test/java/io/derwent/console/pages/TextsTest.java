@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.Pathway;
 import io.derwent.clinical.Pathways;
+import io.derwent.clinical.Why;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.equipment.Located;
 import io.derwent.model.AlertEvent;
@@ -33,7 +34,7 @@ class TextsTest {
     private static final Pattern USED = Pattern.compile(
             "(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]+)\"");
     private static final Pattern CHOSEN = Pattern.compile(
-            "\"((?!case.done\"|[a-z]+.read\")(?:patient|limit|time|case|news2|value|path)\\.[a-z0-9.-]+)\"");
+            "\"((?!case.done\"|[a-z]+.read\")(?:patient|limit|time|case|news2|value|path|why)\\.[a-z0-9.-]+)\"");
 
     private final ResourceBundle bundle = ResourceBundle.getBundle("io.derwent.console.messages", Locale.ENGLISH);
 
@@ -118,6 +119,7 @@ class TextsTest {
         add(keys, "case.done", Stream.of("acknowledged", "snoozed", "resolved"));
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
+        add(keys, "verdict", Stream.of(Why.Verdict.values()).map(Why.Verdict::code));
         add(keys, "letters.refused-by", Stream.of("gateway", "vitals"));
         add(keys, "equipment.state", Stream.of(Located.State.values()).map(Located.State::code));
         add(keys, "equipment.state", Stream.of("scrapped"));

@@ -1,0 +1,230 @@
+package io.derwent.console.replay;
+
+import io.derwent.clinical.Pathway;
+import io.derwent.clinical.Rehearsal;
+import io.derwent.console.access.Access;
+import io.derwent.console.access.Caller;
+import io.derwent.console.access.Listed;
+import io.derwent.console.access.Refusal;
+import io.derwent.console.cases.Outcome;
+import io.derwent.console.plans.CarePlanDesk;
+import io.derwent.model.CarePlan;
+import io.derwent.store.Alerts.Alert;
+import io.derwent.store.CarePlans;
+import io.derwent.store.Cases;
+import io.derwent.store.PatientCase;
+import io.derwent.store.Patients;
+import io.derwent.store.Patients.Patient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another plan would have raised of the last weeks, beside what the plan now raises of them. Blocks on the database and
+ * computes: worker threads only, and not many at once.
+ */
+public final class RehearsalDesk {
+    public static final int FEWEST_DAYS = 30;
+    public static final int MOST_DAYS = 90;
+
+    private static final int MOST_READINGS = 20_000;
+    private static final int MOST_PATIENTS = 200;
+    private static final int MOST_READINGS_OF_CASELOAD = 200_000;
+    private static final int MOST_CASES = 500;
+    private static final int AT_ONCE = 2;
+
+    private final Access access;
+    private final Clock clock;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    public RehearsalDesk(Access access, Clock clock) {
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /** What came of the case an alert was in. */
+    public record Closed(String caseId, Outcome outcome) {}
+
+    /** An alert that only the plan now raises; {@code closed} is null where no case of it was closed. */
+    public record Lost(Rehearsal.Alert alert, @Nullable Closed closed) {
+        /** Whether somebody found that there was something to be done. */
+        public boolean wasReal() {
+            return closed != null && closed.outcome().wasReal();
+        }
+    }
+
+    /**
+     * Both plans of one patient.
+     *
+     * @param added what only the new plan raises
+     * @param lost  what only the plan now raises
+     * @param cutAt readings measured before this time were too many; null if all were looked at
+     */
+    public record Result(
+            Patient patient,
+            Rehearsal before,
+            Rehearsal after,
+            List<Rehearsal.Alert> added,
+            List<Lost> lost,
+            @Nullable Instant cutAt) {}
+
+    /** A patient the new limits cannot be given to, and why. */
+    public record LeftOut(String tenant, String patient, String reason) {}
+
+    /**
+     * Both plans of everybody on a pathway.
+     *
+     * @param more whether there are patients that were not looked at
+     */
+    public record Caseload(Instant from, Instant to, List<Result> results, List<LeftOut> leftOut, boolean more) {}
+
+    /**
+     * Rehearses a plan for one patient; audited as {@code care-plan.rehearse}.
+     *
+     * @throws Refusal as {@link Access#read}; TOO_MANY if others are at it
+     */
+    public Result ofPatient(Caller caller, String patient, CarePlanDesk.Draft draft, int days) {
+        Instant to = clock.instant();
+        Instant from = to.minus(Duration.ofDays(days));
+        return oneOfFew(() -> access.read(caller, patient, "care-plan.rehearse", (connection, found) -> {
+            PatientHistory history = PatientHistory.read(connection, found, from, to, MOST_READINGS);
+            Optional<CarePlan> now = history.plans().stream().reduce((older, newer) -> newer);
+            return result(connection, found, history, now, draft.version(found.tenant(), found.id(), 1), from, to);
+        }));
+    }
+
+    /**
+     * Rehearses limits for every patient on a pathway the caller may see; each keeps their own limits beside. Audited as
+     * {@code pathway.rehearse}.
+     *
+     * @param draft the pathway and the limits that would be everybody's
+     * @throws Refusal TOO_MANY if others are at it
+     */
+    public Caseload ofPathway(Caller caller, CarePlanDesk.Draft draft, int days) {
+        Instant to = clock.instant();
+        Instant from = to.minus(Duration.ofDays(days));
+        Listed<Row> rows = oneOfFew(() -> access.listAtMost(
+                MOST_PATIENTS,
+                caller,
+                "pathway.rehearse",
+                row -> row.stored.tenant() + '/' + row.stored.patient(),
+                (connection, limit) -> rows(connection, draft, limit, from, to)));
+        return new Caseload(
+                from,
+                to,
+                rows.rows().stream().flatMap(row -> row.result.stream()).toList(),
+                rows.rows().stream()
+                        .filter(row -> row.result.isEmpty())
+                        .map(row -> new LeftOut(row.stored.tenant(), row.stored.patient(), row.reason))
+                        .toList(),
+                rows.more());
+    }
+
+    /** One patient of a caseload: a result, or none and why. */
+    private record Row(CarePlans.Stored stored, List<Result> result, String reason) {}
+
+    private static List<Row> rows(Connection connection, CarePlanDesk.Draft draft, int limit, Instant from, Instant to)
+            throws SQLException {
+        Pathway wanted = new Pathway(draft.pathway().code(), draft.pathway().version(), draft.rules());
+        List<Row> rows = new ArrayList<>();
+        int left = MOST_READINGS_OF_CASELOAD;
+        for (CarePlans.Stored stored : CarePlans.onPathway(connection, wanted.code(), limit)) {
+            Optional<Patient> patient = Patients.find(connection, stored.tenant(), stored.patient());
+            if (patient.isEmpty() || left <= 0) {
+                rows.add(new Row(stored, List.of(), "too many readings: ask for fewer days"));
+                continue;
+            }
+            PatientHistory history =
+                    PatientHistory.read(connection, patient.get(), from, to, Math.min(left, MOST_READINGS));
+            left -= history.readings().size();
+            CarePlan now = CarePlanDesk.plan(stored);
+            try {
+                CarePlan then = new CarePlan(
+                        now.tenant(),
+                        now.patient(),
+                        now.version(),
+                        now.pathway(),
+                        wanted.version(),
+                        now.spo2Scale(),
+                        now.validFrom(),
+                        true,
+                        wanted.withThresholds(CarePlanDesk.stated(stored).thresholds()));
+                rows.add(new Row(
+                        stored,
+                        List.of(result(connection, patient.get(), history, Optional.of(now), then, from, to)),
+                        ""));
+            } catch (IllegalArgumentException e) {
+                rows.add(new Row(stored, List.of(), String.valueOf(e.getMessage())));
+            }
+        }
+        return rows;
+    }
+
+    private static Result result(
+            Connection connection,
+            Patient patient,
+            PatientHistory history,
+            Optional<CarePlan> now,
+            CarePlan then,
+            Instant from,
+            Instant to)
+            throws SQLException {
+        Rehearsal before = now.map(plan -> Rehearsal.of(plan, history.readings(), history.actions(), from, to))
+                .orElseGet(() -> new Rehearsal(from, to, List.of(), 0));
+        Rehearsal after = Rehearsal.of(then, history.readings(), history.actions(), from, to);
+        List<Rehearsal.Alert> lost = before.without(after);
+        List<PatientCase> cases =
+                lost.isEmpty() ? List.of() : Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES);
+        return new Result(
+                patient,
+                before,
+                after,
+                after.without(before),
+                lost.stream()
+                        .map(alert -> new Lost(alert, closed(alert, cases)))
+                        .toList(),
+                history.cutAt().orElse(null));
+    }
+
+    private static @Nullable Closed closed(Rehearsal.Alert alert, List<PatientCase> cases) {
+        for (PatientCase one : cases) {
+            Optional<Outcome> outcome = Optional.ofNullable(one.outcome()).flatMap(Outcome::ofCode);
+            if (outcome.isPresent()
+                    && one.alerts().stream()
+                            .anyMatch(known -> recorded(known, one).isSameAs(alert))) {
+                return new Closed(one.id(), outcome.get());
+            }
+        }
+        return null;
+    }
+
+    private static Rehearsal.Alert recorded(Alert known, PatientCase one) {
+        Instant end = known.endedAt() == null ? one.resolvedAt() : known.endedAt();
+        return new Rehearsal.Alert(
+                known.id(),
+                known.rule(),
+                known.severity(),
+                known.receivedAt(),
+                known.firstBreachAt(),
+                end == null ? known.receivedAt() : end);
+    }
+
+    private <T> T oneOfFew(Supplier<T> work) {
+        if (!room.tryAcquire()) {
+            throw Refusal.tooMany("%d rehearsals run already; try again in a minute".formatted(AT_ONCE));
+        }
+        try {
+            return work.get();
+        } finally {
+            room.release();
+        }
+    }
+}
