@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             PipelineBench.class,
             AlertBench.class,
             EdgeBench.class,
-            EpcBench.class
+            EpcBench.class,
+            BurdenBench.class
         })
 public final class BenchCommand {}
