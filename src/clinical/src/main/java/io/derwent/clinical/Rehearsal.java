@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -71,15 +72,24 @@ public record Rehearsal(Instant from, Instant to, List<Alert> alerts, int prompt
             CarePlan plan, List<Reading> readings, List<AlertAction> actions, Instant from, Instant to) {
         Map<String, Alert> alerts = new LinkedHashMap<>();
         List<AlertEvent> prompts = new ArrayList<>();
-        Replay.run(List.of(plan), readings, actions, (under, reading, before, outcome) -> {
-            for (AlertEvent step : outcome.events()) {
-                if (step.kind() == AlertEvent.Kind.PROMPTED) {
-                    prompts.add(step);
-                } else if (step.kind() == AlertEvent.Kind.RAISED) {
-                    alerts.merge(step.alert(), raised(step), (known, again) -> known.after(step));
-                } else {
-                    alerts.computeIfPresent(step.alert(), (id, known) -> known.after(step));
-                }
+        Consumer<AlertEvent> told = step -> {
+            if (step.kind() == AlertEvent.Kind.PROMPTED) {
+                prompts.add(step);
+            } else if (step.kind() == AlertEvent.Kind.RAISED) {
+                alerts.merge(step.alert(), raised(step), (known, again) -> known.after(step));
+            } else {
+                alerts.computeIfPresent(step.alert(), (id, known) -> known.after(step));
+            }
+        };
+        Replay.run(List.of(validFrom(plan, from)), readings, actions, to, new Replay.Observer() {
+            @Override
+            public void reading(CarePlan under, Reading reading, PatientState before, PatientWatch.Outcome outcome) {
+                outcome.events().forEach(told);
+            }
+
+            @Override
+            public void fellDue(Instant at, PatientWatch.Outcome outcome) {
+                outcome.events().forEach(told);
             }
         });
         Predicate<Instant> isIn = time -> !time.isBefore(from) && time.isBefore(to);
@@ -90,6 +100,21 @@ public record Rehearsal(Instant from, Instant to, List<Alert> alerts, int prompt
                         .filter(alert -> isIn.test(alert.raisedAt()))
                         .toList(),
                 (int) prompts.stream().filter(step -> isIn.test(step.at())).count());
+    }
+
+    /** What its schedule expects is expected from then on. */
+    private static CarePlan validFrom(CarePlan plan, Instant from) {
+        return new CarePlan(
+                plan.tenant(),
+                plan.patient(),
+                plan.version(),
+                plan.pathway(),
+                plan.pathwayVersion(),
+                plan.spo2Scale(),
+                from,
+                plan.active(),
+                plan.rules(),
+                plan.schedule());
     }
 
     private static Alert raised(AlertEvent step) {

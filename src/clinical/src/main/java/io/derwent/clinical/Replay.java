@@ -17,46 +17,76 @@ final class Replay {
     private static final Comparator<Reading> AS_RECEIVED =
             Comparator.comparing(Reading::receivedAt).thenComparing(Reading::id);
 
-    private Replay() {}
+    private final List<CarePlan> plans;
+    private final Instant until;
+    private final Observer observer;
+    private PatientState state = PatientState.empty();
+
+    private Replay(List<CarePlan> plans, Instant until, Observer observer) {
+        this.plans = plans;
+        this.until = until;
+        this.observer = observer;
+    }
 
     /** Looks on. */
     interface Observer {
         /** A reading came, under the plan valid then. */
         void reading(CarePlan plan, Reading reading, PatientState before, PatientWatch.Outcome outcome);
 
+        /** Time passed up to then. */
+        default void fellDue(Instant at, PatientWatch.Outcome outcome) {}
+
         /** Somebody acted. */
         default void action(AlertAction action, PatientState after) {}
     }
 
     /**
-     * Replays; a reading comes before an action of the same time.
+     * Replays; a reading comes before an action of the same time, and what fell due by then before both. Readings and actions
+     * after {@code until} are replayed too; what falls due then is not.
      *
      * @param plans at least one version, oldest first
      */
-    static void run(List<CarePlan> plans, List<Reading> readings, List<AlertAction> actions, Observer observer) {
+    static void run(
+            List<CarePlan> plans, List<Reading> readings, List<AlertAction> actions, Instant until, Observer observer) {
         List<AlertAction> acts = actions.stream()
                 .sorted(Comparator.comparing(AlertAction::at).thenComparing(AlertAction::id))
                 .toList();
-        PatientState state = PatientState.empty();
+        Replay replay = new Replay(plans, until, observer);
         int next = 0;
         for (Reading reading : readings.stream().sorted(AS_RECEIVED).toList()) {
-            Instant receivedAt = reading.receivedAt();
-            for (; next < acts.size() && acts.get(next).at().isBefore(receivedAt); next++) {
-                state = act(state, acts.get(next), observer);
+            for (; next < acts.size() && acts.get(next).at().isBefore(reading.receivedAt()); next++) {
+                replay.act(acts.get(next));
             }
-            CarePlan plan = PlanVersions.validAt(plans, CarePlan::validFrom, receivedAt);
-            PatientWatch.Outcome outcome = PatientWatch.observe(state, plan, reading);
-            observer.reading(plan, reading, state, outcome);
-            state = outcome.state();
+            replay.timePasses(reading.receivedAt());
+            replay.observe(reading);
         }
         for (AlertAction action : acts.subList(next, acts.size())) {
-            state = act(state, action, observer);
+            replay.act(action);
         }
+        replay.timePasses(until);
     }
 
-    private static PatientState act(PatientState state, AlertAction action, Observer observer) {
-        PatientState after = PatientWatch.act(state, action);
-        observer.action(action, after);
-        return after;
+    private void observe(Reading reading) {
+        CarePlan plan = planAt(reading.receivedAt());
+        PatientWatch.Outcome outcome = PatientWatch.observe(state, plan, reading);
+        observer.reading(plan, reading, state, outcome);
+        state = outcome.state();
+    }
+
+    private void act(AlertAction action) {
+        timePasses(action.at());
+        state = PatientWatch.act(state, action);
+        observer.action(action, state);
+    }
+
+    private void timePasses(Instant now) {
+        Instant to = now.isBefore(until) ? now : until;
+        PatientWatch.Outcome outcome = PatientWatch.tick(state, planAt(to), to);
+        state = outcome.state();
+        observer.fellDue(to, outcome);
+    }
+
+    private CarePlan planAt(Instant time) {
+        return PlanVersions.validAt(plans, CarePlan::validFrom, time);
     }
 }

@@ -191,7 +191,7 @@ public final class Why {
         CarePlan plan = PlanVersions.validAt(
                 question.plans(), CarePlan::validFrom, question.to().minusNanos(1));
         Seen seen = new Seen(question);
-        Replay.run(question.plans(), question.readings(), question.actions(), seen);
+        Replay.run(question.plans(), question.readings(), question.actions(), question.to(), seen);
         return new Answer(
                 question.from(),
                 question.to(),
@@ -223,6 +223,12 @@ public final class Why {
                             .add(new Look(plan, rule, reading, before, outcome).sight());
                 }
             }
+        }
+
+        @Override
+        public void fellDue(Instant at, PatientWatch.Outcome outcome) {
+            steps.addAll(outcome.events());
+            remember(at, outcome.state());
         }
 
         @Override
@@ -312,6 +318,7 @@ public final class Why {
             private final RuleState before;
             private final RuleState after;
             private final List<AlertEvent> caused;
+            private final Series series;
             private final Judgement judgement;
             private final Observation observation;
 
@@ -322,8 +329,10 @@ public final class Why {
                 this.before = ofRule(before);
                 this.after = ofRule(outcome.state());
                 this.caused = of(rule, outcome.events());
-                this.judgement = Judgement.of(rule, reading, plan.spo2Scale());
-                this.observation = Observation.of(reading, judgement.grade(), judgement.extreme(), plan.spo2Scale());
+                this.series = outcome.state().series();
+                Observation arrived = Observation.unjudged(reading, plan.spo2Scale());
+                this.judgement = Judgement.of(rule, arrived, series);
+                this.observation = arrived.judged(judgement);
             }
 
             Sight sight() {
@@ -332,7 +341,7 @@ public final class Why {
                 return new Sight(
                         reading,
                         Verdict.valueOf(judgement.outcome().name()),
-                        Judgement.limitsMet(rule, observation),
+                        Judgement.reasons(rule, observation, series),
                         reason,
                         reason,
                         caused.stream().anyMatch(step -> step.kind() == AlertEvent.Kind.PROMPTED),
@@ -442,7 +451,7 @@ public final class Why {
             }
 
             private @Nullable Instant repeatIn(Function<Confirm.Repeat, Duration> end) {
-                return rule instanceof Rule.Threshold threshold && threshold.confirm() instanceof Confirm.Repeat repeat
+                return rule.confirmOf(0) instanceof Confirm.Repeat repeat
                         ? reading.effectiveTime().plus(end.apply(repeat))
                         : null;
             }

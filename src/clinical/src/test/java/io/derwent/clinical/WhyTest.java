@@ -248,12 +248,13 @@ class WhyTest {
         Case live = new Case("hypertension");
         List<Reading> readings = List.of(bp("r1", minute(5), 190, 100), bp("r2", minute(10), 191, 100));
         readings.forEach(live::observe);
+        live.tick(minute(59));
 
         RuleAnswer rule = ofRule(explain(List.of(live.plan()), readings, List.of(), live.events()), "BP-03");
 
         assertThat(rule.recorded())
                 .extracting(AlertEvent::kind)
-                .containsExactly(AlertEvent.Kind.PROMPTED, AlertEvent.Kind.RAISED);
+                .containsExactly(AlertEvent.Kind.PROMPTED, AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED);
         assertThat(rule.notRecorded()).isEmpty();
         assertThat(rule.notReplayed()).isEmpty();
         assertThat(rule.episode()).isNotNull();
@@ -272,7 +273,9 @@ class WhyTest {
         assertThat(rule.notReplayed())
                 .extracting(AlertEvent::kind)
                 .containsExactly(AlertEvent.Kind.RAISED, AlertEvent.Kind.UPDATED);
-        assertThat(rule.notRecorded()).extracting(AlertEvent::kind).containsExactly(AlertEvent.Kind.RAISED);
+        assertThat(rule.notRecorded())
+                .extracting(AlertEvent::kind)
+                .containsExactly(AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED);
     }
 
     @Test
