@@ -1,6 +1,6 @@
 /**
- * What the house knows about medicine, as pure functions: the NEWS2 table ({@link io.derwent.clinical.News2}), the rules of
- * each pathway ({@link io.derwent.clinical.Pathways}) and the life of alerts ({@link io.derwent.clinical.PatientWatch}),
+ * What the house knows about medicine, as pure functions: the NEWS2 table ({@link io.derwent.clinical.News2}), what a
+ * patient's own limits make of a pathway's rules ({@link io.derwent.clinical.PlanRules}) and the life of alerts ({@link io.derwent.clinical.PatientWatch}),
  * which takes one patient's state and one reading, and answers with the new state and what follows from the reading.
  *
  * <p>JDK and model only: no clock, no input, no output, so that the vitals job and the edge score alike and every decision

@@ -7,10 +7,12 @@ import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
+import io.derwent.model.Pathway;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Schedule;
 import io.derwent.model.Subject;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ final class Case {
     }
 
     Case(String pathway, int spo2Scale) {
-        Pathway of = Pathways.of(pathway).orElseThrow();
+        Pathway of = ShippedPathways.all().named(pathway);
         plan = new CarePlan("derby", "p1", 1, pathway, of.version(), spo2Scale, Instant.EPOCH, true, of.rules());
     }
 

@@ -12,6 +12,7 @@ import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
 import io.derwent.model.Subject;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,9 @@ class RehearsalTest {
                 1,
                 Case.at(Duration.ofDays(100)),
                 true,
-                Pathways.named("hypertension")
-                        .withThresholds(List.of(new PersonalThreshold(
+                PlanRules.withThresholds(
+                        ShippedPathways.all().named("hypertension").rules(),
+                        List.of(new PersonalThreshold(
                                 "BP-03",
                                 Parameter.SYSTOLIC_BP,
                                 new BigDecimal(systolic),

@@ -18,6 +18,7 @@ import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Subject;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -289,8 +290,9 @@ class WhyTest {
                 1,
                 minute(20),
                 true,
-                Pathways.named("hypertension")
-                        .withThresholds(List.of(new PersonalThreshold(
+                PlanRules.withThresholds(
+                        ShippedPathways.all().named("hypertension").rules(),
+                        List.of(new PersonalThreshold(
                                 "BP-03",
                                 Parameter.SYSTOLIC_BP,
                                 new BigDecimal(160),

@@ -1,6 +1,5 @@
 package io.derwent.console;
 
-import io.derwent.clinical.Pathways;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
 import io.derwent.model.AlertEvent;
@@ -13,6 +12,7 @@ import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
 import io.derwent.model.Subject;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class Alerting {
                 1,
                 Instant.EPOCH,
                 true,
-                Pathways.named(pathway).rules());
+                ShippedPathways.all().named(pathway).rules());
         List<AlertEvent> steps = new ArrayList<>();
         PatientState state = PatientState.empty();
         for (Reading reading : readings) {

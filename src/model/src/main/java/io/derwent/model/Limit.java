@@ -26,6 +26,20 @@ public record Limit(Parameter parameter, Comparison comparison, BigDecimal bound
         public String symbol() {
             return symbol;
         }
+
+        private Comparison opposite() {
+            return switch (this) {
+                case BELOW -> AT_LEAST;
+                case AT_MOST -> ABOVE;
+                case ABOVE -> AT_MOST;
+                case AT_LEAST -> BELOW;
+            };
+        }
+    }
+
+    /** What exactly the values meet that do not meet this: {@code > 92} beside {@code <= 92}. */
+    public Limit opposite() {
+        return new Limit(parameter, comparison.opposite(), bound);
     }
 
     public boolean isMetBy(BigDecimal value) {

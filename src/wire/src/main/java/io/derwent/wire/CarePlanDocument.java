@@ -5,11 +5,9 @@ import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Scale2Decision;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What people write when they decide what a patient is watched for: a pathway and what differs from it; its JSON schema is the
@@ -88,26 +86,10 @@ public record CarePlanDocument(
     private static PersonalThreshold threshold(JsonDocument document) {
         return new PersonalThreshold(
                 document.text("rule"),
-                parameter(document),
+                document.word("parameter", Parameter.class),
                 document.decimal("value"),
                 document.text("owner"),
                 document.text("reason"),
                 document.date("reviewOn"));
-    }
-
-    private static Parameter parameter(JsonDocument document) {
-        String code = document.text("parameter");
-        try {
-            return Parameter.ofCode(code);
-        } catch (IllegalArgumentException e) {
-            throw document.wrong(
-                    "parameter",
-                    "parameter is \"%s\", one of %s is expected"
-                            .formatted(
-                                    code,
-                                    Arrays.stream(Parameter.values())
-                                            .map(Parameter::code)
-                                            .collect(Collectors.joining(", "))));
-        }
     }
 }

@@ -8,20 +8,15 @@ public final class InvalidDocument extends RuntimeException {
 
     private final transient Optional<String> member;
 
-    InvalidDocument(String message) {
-        super(message);
-        this.member = Optional.empty();
-    }
-
     InvalidDocument(String message, Throwable cause) {
         super(message, cause);
         this.member = Optional.empty();
     }
 
-    /** {@code member}: the path to the one that is wrong, {@code thresholds[0].value}. */
+    /** {@code member}: the path to the one that is wrong, {@code thresholds[0].value}; empty if it is the whole. */
     public InvalidDocument(String member, String message) {
         super(message);
-        this.member = Optional.of(member);
+        this.member = Optional.of(member).filter(path -> !path.isEmpty());
     }
 
     /** The path to the member that is wrong; empty if it is the whole. */

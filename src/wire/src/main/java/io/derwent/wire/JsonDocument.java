@@ -3,16 +3,23 @@ package io.derwent.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A JSON object from outside, read strictly: members nobody knows are refused, every member has its type, and each refusal
@@ -26,10 +33,12 @@ public final class JsonDocument {
 
     private final ObjectNode object;
     private final String where;
+    private final Consumer<InvalidDocument> unknown;
 
-    private JsonDocument(ObjectNode object, String where) {
+    private JsonDocument(ObjectNode object, String where, Consumer<InvalidDocument> unknown) {
         this.object = object;
         this.where = where;
+        this.unknown = unknown;
     }
 
     /**
@@ -39,37 +48,48 @@ public final class JsonDocument {
      * @throws InvalidDocument if they are not one JSON object, or have a member not in {@code members}
      */
     public static JsonDocument read(String what, byte[] bytes, Set<String> members) {
+        return read(what, bytes, members, JsonDocument::refuse);
+    }
+
+    /** The same, but members nobody knows, here and further down, are told and passed over. */
+    static JsonDocument read(String what, byte[] bytes, Set<String> members, Consumer<InvalidDocument> unknown) {
         JsonNode node;
         try {
             node = JsonPayload.parse(bytes);
         } catch (InvalidPayload e) {
             throw new InvalidDocument("%s is %s".formatted(what, e.getMessage()), e);
         }
-        return of(node, what, members);
+        return of(node, what, "", unknown).only(members);
     }
 
     /** The same of what was parsed elsewhere, as strictly. */
     public static JsonDocument of(JsonNode node, String what, Set<String> members) {
-        return of(node, what, "", members);
+        return of(node, what, "", JsonDocument::refuse).only(members);
     }
 
-    private static JsonDocument of(JsonNode node, String what, String where, Set<String> members) {
+    private static void refuse(InvalidDocument problem) {
+        throw problem;
+    }
+
+    private static JsonDocument of(JsonNode node, String what, String where, Consumer<InvalidDocument> unknown) {
         if (!(node instanceof ObjectNode object)) {
-            throw new InvalidDocument(what + " is no JSON object");
+            throw new InvalidDocument(where, what + " is no JSON object");
         }
-        JsonDocument document = new JsonDocument(object, where);
+        return new JsonDocument(object, where, unknown);
+    }
+
+    /** This, if it has no other members. */
+    JsonDocument only(Set<String> members) {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!members.contains(name)) {
-                throw document.wrong(
+                unknown.accept(wrong(
                         name,
                         "%s is not known here, known are %s"
-                                .formatted(
-                                        document.path(name),
-                                        members.stream().sorted().toList()));
+                                .formatted(path(name), members.stream().sorted().toList())));
             }
         }
-        return document;
+        return this;
     }
 
     public boolean has(String name) {
@@ -152,6 +172,73 @@ public final class JsonDocument {
         });
     }
 
+    int integer(String name, int least, int most) {
+        return optionalInteger(name, least, most).orElseThrow(() -> missing(name));
+    }
+
+    Optional<Duration> optionalDuration(String name) {
+        return optionalText(name).map(text -> {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                throw wrong(
+                        name,
+                        "%s is \"%s\", an ISO 8601 duration like PT30M or P14D is expected"
+                                .formatted(path(name), text));
+            }
+        });
+    }
+
+    Duration duration(String name) {
+        return optionalDuration(name).orElseThrow(() -> missing(name));
+    }
+
+    LocalTime timeOfDay(String name) {
+        String text = text(name);
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw wrong(name, "%s is \"%s\", a time of day like 08:00 is expected".formatted(path(name), text));
+        }
+    }
+
+    /** The constant whose name in lower case the text is. */
+    <E extends Enum<E>> E word(String name, Class<E> type) {
+        return optionalWord(name, type).orElseThrow(() -> missing(name));
+    }
+
+    <E extends Enum<E>> Optional<E> optionalWord(String name, Class<E> type) {
+        return optionalText(name).map(text -> constant(name, text, type));
+    }
+
+    /** An array of such words, each a constant's name in lower case; empty if the member is missing. */
+    <E extends Enum<E>> List<E> words(String name, Class<E> type) {
+        List<E> words = new ArrayList<>();
+        for (String text : texts(name, type.getEnumConstants().length, LONGEST_TEXT)) {
+            words.add(constant("%s[%d]".formatted(name, words.size()), text, type));
+        }
+        return words;
+    }
+
+    private <E extends Enum<E>> E constant(String name, String text, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> code(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> notOneOf(
+                        name, text, Arrays.stream(type.getEnumConstants()).map(JsonDocument::code)));
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    InvalidDocument notOneOf(String name, String text, Stream<String> known) {
+        return wrong(
+                name,
+                "%s is \"%s\", one of %s is expected"
+                        .formatted(path(name), text, known.collect(Collectors.joining(", "))));
+    }
+
     public BigDecimal decimal(String name) {
         JsonNode node = member(name).orElseThrow(() -> missing(name));
         if (!node.isNumber()) {
@@ -170,16 +257,22 @@ public final class JsonDocument {
     }
 
     public Optional<JsonDocument> optionalObject(String name, Set<String> members) {
-        return member(name).map(node -> of(node, path(name), path(name), members));
+        return member(name)
+                .map(node -> of(node, path(name), path(name), unknown).only(members));
     }
 
     /** An array of objects; empty if the member is missing. */
     public List<JsonDocument> objects(String name, Set<String> members) {
+        return objects(name).stream().map(element -> element.only(members)).toList();
+    }
+
+    /** An array of objects with whatever members; empty if the member is missing. */
+    List<JsonDocument> objects(String name) {
         List<JsonDocument> documents = new ArrayList<>();
         array(name).ifPresent(array -> {
             for (int i = 0; i < array.size(); i++) {
                 String element = "%s[%d]".formatted(path(name), i);
-                documents.add(of(array.get(i), element, element, members));
+                documents.add(of(array.get(i), element, element, unknown));
             }
         });
         return documents;
@@ -250,7 +343,7 @@ public final class JsonDocument {
         return text;
     }
 
-    private InvalidDocument missing(String name) {
+    InvalidDocument missing(String name) {
         return wrong(name, path(name) + " is missing");
     }
 
@@ -259,7 +352,8 @@ public final class JsonDocument {
         return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
     }
 
-    private String path(String name) {
+    /** Where the member is, from the whole: {@code thresholds[0].value}. */
+    String path(String name) {
         return where.isEmpty() ? name : where + "." + name;
     }
 }

@@ -1,6 +1,5 @@
 package io.derwent.streamjobs.vitals;
 
-import io.derwent.clinical.Pathways;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.CarePlan;
@@ -13,6 +12,7 @@ import io.derwent.streamjobs.Arrival;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
 import io.derwent.wire.HubTime;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -114,7 +114,7 @@ final class Given {
                 1,
                 validFrom,
                 true,
-                Pathways.of(pathway).orElseThrow().rules());
+                ShippedPathways.all().named(pathway).rules());
     }
 
     static Attributed observed(Reading reading, String patient) {

@@ -2,11 +2,11 @@ package io.derwent.streamjobs.vitals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Pathway;
 import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Codecs;
+import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PatientUpdateTest {
     static List<Pathway> pathways() {
-        return Pathways.all();
+        return ShippedPathways.all().all();
     }
 
     @ParameterizedTest

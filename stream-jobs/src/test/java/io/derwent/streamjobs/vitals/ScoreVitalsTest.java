@@ -9,7 +9,7 @@ import static io.derwent.streamjobs.vitals.Given.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.HubAlert;
-import io.derwent.clinical.Pathways;
+import io.derwent.clinical.PlanRules;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
@@ -18,6 +18,7 @@ import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Subject;
 import io.derwent.streamjobs.CachingOperator;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,9 +120,9 @@ class ScoreVitalsTest {
                 1,
                 validFrom,
                 true,
-                Pathways.of("oximetry")
-                        .orElseThrow()
-                        .withThresholds(List.of(new PersonalThreshold(
+                PlanRules.withThresholds(
+                        ShippedPathways.all().named("oximetry").rules(),
+                        List.of(new PersonalThreshold(
                                 "OX-03",
                                 Parameter.SPO2,
                                 new BigDecimal(limit),

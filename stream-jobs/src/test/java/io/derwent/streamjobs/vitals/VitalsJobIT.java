@@ -3,7 +3,6 @@ package io.derwent.streamjobs.vitals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.derwent.clinical.Pathways;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
@@ -25,6 +24,7 @@ import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
 import io.derwent.wire.Keys;
+import io.derwent.wire.ShippedPathways;
 import io.derwent.wire.testing.EmbeddedKafka;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -363,7 +363,7 @@ class VitalsJobIT {
                 1,
                 Instant.EPOCH,
                 true,
-                Pathways.of(pathway).orElseThrow().rules());
+                ShippedPathways.all().named(pathway).rules());
         send(DerwentTopics.CARE_PLANS, Keys.of(tenant, patient), plan, Codecs.carePlans()::encode);
     }
 

@@ -5,7 +5,6 @@ import static io.derwent.console.http.Endpoint.get;
 
 import io.derwent.clinical.Episode;
 import io.derwent.clinical.News2;
-import io.derwent.clinical.Pathways;
 import io.derwent.clinical.Why;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
@@ -17,8 +16,10 @@ import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Kind;
 import io.derwent.model.Limit;
+import io.derwent.model.Pathway;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.wire.ShippedPathways;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -149,9 +150,13 @@ public final class WhyApi {
                 rule.version(),
                 words.rule(rule),
                 rule.severity().code(),
-                Pathways.provenance(rule.id()).map(Pathways.Provenance::source).orElse(null),
-                Pathways.provenance(rule.id())
-                        .map(Pathways.Provenance::verified)
+                ShippedPathways.all()
+                        .provenance(rule.id())
+                        .map(Pathway.Provenance::source)
+                        .orElse(null),
+                ShippedPathways.all()
+                        .provenance(rule.id())
+                        .map(Pathway.Provenance::verified)
                         .orElse(null),
                 rule instanceof Rule.Threshold threshold
                         ? threshold.anyOf().stream().map(WhyApi::texts).toList()

@@ -1,11 +1,12 @@
 package io.derwent.console.pages;
 
-import io.derwent.clinical.Pathways;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
+import io.derwent.model.Pathway;
 import io.derwent.model.Severity;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,10 @@ final class ClinicalWords {
 
     /** Where the rule comes from; empty where we do not know. */
     String ruleSource(String rule) {
-        return Pathways.provenance(rule).map(Pathways.Provenance::source).orElse("");
+        return ShippedPathways.all()
+                .provenance(rule)
+                .map(Pathway.Provenance::source)
+                .orElse("");
     }
 
     /** What a reader of the reading must know. */

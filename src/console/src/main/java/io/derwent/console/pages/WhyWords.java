@@ -2,16 +2,16 @@ package io.derwent.console.pages;
 
 import io.derwent.clinical.Episode;
 import io.derwent.clinical.News2;
-import io.derwent.clinical.Pathways;
-import io.derwent.clinical.Why;
 import io.derwent.clinical.Why.Reason;
 import io.derwent.clinical.Why.RuleAnswer;
 import io.derwent.clinical.Why.Sight;
+import io.derwent.clinical.Why;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Kind;
 import io.derwent.model.Limit;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.wire.ShippedPathways;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -209,7 +209,8 @@ public final class WhyWords {
 
     /** Where the rule comes from and what of it was verified; empty where we do not know. */
     public String source(Rule rule) {
-        return Pathways.provenance(rule.id())
+        return ShippedPathways.all()
+                .provenance(rule.id())
                 .map(from -> texts.of("why.source", from.source(), from.verified()))
                 .orElse("");
     }

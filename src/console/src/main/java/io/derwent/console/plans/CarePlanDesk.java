@@ -2,13 +2,13 @@ package io.derwent.console.plans;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
+import io.derwent.clinical.PlanRules;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.http.ApiJson;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Pathway;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import io.derwent.store.CarePlans;
@@ -17,6 +17,7 @@ import io.derwent.wire.CarePlanDocument;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
+import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public final class CarePlanDesk {
      */
     public Draft check(CarePlanDocument document) {
         Draft draft = ofPathway(document);
-        checked("spo2Scale", () -> draft.pathway().withSpo2Scale(document.spo2Scale()));
+        checked("spo2Scale", () -> PlanRules.onScale(draft.pathway(), document.spo2Scale()));
         return draft;
     }
 
@@ -74,8 +75,8 @@ public final class CarePlanDesk {
      */
     public Draft ofPathway(CarePlanDocument document) {
         checkReviews(document.thresholds());
-        Pathway pathway = checked("pathway", () -> Pathways.named(document.pathway()));
-        List<Rule> rules = checked("thresholds", () -> pathway.withThresholds(document.thresholds()));
+        Pathway pathway = checked("pathway", () -> ShippedPathways.all().named(document.pathway()));
+        List<Rule> rules = checked("thresholds", () -> PlanRules.withThresholds(pathway.rules(), document.thresholds()));
         return new Draft(
                 document,
                 pathway,

@@ -1,6 +1,6 @@
 package io.derwent.console.replay;
 
-import io.derwent.clinical.Pathway;
+import io.derwent.clinical.PlanRules;
 import io.derwent.clinical.Rehearsal;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
@@ -9,12 +9,13 @@ import io.derwent.console.access.Refusal;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Pathway;
 import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Cases;
 import io.derwent.store.PatientCase;
-import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
+import io.derwent.store.Patients;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -133,7 +134,7 @@ public final class RehearsalDesk {
 
     private static List<Row> rows(Connection connection, CarePlanDesk.Draft draft, int limit, Instant from, Instant to)
             throws SQLException {
-        Pathway wanted = new Pathway(draft.pathway().code(), draft.pathway().version(), draft.rules());
+        Pathway wanted = draft.pathway();
         List<Row> rows = new ArrayList<>();
         int left = MOST_READINGS_OF_CASELOAD;
         for (CarePlans.Stored stored : CarePlans.onPathway(connection, wanted.code(), limit)) {
@@ -156,7 +157,8 @@ public final class RehearsalDesk {
                         now.spo2Scale(),
                         now.validFrom(),
                         true,
-                        wanted.withThresholds(CarePlanDesk.stated(stored).thresholds()));
+                        PlanRules.withThresholds(
+                                draft.rules(), CarePlanDesk.stated(stored).thresholds()));
                 rows.add(new Row(
                         stored,
                         List.of(result(connection, patient.get(), history, Optional.of(now), then, from, to)),

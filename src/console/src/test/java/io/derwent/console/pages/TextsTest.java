@@ -2,8 +2,6 @@ package io.derwent.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
 import io.derwent.clinical.Why;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.equipment.Located;
@@ -13,9 +11,11 @@ import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
+import io.derwent.model.Pathway;
 import io.derwent.model.Rule;
 import io.derwent.model.Severity;
 import io.derwent.store.Alerts;
+import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class TextsTest {
 
     @Test
     void everyRuleThatPromptsTellsThePatientWhatAndWhy() {
-        for (Pathway pathway : Pathways.all()) {
+        for (Pathway pathway : ShippedPathways.all().all()) {
             for (Rule rule : pathway.rules()) {
                 if (rule.promptPatient()) {
                     assertThat(bundle.containsKey("prompt.title." + rule.id()))
@@ -129,7 +129,7 @@ class TextsTest {
             add(keys, prefix, Stream.of("silent", "heard", "handheld", "never"));
         }
         add(keys, "error.title", Stream.of("400", "403", "404", "405", "409", "413", "429", "500", "503"));
-        for (Pathway pathway : Pathways.all()) {
+        for (Pathway pathway : ShippedPathways.all().all()) {
             keys.add("pathway." + pathway.code());
             for (Rule rule : pathway.rules()) {
                 keys.add("rule." + rule.id());

@@ -1,14 +1,15 @@
 package io.derwent.launcher.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
+import io.derwent.clinical.PlanRules;
 import io.derwent.devicesim.cohort.Cohort;
 import io.derwent.devicesim.cohort.CohortPatient;
 import io.derwent.devicesim.cohort.CohortPlan;
 import io.derwent.launcher.lines.JsonLines;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Pathway;
 import io.derwent.model.PersonalThreshold;
+import io.derwent.wire.ShippedPathways;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class BurdenBench implements Callable<Integer> {
         Map<String, Row> byPathway = new LinkedHashMap<>();
         new Cohort(plan)
                 .patients()
-                .forEach(patient -> Pathways.of(patient.pathway())
+                .forEach(patient -> ShippedPathways.all().of(patient.pathway())
                         .ifPresent(pathway -> watch(
                                 plan,
                                 patient,
@@ -118,7 +119,8 @@ final class BurdenBench implements Callable<Integer> {
                 patient.spo2Scale(),
                 CohortPlan.START,
                 true,
-                pathway.withSpo2Scale(patient.spo2Scale()).withThresholds(limits),
+                PlanRules.withThresholds(
+                        PlanRules.onScale(pathway, patient.spo2Scale()).rules(), limits),
                 patient.schedule());
     }
 
@@ -153,7 +155,7 @@ final class BurdenBench implements Callable<Integer> {
                 days,
                 seed);
         List<String> without = Cohort.pathways().stream()
-                .filter(code -> Pathways.of(code).isEmpty())
+                .filter(code -> ShippedPathways.all().of(code).isEmpty())
                 .toList();
         if (!without.isEmpty()) {
             out.println("in the cohort, but without rules yet: " + String.join(", ", without));

@@ -1,8 +1,8 @@
 package io.derwent.launcher.bench;
 
-import io.derwent.clinical.Pathway;
 import io.derwent.devicesim.cohort.CohortPatient;
 import io.derwent.model.Parameter;
+import io.derwent.model.Pathway;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import java.math.BigDecimal;

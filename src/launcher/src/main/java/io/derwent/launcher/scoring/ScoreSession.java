@@ -2,16 +2,16 @@ package io.derwent.launcher.scoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
+import io.derwent.clinical.PlanRules;
 import io.derwent.clinical.PlanVersions;
 import io.derwent.launcher.lines.InvalidLine;
 import io.derwent.launcher.lines.JsonLines;
 import io.derwent.model.AlertAction;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Ids;
+import io.derwent.model.Pathway;
 import io.derwent.model.Reading;
 import io.derwent.model.Subject;
 import io.derwent.wire.CarePlanDocument;
@@ -21,6 +21,7 @@ import io.derwent.wire.InvalidPayload;
 import io.derwent.wire.JsonDocument;
 import io.derwent.wire.PayloadDecoder;
 import io.derwent.wire.PayloadDecoders;
+import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -224,7 +225,7 @@ final class ScoreSession {
 
     private CarePlan plan(String owner, Version version, long number) {
         CarePlanDocument document = version.document();
-        Pathway pathway = Pathways.named(document.pathway()).withSpo2Scale(document.spo2Scale());
+        Pathway pathway = PlanRules.onScale(ShippedPathways.all().named(document.pathway()), document.spo2Scale());
         return new CarePlan(
                 tenant,
                 owner,
@@ -234,7 +235,7 @@ final class ScoreSession {
                 document.spo2Scale(),
                 version.validFrom().orElse(startedAt),
                 document.active(),
-                pathway.withThresholds(document.thresholds()));
+                PlanRules.withThresholds(pathway.rules(), document.thresholds()));
     }
 
     private static String name(JsonNode event, String member, String absent) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.derwent.clinical.Pathways;
+import io.derwent.clinical.PlanRules;
 import io.derwent.devicesim.cohort.Cohort;
 import io.derwent.devicesim.cohort.CohortPatient;
 import io.derwent.devicesim.cohort.CohortPlan;
@@ -15,6 +15,7 @@ import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class BurdenBenchTest {
                 patient.spo2Scale(),
                 CohortPlan.START,
                 true,
-                Pathways.named(patient.pathway()).rules());
+                ShippedPathways.all().named(patient.pathway()).rules());
     }
 
     @Test
@@ -55,7 +56,7 @@ class BurdenBenchTest {
         assertThat(names)
                 .containsExactlyElementsOf(Stream.concat(
                                 Cohort.pathways().stream()
-                                        .filter(code -> Pathways.of(code).isPresent()),
+                                        .filter(code -> ShippedPathways.all().of(code).isPresent()),
                                 Stream.of("total"))
                         .toList());
         JsonNode total = answer.path("figures").get(names.size() - 1);
@@ -140,12 +141,12 @@ class BurdenBenchTest {
         List<PersonalThreshold> all = new ArrayList<>();
         new Cohort(many)
                 .patients()
-                .filter(patient -> Pathways.of(patient.pathway()).isPresent())
+                .filter(patient -> ShippedPathways.all().of(patient.pathway()).isPresent())
                 .forEach(patient -> {
-                    var pathway = Pathways.named(patient.pathway());
+                    var pathway = ShippedPathways.all().named(patient.pathway());
                     List<PersonalThreshold> limits = PersonalLimits.of(patient, pathway);
                     all.addAll(limits);
-                    List<Rule> rules = pathway.withThresholds(limits);
+                    List<Rule> rules = PlanRules.withThresholds(pathway.rules(), limits);
                     for (PersonalThreshold limit : limits) {
                         assertThat(edge(rules, limit)).isEqualByComparingTo(limit.value());
                     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
+import io.derwent.model.Pathway;
+import io.derwent.wire.ShippedPathways;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,7 +195,8 @@ class ScoreCommandTest {
     @Test
     void everyPathwayHasAnExampleThatCanBeScored() throws IOException {
         JsonNode schema = JSON.readTree(resource("/schemas/care-plan.schema.json"));
-        List<String> pathways = Pathways.all().stream().map(Pathway::code).toList();
+        List<String> pathways =
+                ShippedPathways.all().all().stream().map(Pathway::code).toList();
 
         assertThat(schema.at("/properties/pathway/enum"))
                 .extracting(JsonNode::asText)

@@ -3,6 +3,7 @@ package io.derwent.clinical;
 import io.derwent.model.Limit;
 import io.derwent.model.Limit.Comparison;
 import io.derwent.model.Parameter;
+import io.derwent.model.Pathway;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import java.math.BigDecimal;
@@ -10,31 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A way of caring for people with one condition: the rules its care plans start from.
- *
- * @param code    {@code hypertension}
- * @param version rises with each change of a rule
- */
-public record Pathway(String code, int version, List<Rule> rules) {
-    private static final int SCALE_2 = 2;
-
-    public Pathway {
-        rules = List.copyOf(rules);
-    }
+/** The rules of one patient's plan: those of its pathway, and what differs for this patient. */
+public final class PlanRules {
+    private PlanRules() {}
 
     /**
      * This pathway, if it may be followed on this scale.
      *
      * @throws IllegalArgumentException if its targets are those of the other scale
      */
-    public Pathway withSpo2Scale(int spo2Scale) {
-        if (code.equals(Pathways.COPD) && spo2Scale != SCALE_2) {
-            throw new IllegalArgumentException(
-                    "spo2Scale is %d, pathway %s has a target of 88 to 92 %% and needs scale 2"
-                            .formatted(spo2Scale, code));
+    public static Pathway onScale(Pathway pathway, int spo2Scale) {
+        if (pathway.spo2Scale() != null && pathway.spo2Scale() != spo2Scale) {
+            throw new IllegalArgumentException("spo2Scale is %d, pathway %s needs scale %d"
+                    .formatted(spo2Scale, pathway.code(), pathway.spo2Scale()));
         }
-        return this;
+        return pathway;
     }
 
     /**
@@ -42,10 +33,10 @@ public record Pathway(String code, int version, List<Rule> rules) {
      * clears move by as much, and a neighbouring rule that begins where this one ended follows, so that no value falls
      * between two rules.
      *
-     * @throws IllegalArgumentException if the pathway has no such rule, the rule no limit on that quantity, the value is
-     *     not plausible, or it lies beyond the limits at which the same rule asks for no repeat or is more severe
+     * @throws IllegalArgumentException if there is no such rule, the rule has no limit on that quantity, the value is not
+     *     plausible, or it lies beyond the limits at which the same rule asks for no repeat or is more severe
      */
-    public List<Rule> withThresholds(List<PersonalThreshold> thresholds) {
+    public static List<Rule> withThresholds(List<Rule> rules, List<PersonalThreshold> thresholds) {
         List<Rule> changed = new ArrayList<>(rules);
         for (PersonalThreshold personal : thresholds) {
             Rule.Threshold rule = changed.stream()
@@ -54,7 +45,7 @@ public record Pathway(String code, int version, List<Rule> rules) {
                     .filter(Rule.Threshold.class::isInstance)
                     .map(Rule.Threshold.class::cast)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "pathway %s has no threshold rule %s, it has %s".formatted(code, personal.rule(), ids())));
+                            "the pathway has no threshold rule %s, it has %s".formatted(personal.rule(), ids(rules))));
             Limit edge = edge(rule, personal.parameter())
                     .orElseThrow(() -> new IllegalArgumentException("rule %s has no limit on %s"
                             .formatted(rule.id(), personal.parameter().code())));
@@ -66,7 +57,7 @@ public record Pathway(String code, int version, List<Rule> rules) {
         return List.copyOf(changed);
     }
 
-    private List<String> ids() {
+    private static List<String> ids(List<Rule> rules) {
         return rules.stream()
                 .filter(Rule.Threshold.class::isInstance)
                 .map(Rule::id)
@@ -144,16 +135,10 @@ public record Pathway(String code, int version, List<Rule> rules) {
     }
 
     private static boolean isComplement(Limit limit, Limit edge) {
-        Comparison opposite =
-                switch (edge.comparison()) {
-                    case BELOW -> Comparison.AT_LEAST;
-                    case AT_MOST -> Comparison.ABOVE;
-                    case ABOVE -> Comparison.AT_MOST;
-                    case AT_LEAST -> Comparison.BELOW;
-                };
-        return limit.parameter() == edge.parameter()
-                && limit.comparison() == opposite
-                && limit.bound().compareTo(edge.bound()) == 0;
+        Limit opposite = edge.opposite();
+        return limit.parameter() == opposite.parameter()
+                && limit.comparison() == opposite.comparison()
+                && limit.bound().compareTo(opposite.bound()) == 0;
     }
 
     private static Limit at(Limit limit, BigDecimal bound) {

@@ -8,39 +8,18 @@ import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class PathwaysTest {
-    static Stream<Rule> everyRule() {
-        return Pathways.all().stream().flatMap(pathway -> pathway.rules().stream());
-    }
-
-    @ParameterizedTest
-    @MethodSource("everyRule")
-    void everyRuleSaysWhereItComesFrom(Rule rule) {
-        assertThat(Pathways.provenance(rule.id())).isPresent();
-        assertThat(rule.version()).isPositive();
-    }
-
-    @Test
-    void pathwaysAreFoundByCode() {
-        assertThat(Pathways.all())
-                .extracting(Pathway::code)
-                .containsExactly("hypertension", "oximetry", "copd", "diabetes", "virtual-ward");
-        assertThat(Pathways.of("hypertension")).isPresent();
-        assertThat(Pathways.of("gardening")).isEmpty();
-    }
-
+class PlanRulesTest {
     @ParameterizedTest(name = "{0} % on {1}: {2}")
     @CsvSource({
         "95, oximetry, ''",
@@ -64,7 +43,11 @@ class PathwaysTest {
 
     @Nested
     class GivenPersonalThresholds {
-        private final Pathway hypertension = Pathways.of("hypertension").orElseThrow();
+        private final List<Rule> hypertension = rules("hypertension");
+
+        private static List<Rule> rules(String pathway) {
+            return ShippedPathways.all().named(pathway).rules();
+        }
 
         private PersonalThreshold threshold(String rule, Parameter parameter, String value) {
             return new PersonalThreshold(
@@ -85,7 +68,8 @@ class PathwaysTest {
 
         @Test
         void aLowerLimitAlertsEarlierAndClearsLower() {
-            List<Rule> rules = hypertension.withThresholds(List.of(threshold("BP-03", Parameter.SYSTOLIC_BP, "170")));
+            List<Rule> rules =
+                    PlanRules.withThresholds(hypertension, List.of(threshold("BP-03", Parameter.SYSTOLIC_BP, "170")));
 
             assertThat(story(
                             rules,
@@ -98,9 +82,8 @@ class PathwaysTest {
 
         @Test
         void theNeighbourFollowsSoThatNoValueFallsBetween() {
-            List<Rule> rules = Pathways.of("oximetry")
-                    .orElseThrow()
-                    .withThresholds(List.of(threshold("OX-03", Parameter.SPO2, "90")));
+            List<Rule> rules =
+                    PlanRules.withThresholds(rules("oximetry"), List.of(threshold("OX-03", Parameter.SPO2, "90")));
 
             assertThat(story(rules, Case.spo2("r1", Case.NOON, "91"))).containsExactly("PROMPTED OX-02 amber");
             assertThat(story(rules, Case.spo2("r1", Case.NOON, "90"))).contains("RAISED OX-03 red");
@@ -108,7 +91,7 @@ class PathwaysTest {
 
         @Test
         void withoutAnyTheRulesStayAsTheyAre() {
-            assertThat(hypertension.withThresholds(List.of())).isEqualTo(hypertension.rules());
+            assertThat(PlanRules.withThresholds(hypertension, List.of())).isEqualTo(hypertension);
         }
 
         @ParameterizedTest(name = "{0} {1} {2}: {3}")
@@ -121,15 +104,15 @@ class PathwaysTest {
         void whatMakesNoSenseIsRefused(String rule, Parameter parameter, String value, String reason) {
             List<PersonalThreshold> thresholds = List.of(threshold(rule, parameter, value));
 
-            assertThatThrownBy(() -> hypertension.withThresholds(thresholds))
+            assertThatThrownBy(() -> PlanRules.withThresholds(hypertension, thresholds))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(reason);
         }
 
         @Test
         void otherRulesKeepTheirTimes() {
-            Rule rule = hypertension
-                    .withThresholds(List.of(threshold("BP-03", Parameter.SYSTOLIC_BP, "170")))
+            Rule rule = PlanRules.withThresholds(
+                            hypertension, List.of(threshold("BP-03", Parameter.SYSTOLIC_BP, "170")))
                     .get(0);
 
             assertThat(rule.timing().currentFor()).isEqualTo(Duration.ofMinutes(15));
