@@ -13,7 +13,8 @@ import java.util.List;
  * verified.
  */
 public final class ShippedPathways {
-    private static final List<String> CODES = List.of("hypertension", "oximetry", "copd", "diabetes", "virtual-ward");
+    private static final List<String> CODES = List.of(
+            "hypertension", "oximetry", "copd", "heart-failure", "diabetes", "virtual-ward", "care-home", "wearable");
 
     private static final Pathways ALL =
             new Pathways(CODES.stream().map(ShippedPathways::read).toList());

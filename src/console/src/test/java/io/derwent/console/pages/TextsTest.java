@@ -59,7 +59,8 @@ class TextsTest {
     @Test
     void everyRuleThatPromptsTellsThePatientWhatAndWhy() {
         for (Pathway pathway : ShippedPathways.all().all()) {
-            for (Rule rule : pathway.rules()) {
+            for (Pathway.Entry entry : pathway.entries()) {
+                Rule rule = entry.rule();
                 if (rule.promptPatient()) {
                     assertThat(bundle.containsKey("prompt.title." + rule.id()))
                             .as(rule.id())
@@ -68,6 +69,16 @@ class TextsTest {
                             .as(rule.id())
                             .isTrue();
                 }
+            }
+        }
+    }
+
+    @Test
+    void rulesAndPathwaysAreCalledWhatTheirFilesCallThem() {
+        for (Pathway pathway : ShippedPathways.all().all()) {
+            assertThat(bundle.getString("pathway." + pathway.code())).isEqualTo(pathway.title());
+            for (Pathway.Entry entry : pathway.entries()) {
+                assertThat(bundle.getString("rule." + entry.rule().id())).isEqualTo(entry.title());
             }
         }
     }
@@ -131,7 +142,8 @@ class TextsTest {
         add(keys, "error.title", Stream.of("400", "403", "404", "405", "409", "413", "429", "500", "503"));
         for (Pathway pathway : ShippedPathways.all().all()) {
             keys.add("pathway." + pathway.code());
-            for (Rule rule : pathway.rules()) {
+            for (Pathway.Entry entry : pathway.entries()) {
+                Rule rule = entry.rule();
                 keys.add("rule." + rule.id());
                 keys.add("rule-explained." + rule.id());
                 if (rule.promptPatient()) {
