@@ -4,11 +4,14 @@ import io.derwent.model.Limit;
 import io.derwent.model.Limit.Comparison;
 import io.derwent.model.Parameter;
 import io.derwent.model.Pathway;
+import io.derwent.model.Pathways;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rules of one patient's plan: those of its pathway, and what differs for this patient. */
@@ -26,6 +29,38 @@ public final class PlanRules {
                     .formatted(spo2Scale, pathway.code(), pathway.spo2Scale()));
         }
         return pathway;
+    }
+
+    /**
+     * The rules of a pathway with those a plan includes: {@code BP-07}, an optional rule of the pathway itself;
+     * {@code wearable}, all rules of another pathway; {@code wearable/WR-01}, one of them. What is there already stays as it
+     * is.
+     *
+     * @throws IllegalArgumentException if there is no such rule, or its pathway needs another scale
+     */
+    public static List<Rule> including(List<String> include, Pathway pathway, Pathways pathways, int spo2Scale) {
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        pathway.rules().forEach(rule -> rules.put(rule.id(), rule));
+        for (String item : include) {
+            String[] parts = item.split("/", 2);
+            Optional<Pathway> other =
+                    pathways.of(parts[0]).map(found -> onScale(found, spo2Scale));
+            List<Rule> included = parts.length == 1
+                    ? pathway.entry(item)
+                            .map(entry -> List.of(entry.rule()))
+                            .or(() -> other.map(Pathway::rules))
+                            .orElse(List.of())
+                    : other.flatMap(found -> found.entry(parts[1])).stream()
+                            .map(Pathway.Entry::rule)
+                            .toList();
+            if (included.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "include is \"%s\", a rule of pathway %s, another pathway or one of its rules (wearable/WR-01) is expected"
+                                .formatted(item, pathway.code()));
+            }
+            included.forEach(rule -> rules.putIfAbsent(rule.id(), rule));
+        }
+        return List.copyOf(rules.values());
     }
 
     /**

@@ -42,6 +42,53 @@ class PlanRulesTest {
     }
 
     @Nested
+    class GivenRulesBeyondThePathway {
+        private static List<String> including(String pathway, int spo2Scale, String... include) {
+            return PlanRules.including(
+                            List.of(include),
+                            ShippedPathways.all().named(pathway),
+                            ShippedPathways.all(),
+                            spo2Scale)
+                    .stream()
+                    .map(Rule::id)
+                    .toList();
+        }
+
+        @Test
+        void anOptionalRuleIsThereOnlyWhereItIsIncluded() {
+            assertThat(including("hypertension", 1)).doesNotContain("BP-07").contains("BP-03");
+            assertThat(including("hypertension", 1, "BP-07")).contains("BP-07", "BP-03");
+        }
+
+        @Test
+        void anotherPathwayOrOneOfItsRulesIsAdded() {
+            assertThat(including("heart-failure", 1, "wearable", "hypertension/BP-03"))
+                    .contains("HF-01", "WR-01", "WR-02", "WR-03", "WR-04", "BP-03")
+                    .doesNotContain("BP-01")
+                    .doesNotHaveDuplicates();
+        }
+
+        @Test
+        void aRuleThatIsThereAlreadyStaysAsItIs() {
+            assertThat(including("oximetry", 1, "care-home")).containsOnlyOnce("TP-01");
+        }
+
+        @ParameterizedTest(name = "{0} on {1} with {2}")
+        @CsvSource({
+            "hypertension, 1, BP-99, include is \"BP-99\"",
+            "hypertension, 1, wearable/BP-03, include is \"wearable/BP-03\"",
+            "hypertension, 1, garden/WR-01, include is \"garden/WR-01\"",
+            "hypertension, 1, copd, needs scale 2",
+            "hypertension, 1, copd/OX-04, needs scale 2",
+        })
+        void whatIsNotThereIsRefused(String pathway, int scale, String include, String sentence) {
+            assertThatThrownBy(() -> including(pathway, scale, include))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(sentence);
+        }
+    }
+
+    @Nested
     class GivenPersonalThresholds {
         private final List<Rule> hypertension = rules("hypertension");
 

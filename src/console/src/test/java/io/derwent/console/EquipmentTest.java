@@ -366,6 +366,7 @@ class EquipmentTest {
                         "/api/v1/places",
                         "/api/v1/readers",
                         "/api/v1/schemas/care-plan.schema.json",
+                        "/api/v1/schemas/pathway.schema.json",
                         "/api/v1/schemas/ping.schema.json",
                         "/api/v1/schemas/reading.schema.json",
                         "/api/v1/unknown-tags");

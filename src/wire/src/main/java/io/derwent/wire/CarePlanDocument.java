@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Scale2Decision;
+import io.derwent.model.Schedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.Set;
  * @param patient        empty where the address or the file's place says it
  * @param pathway        code of a pathway; not looked up here
  * @param spo2Scale      1, or 2 with {@code scale2Decision}
+ * @param include        rules added to those of the pathway; not looked up here
+ * @param schedule       when the patient measures; empty: as the pathway says
  * @param active         false: the patient is discharged
  * @param validFrom      from when it counts; empty: from now on
  */
@@ -29,17 +32,31 @@ public record CarePlanDocument(
         String pathway,
         int spo2Scale,
         Optional<Scale2Decision> scale2Decision,
+        List<String> include,
         List<PersonalThreshold> thresholds,
+        Optional<Schedule> schedule,
         boolean active,
         Optional<Instant> validFrom) {
     private static final Set<String> MEMBERS =
-            Set.of("patient", "pathway", "spo2Scale", "scale2Decision", "thresholds", "active", "validFrom");
+            Set.of(
+                    "patient",
+                    "pathway",
+                    "spo2Scale",
+                    "scale2Decision",
+                    "include",
+                    "thresholds",
+                    "schedule",
+                    "active",
+                    "validFrom");
     private static final Set<String> THRESHOLD = Set.of("rule", "parameter", "value", "owner", "reason", "reviewOn");
     private static final Set<String> DECISION = Set.of("by", "at", "reason");
+    private static final int MOST_INCLUDED = 50;
+    private static final int LONGEST_INCLUDED = 201;
     private static final int SCALE_1 = 1;
     private static final int SCALE_2 = 2;
 
     public CarePlanDocument {
+        include = List.copyOf(include);
         thresholds = List.copyOf(thresholds);
     }
 
@@ -72,9 +89,11 @@ public record CarePlanDocument(
                 document.text("pathway"),
                 scale,
                 decision,
+                document.texts("include", MOST_INCLUDED, LONGEST_INCLUDED),
                 document.objects("thresholds", THRESHOLD).stream()
                         .map(CarePlanDocument::threshold)
                         .toList(),
+                ScheduleDocument.in(document, "schedule"),
                 document.optionalBoolean("active").orElse(true),
                 document.optionalInstant("validFrom"));
     }

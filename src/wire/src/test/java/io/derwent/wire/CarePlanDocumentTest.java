@@ -9,12 +9,17 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.derwent.model.Kind;
 import io.derwent.model.Parameter;
+import io.derwent.model.Schedule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,20 @@ class CarePlanDocumentTest {
         });
     }
 
+    @Test
+    void aPlanMayIncludeRulesAndSayWhenThePatientMeasures() {
+        CarePlanDocument document = read("""
+                {"pathway":"heart-failure","include":["wearable","hypertension/BP-03"],
+                 "schedule":{"expected":[{"kind":"weight","at":"07:30","days":["monday"]}]}}""");
+
+        assertThat(document.include()).containsExactly("wearable", "hypertension/BP-03");
+        assertThat(document.schedule())
+                .contains(new Schedule(
+                        List.of(new Schedule.Expected(Kind.WEIGHT, LocalTime.of(7, 30), List.of(DayOfWeek.MONDAY))),
+                        null));
+        assertThat(read("{\"pathway\":\"copd\"}").schedule()).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '~', textBlock = """
             no pathway          ~ {}                                                   ~ pathway is missing
@@ -71,6 +90,10 @@ class CarePlanDocumentTest {
             no such quantity    ~ {"pathway":"copd","thresholds":[{"rule":"OX-04","parameter":"sats","value":1,"owner":"x","reason":"y","reviewOn":"2027-01-01"}]} ~ parameter is "sats"
             a limit in words    ~ {"pathway":"copd","thresholds":[{"rule":"OX-04","parameter":"spo2","value":"90","owner":"x","reason":"y","reviewOn":"2027-01-01"}]} ~ thresholds[0].value is "90"
             nobody's limit      ~ {"pathway":"copd","thresholds":[{"rule":"OX-04","parameter":"spo2","value":90,"reason":"y","reviewOn":"2027-01-01"}]} ~ thresholds[0].owner is missing
+            includes a number   ~ {"pathway":"copd","include":[3]}                     ~ include[0] is 3, a text is expected
+            measures nothing    ~ {"pathway":"copd","schedule":{"expected":[{"kind":"mood","at":"08:00"}]}} ~ schedule.expected[0].kind is "mood"
+            measures at noon    ~ {"pathway":"copd","schedule":{"expected":[{"kind":"spo2","at":"noon"}]}} ~ schedule.expected[0].at is "noon"
+            sleeps for ever     ~ {"pathway":"copd","schedule":{"quietHours":{"from":"22:00"}}} ~ schedule.quietHours.until is missing
             no day              ~ {"pathway":"copd","thresholds":[{"rule":"OX-04","parameter":"spo2","value":90,"owner":"x","reason":"y","reviewOn":"soon"}]} ~ a date like
             """)
     void whatIsWrongIsNamedAndNotValid(String name, String json, String sentence) {

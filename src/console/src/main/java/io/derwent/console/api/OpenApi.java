@@ -14,11 +14,15 @@ import java.util.stream.Stream;
 
 /**
  * Serves what describes our interfaces: {@code openapi.json} (OpenAPI 3.1) of this API, and the JSON schemas of the canonical
- * reading and ping that devices send, and of care plans.
+ * reading and ping that devices send, of care plans, and of the pathways they follow.
  */
 public final class OpenApi {
     private static final List<String> SCHEMAS =
-            List.of("/schemas/reading.schema.json", "/schemas/ping.schema.json", "/schemas/care-plan.schema.json");
+            List.of(
+                    "/schemas/reading.schema.json",
+                    "/schemas/ping.schema.json",
+                    "/schemas/care-plan.schema.json",
+                    "/schemas/pathway.schema.json");
 
     public List<Endpoint> endpoints() {
         return Stream.concat(

@@ -9,6 +9,7 @@ import io.derwent.console.access.Refusal;
 import io.derwent.console.http.ApiJson;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Pathway;
+import io.derwent.model.Pathways;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import io.derwent.store.CarePlans;
@@ -41,7 +42,8 @@ public final class CarePlanDesk {
     }
 
     /** What was asked for, checked; lacks only whose it is and its version. */
-    public record Draft(CarePlanDocument document, Pathway pathway, List<Rule> rules, Instant validFrom) {
+    public record Draft(
+            CarePlanDocument document, Pathways pathways, Pathway pathway, List<Rule> rules, Instant validFrom) {
         /** As a version of a patient's plan. */
         public CarePlan version(String tenant, String patient, long version) {
             return new CarePlan(
@@ -53,7 +55,19 @@ public final class CarePlanDesk {
                     document.spo2Scale(),
                     validFrom,
                     document.active(),
-                    rules);
+                    rules,
+                    document.schedule().orElse(pathway.schedule()));
+        }
+
+        /**
+         * The rules with these limits for everybody, and what another plan on the pathway adds and sets for its patient.
+         *
+         * @throws IllegalArgumentException if that cannot be
+         */
+        public List<Rule> rulesWith(CarePlanDocument other) {
+            List<Rule> included = PlanRules.including(other.include(), pathway, pathways, other.spo2Scale());
+            return PlanRules.withThresholds(
+                    PlanRules.withThresholds(included, document.thresholds()), other.thresholds());
         }
     }
 
@@ -75,10 +89,15 @@ public final class CarePlanDesk {
      */
     public Draft ofPathway(CarePlanDocument document) {
         checkReviews(document.thresholds());
-        Pathway pathway = checked("pathway", () -> ShippedPathways.all().named(document.pathway()));
-        List<Rule> rules = checked("thresholds", () -> PlanRules.withThresholds(pathway.rules(), document.thresholds()));
+        Pathways pathways = ShippedPathways.all();
+        Pathway pathway = checked("pathway", () -> pathways.named(document.pathway()));
+        List<Rule> included = checked(
+                "include",
+                () -> PlanRules.including(document.include(), pathway, pathways, document.spo2Scale()));
+        List<Rule> rules = checked("thresholds", () -> PlanRules.withThresholds(included, document.thresholds()));
         return new Draft(
                 document,
+                pathways,
                 pathway,
                 rules,
                 document.validFrom().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)));
@@ -106,6 +125,7 @@ public final class CarePlanDesk {
     public static CarePlanDocument stated(CarePlans.Stored stored) {
         try {
             ObjectNode document = (ObjectNode) ApiJson.MAPPER.readTree(stored.decision());
+            document.set("schedule", ApiJson.MAPPER.readTree(stored.json()).get("schedule"));
             document.put("pathway", stored.pathway());
             document.put("active", stored.active());
             document.put("spo2Scale", plan(stored).spo2Scale());
@@ -152,6 +172,7 @@ public final class CarePlanDesk {
                     "reason", limit.reason(),
                     "reviewOn", limit.reviewOn().toString()));
         }
+        stated.put("include", document.include());
         stated.put("thresholds", limits);
         document.scale2Decision()
                 .ifPresent(scale2 -> stated.put(

@@ -1,6 +1,5 @@
 package io.derwent.console.replay;
 
-import io.derwent.clinical.PlanRules;
 import io.derwent.clinical.Rehearsal;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
@@ -157,8 +156,8 @@ public final class RehearsalDesk {
                         now.spo2Scale(),
                         now.validFrom(),
                         true,
-                        PlanRules.withThresholds(
-                                draft.rules(), CarePlanDesk.stated(stored).thresholds()));
+                        draft.rulesWith(CarePlanDesk.stated(stored)),
+                        now.schedule());
                 rows.add(new Row(
                         stored,
                         List.of(result(connection, patient.get(), history, Optional.of(now), then, from, to)),

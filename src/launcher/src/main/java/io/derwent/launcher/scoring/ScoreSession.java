@@ -12,7 +12,9 @@ import io.derwent.model.AlertAction;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Ids;
 import io.derwent.model.Pathway;
+import io.derwent.model.Pathways;
 import io.derwent.model.Reading;
+import io.derwent.model.Rule;
 import io.derwent.model.Subject;
 import io.derwent.wire.CarePlanDocument;
 import io.derwent.wire.DecodedReading;
@@ -225,7 +227,9 @@ final class ScoreSession {
 
     private CarePlan plan(String owner, Version version, long number) {
         CarePlanDocument document = version.document();
-        Pathway pathway = PlanRules.onScale(ShippedPathways.all().named(document.pathway()), document.spo2Scale());
+        Pathways pathways = ShippedPathways.all();
+        Pathway pathway = PlanRules.onScale(pathways.named(document.pathway()), document.spo2Scale());
+        List<Rule> rules = PlanRules.including(document.include(), pathway, pathways, document.spo2Scale());
         return new CarePlan(
                 tenant,
                 owner,
@@ -235,7 +239,8 @@ final class ScoreSession {
                 document.spo2Scale(),
                 version.validFrom().orElse(startedAt),
                 document.active(),
-                PlanRules.withThresholds(pathway.rules(), document.thresholds()));
+                PlanRules.withThresholds(rules, document.thresholds()),
+                document.schedule().orElse(pathway.schedule()));
     }
 
     private static String name(JsonNode event, String member, String absent) {
