@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param deadBytes    bound of the dead letters on disk ({@code DERWENT_EDGE_DEAD_BYTES})
  * @param payloadBytes largest payload taken from a device ({@code DERWENT_EDGE_PAYLOAD_BYTES})
  * @param inFlight     messages on their way to the gateway at a time ({@code DERWENT_EDGE_IN_FLIGHT})
+ * @param scoreAfter   how long there is no line before the hub speaks for itself ({@code DERWENT_EDGE_SCORE_AFTER})
  * @param flushEvery   what a power cut may cost ({@code DERWENT_EDGE_FSYNC}); zero: nothing, the disk confirms before PUBACK
  */
 record EdgeConfig(
@@ -43,6 +44,7 @@ record EdgeConfig(
         long deadBytes,
         int payloadBytes,
         int inFlight,
+        Duration scoreAfter,
         Duration flushEvery) {
     private static final long MEGABYTE = 1024L * 1024;
     private static final int LARGEST_PAYLOAD = 900 * 1024;
@@ -162,12 +164,13 @@ record EdgeConfig(
                 variables.number("DERWENT_EDGE_DEAD_BYTES", 16 * MEGABYTE),
                 variables.count("DERWENT_EDGE_PAYLOAD_BYTES", 64 * 1024),
                 variables.count("DERWENT_EDGE_IN_FLIGHT", 100),
+                variables.span("DERWENT_EDGE_SCORE_AFTER", "30s", "how long without a line, such as 30s"),
                 variables.flushEvery("DERWENT_EDGE_FSYNC"));
     }
 
     @Override
     public String toString() {
-        return "data %s, gateway %s as %s@%s, password ****, MQTT %s (%s), page %s, queue %d bytes, dead letters %d bytes, %s"
+        return "data %s, gateway %s as %s@%s, password ****, MQTT %s (%s), page %s, queue %d bytes, dead letters %d bytes, scores after %d s without a line, %s"
                 .formatted(
                         data,
                         gateway,
@@ -178,12 +181,14 @@ record EdgeConfig(
                         http,
                         queueBytes,
                         deadBytes,
+                        scoreAfter.toSeconds(),
                         flushEvery.isZero()
                                 ? "flushed before PUBACK"
                                 : "flushed every " + flushEvery.toMillis() + " ms");
     }
 
     private record Variables(Map<String, String> environment) {
+        private static final String ALWAYS = "always";
         private static final Pattern SPAN = Pattern.compile("(\\d{1,6})(ms|s)");
 
         String text(String name, String absent) {
@@ -223,12 +228,15 @@ record EdgeConfig(
         }
 
         Duration flushEvery(String name) {
-            String value = text(name, "always").toLowerCase(Locale.ROOT);
+            return text(name, ALWAYS).equalsIgnoreCase(ALWAYS)
+                    ? Duration.ZERO
+                    : span(name, ALWAYS, "always, or how much a power cut may cost, such as 500ms or 5s");
+        }
+
+        Duration span(String name, String absent, String expected) {
+            String value = text(name, absent).toLowerCase(Locale.ROOT);
             Matcher span = SPAN.matcher(value);
-            if (value.equals("always")) {
-                return Duration.ZERO;
-            }
-            require(span.matches(), name, value, "always, or how much a power cut may cost, such as 500ms or 5s");
+            require(span.matches(), name, value, expected);
             long count = Long.parseLong(span.group(1));
             return span.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
         }

@@ -140,6 +140,11 @@ final class Forwarder {
         return heldUp && outbox.count() > 0;
     }
 
+    /** Whether what is sent now arrives. */
+    boolean hasLine() {
+        return isConnected() && !isHeldUp();
+    }
+
     /** Since the hub started. */
     long forwarded() {
         return forwarded;

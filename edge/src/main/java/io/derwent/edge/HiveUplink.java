@@ -30,15 +30,23 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lines of HiveMQ's MQTT 5 client: clean start, no session, no reconnect of its own, because our outbox does that, and a
  * gateway in Hono's contract keeps no session.
  */
 final class HiveUplink implements Uplink {
+    private static final Logger LOG = LoggerFactory.getLogger(HiveUplink.class);
+    private static final String COMMANDS = "command///req/#";
+    /** What stands before a one-way command's name. */
+    private static final String ONE_WAY = "command///req//";
+
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int CONNECT_SECONDS = 15;
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
@@ -52,17 +60,20 @@ final class HiveUplink implements Uplink {
 
     private final EdgeConfig config;
     private final Executor thread;
+    private final BiConsumer<String, byte[]> onCommand;
     private final @Nullable TrustManagerFactory authorities;
 
     /**
      * Lines to the gateway.
      *
-     * @param thread what the client's futures complete on
+     * @param thread    what the client's futures complete on
+     * @param onCommand hears, on {@code thread}, the name and the payload of commands the hub is sent
      * @throws EdgeConfig.InvalidConfig if the file of certificates cannot be used
      */
-    HiveUplink(EdgeConfig config, Executor thread) {
+    HiveUplink(EdgeConfig config, Executor thread, BiConsumer<String, byte[]> onCommand) {
         this.config = config;
         this.thread = thread;
+        this.onCommand = onCommand;
         this.authorities = config.authorities().map(HiveUplink::trusting).orElse(null);
     }
 
@@ -83,7 +94,23 @@ final class HiveUplink implements Uplink {
                     if (connack == null) {
                         throw new CompletionException(loss(error));
                     }
+                    listenForCommands(client);
                     return new HiveLine(client, connack, lost);
+                });
+    }
+
+    /** The line is good without: a hub that hears nothing goes on with the plans it has. */
+    private void listenForCommands(Mqtt5AsyncClient client) {
+        var unused = client.subscribeWith()
+                .topicFilter(COMMANDS)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .callback(command -> onCommand.accept(
+                        command.getTopic().toString().substring(ONE_WAY.length()), command.getPayloadAsBytes()))
+                .send()
+                .whenComplete((suback, error) -> {
+                    if (error != null) {
+                        LOG.warn("the hub will hear no commands on this line: {}", error.getMessage());
+                    }
                 });
     }
 

@@ -33,6 +33,8 @@ final class Hub implements AutoCloseable {
     private final HubThread thread;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
+    private final Watch watch;
+    private final NoticeBoard board;
     private final Forwarder forwarder;
     private final Intake intake;
     private final Refusals refusals = new Refusals();
@@ -48,17 +50,21 @@ final class Hub implements AutoCloseable {
             HubThread thread,
             Uplink uplink,
             Outbox outbox,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            Watch watch,
+            NoticeBoard board) {
         this.config = config;
         this.clock = clock;
         this.thread = thread;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
+        this.watch = watch;
+        this.board = board;
         forwarder = new Forwarder(outbox, deadLetters, uplink, clock, thread, config.inFlight());
-        intake = new Intake(outbox, thread, forwarder::wake);
+        intake = new Intake(outbox, thread, this::onKept);
         vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
-        server = new LocalServer(config, devices, intake, refusals, clock);
+        server = new LocalServer(config, devices, intake, refusals, () -> thread.ask(board::all), clock);
         page = new StatusServer(vertx, this);
     }
 
@@ -84,7 +90,6 @@ final class Hub implements AutoCloseable {
         }
         HubThread thread = new HubThread(onFault);
         try {
-            HiveUplink uplink = new HiveUplink(config, thread);
             boolean forced = config.flushEvery().isZero();
             Outbox outbox = Outbox.open(
                     config.data().resolve("queue"),
@@ -95,7 +100,11 @@ final class Hub implements AutoCloseable {
                     DurableQueue.Settings.of(config.deadBytes(), true),
                     Channels.real());
             LOG.info("{} messages wait, {} are dead letters", outbox.count(), deadLetters.count());
-            Hub hub = new Hub(config, devices, clock, thread, uplink, outbox, deadLetters);
+            NoticeBoard board = new NoticeBoard();
+            Watch watch = Watch.open(
+                    config.data().resolve("watch"), config.tenant(), outbox, board, clock, config.scoreAfter());
+            HiveUplink uplink = new HiveUplink(config, thread, watch::onCommand);
+            Hub hub = new Hub(config, devices, clock, thread, uplink, outbox, deadLetters, watch, board);
             hub.serve();
             return hub;
         } catch (IOException | UncheckedIOException e) {
@@ -113,8 +122,25 @@ final class Hub implements AutoCloseable {
             throw e;
         }
         serving = true;
-        thread.execute(forwarder::start);
+        thread.execute(() -> {
+            board.listen(server::tell);
+            forwarder.start();
+        });
+        lookLater();
         flushLater();
+    }
+
+    private void onKept(List<Message> messages) {
+        watch.onKept(messages);
+        forwarder.wake();
+    }
+
+    private void lookLater() {
+        thread.after(Watch.LOOK_EVERY, () -> {
+            watch.look(forwarder.hasLine());
+            forwarder.wake();
+            lookLater();
+        });
     }
 
     private void flushLater() {
@@ -161,6 +187,7 @@ final class Hub implements AutoCloseable {
                 outbox.lost(),
                 refusals.soFar(),
                 forwarder.forwarded(),
+                new Status.Watching(watch.plansVersion(), watch.patientsWithPlan(), board.all()),
                 forwarder.lastProblem());
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The way of messages into the outbox. What has come while the disk was busy is written together and flushed once; then each
@@ -20,15 +21,15 @@ final class Intake {
 
     private final Outbox outbox;
     private final OneThread thread;
-    private final Runnable onKept;
+    private final Consumer<List<Message>> onKept;
 
     private List<Arrival> arrivals = new ArrayList<>();
     private long waitingBytes;
 
     private record Arrival(Message message, CompletableFuture<Void> kept) {}
 
-    /** {@code onKept} is called on the hub's thread when there is more in the outbox. */
-    Intake(Outbox outbox, OneThread thread, Runnable onKept) {
+    /** {@code onKept} is called on the hub's thread with what is in the outbox from now on. */
+    Intake(Outbox outbox, OneThread thread, Consumer<List<Message>> onKept) {
         this.outbox = outbox;
         this.thread = thread;
         this.onKept = onKept;
@@ -63,12 +64,12 @@ final class Intake {
 
     private void writeAll() {
         List<Arrival> all = takeAll();
-        List<CompletableFuture<Void>> written = new ArrayList<>();
+        List<Arrival> written = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
         for (Arrival arrival : all) {
             try {
                 outbox.add(arrival.message());
-                written.add(arrival.kept());
+                written.add(arrival);
                 answers.add(() -> arrival.kept().complete(null));
             } catch (QueueFull e) {
                 answers.add(() -> refuse(arrival.kept(), Reason.FULL, e));
@@ -79,10 +80,11 @@ final class Intake {
         try {
             outbox.commit();
         } catch (IOException e) {
-            written.forEach(kept -> refuse(kept, Reason.DISK, e));
+            written.forEach(arrival -> refuse(arrival.kept(), Reason.DISK, e));
+            written.clear();
         }
         answers.forEach(Runnable::run); // those that commit refused have heard already
-        onKept.run();
+        onKept.accept(written.stream().map(Arrival::message).toList());
     }
 
     private static void refuse(CompletableFuture<Void> kept, Reason reason, Exception why) {

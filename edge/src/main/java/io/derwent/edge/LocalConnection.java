@@ -21,6 +21,7 @@ final class LocalConnection {
     private final MqttEndpoint endpoint;
     private final LocalDevices.Login login;
     private final Deque<Unanswered> unanswered = new ArrayDeque<>();
+    private final PromptFilters prompts = new PromptFilters();
 
     /** A PUBLISH that has come, until its answer has left. */
     static final class Unanswered {
@@ -50,6 +51,11 @@ final class LocalConnection {
 
     LocalDevices.Login login() {
         return login;
+    }
+
+    /** Which of the hub's notices it listens for. */
+    PromptFilters prompts() {
+        return prompts;
     }
 
     /** A message has come; if it is one too many, it is the last. */

@@ -18,12 +18,14 @@ import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class LocalServer extends VerticleBase {
     private final LocalDevices devices;
     private final Intake intake;
     private final Refusals refusals;
+    private final Supplier<CompletionStage<List<Notice>>> notices;
     private final Clock clock;
     private final Map<ClientKey, LocalConnection> byClient = new HashMap<>();
     private int connections;
@@ -55,11 +58,19 @@ final class LocalServer extends VerticleBase {
 
     private record ClientKey(String device, String clientId) {}
 
-    LocalServer(EdgeConfig config, LocalDevices devices, Intake intake, Refusals refusals, Clock clock) {
+    /** {@code notices} asks for what the hub says at the moment. */
+    LocalServer(
+            EdgeConfig config,
+            LocalDevices devices,
+            Intake intake,
+            Refusals refusals,
+            Supplier<CompletionStage<List<Notice>>> notices,
+            Clock clock) {
         this.config = config;
         this.devices = devices;
         this.intake = intake;
         this.refusals = refusals;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -131,8 +142,8 @@ final class LocalServer extends VerticleBase {
         Optional.ofNullable(byClient.put(key, connection)).ifPresent(LocalConnection::takeOver);
         endpoint.publishAutoAck(false)
                 .publishHandler(packet -> onPublish(connection, packet))
-                .subscribeHandler(packet -> refuseSubscriptions(endpoint, packet))
-                .unsubscribeHandler(packet -> answerUnsubscribe(endpoint, packet))
+                .subscribeHandler(packet -> subscribe(connection, packet))
+                .unsubscribeHandler(packet -> unsubscribe(connection, packet))
                 .exceptionHandler(error -> LOG.debug("a broken packet: {}", error.getMessage()))
                 .closeHandler(closed -> {
                     connections--;
@@ -248,23 +259,60 @@ final class LocalServer extends VerticleBase {
         return new LocalRefusal(Reason.DISK, "internal error");
     }
 
-    /** The hub brings nothing to devices: a command reaches a device that is connected to the gateway itself. */
-    private static void refuseSubscriptions(MqttEndpoint endpoint, MqttSubscribeMessage packet) {
-        MqttSubAckReasonCode refused = LocalConnection.isMqtt5(endpoint)
-                ? MqttSubAckReasonCode.NOT_AUTHORIZED
-                : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
-        endpoint.subscribeAcknowledge(
-                packet.messageId(),
-                Collections.nCopies(packet.topicSubscriptions().size(), refused),
-                MqttProperties.NO_PROPERTIES);
+    /** Tells whoever listens what the hub says; any thread. */
+    void tell(NoticeBoard.Change change) {
+        context.runOnContext(
+                nothing -> byClient.values().forEach(connection -> tell(connection, change.notice(), change.over())));
+    }
+
+    private void tell(LocalConnection connection, Notice notice, boolean over) {
+        if (connection.prompts().reach(notice.topic()) && connection.endpoint().isConnected()) {
+            connection
+                    .endpoint()
+                    .publish(
+                            notice.topic(),
+                            notice.json(over, clock.getZone()).toBuffer(),
+                            MqttQoS.AT_MOST_ONCE,
+                            false,
+                            false);
+        }
+    }
+
+    /**
+     * A screen listens for what the hub says. Nothing else is brought to devices: a command reaches a device that is connected
+     * to the gateway itself.
+     */
+    private void subscribe(LocalConnection connection, MqttSubscribeMessage packet) {
+        boolean isMqtt5 = LocalConnection.isMqtt5(connection.endpoint());
+        List<MqttSubAckReasonCode> codes = packet.topicSubscriptions().stream()
+                .map(subscription -> {
+                    boolean listens = connection.login().speaksForAll()
+                            && connection.prompts().subscribe(subscription.topicName());
+                    if (listens) {
+                        return MqttSubAckReasonCode.GRANTED_QOS0;
+                    }
+                    return isMqtt5 ? MqttSubAckReasonCode.NOT_AUTHORIZED : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
+                })
+                .toList();
+        connection.endpoint().subscribeAcknowledge(packet.messageId(), codes, MqttProperties.NO_PROPERTIES);
+        if (codes.contains(MqttSubAckReasonCode.GRANTED_QOS0)) {
+            Future.fromCompletionStage(notices.get(), context)
+                    .onSuccess(all -> all.forEach(notice -> tell(connection, notice, false)));
+        }
     }
 
     /** A code for each filter with MQTT 5 (§3.11.3); with 3.1.1 an UNSUBACK has no payload. */
-    private static void answerUnsubscribe(MqttEndpoint endpoint, MqttUnsubscribeMessage packet) {
-        int codes = LocalConnection.isMqtt5(endpoint) ? packet.topics().size() : 0;
-        endpoint.unsubscribeAcknowledge(
-                packet.messageId(),
-                Collections.nCopies(codes, MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED),
-                MqttProperties.NO_PROPERTIES);
+    private static void unsubscribe(LocalConnection connection, MqttUnsubscribeMessage packet) {
+        List<MqttUnsubAckReasonCode> codes = packet.topics().stream()
+                .map(filter -> connection.prompts().unsubscribe(filter)
+                        ? MqttUnsubAckReasonCode.SUCCESS
+                        : MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED)
+                .toList();
+        connection
+                .endpoint()
+                .unsubscribeAcknowledge(
+                        packet.messageId(),
+                        LocalConnection.isMqtt5(connection.endpoint()) ? codes : List.of(),
+                        MqttProperties.NO_PROPERTIES);
     }
 }

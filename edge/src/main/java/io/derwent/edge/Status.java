@@ -2,6 +2,7 @@ package io.derwent.edge;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param lost        messages the disk has not kept as they were written, since the hub started
  * @param refused     messages of devices not taken, since the hub started
  * @param forwarded   messages the gateway has, since the hub started
+ * @param watch       what the hub knows of patients, and says
  * @param lastError   what went wrong last, since the hub started
  */
 record Status(
@@ -33,7 +35,19 @@ record Status(
         int lost,
         Refusals.SoFar refused,
         long forwarded,
+        Watching watch,
         Optional<Forwarder.Problem> lastError) {
+    /**
+     * How the hub watches patients by itself.
+     *
+     * @param plansVersion of what the platform sent last; empty if it has sent nothing yet
+     * @param patients     with a care plan
+     */
+    record Watching(Optional<Long> plansVersion, int patients, List<Notice> notices) {
+        Watching {
+            notices = List.copyOf(notices);
+        }
+    }
 
     JsonObject json() {
         return new JsonObject()
@@ -49,6 +63,9 @@ record Status(
                 .put("devicesHeld", devicesHeld)
                 .put("lost", lost)
                 .put("forwarded", forwarded)
+                .put("plansVersion", watch.plansVersion().orElse(null))
+                .put("patients", watch.patients())
+                .put("notices", watch.notices().size())
                 .put("refused", refused.count())
                 .put("lastRefused", refused.last().map(Refusals.Last::text).orElse(null))
                 .put(

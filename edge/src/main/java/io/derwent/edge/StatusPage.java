@@ -86,6 +86,7 @@ final class StatusPage {
                 p { margin: .5rem 0; }
                 .situation { background: #f0f4f5; border-left: .6rem solid; padding: 1rem; }
                 .situation h2 { font-size: 1.8rem; line-height: 1.2; margin: 0; }
+                .notice { margin: 1rem 0; }
                 .good { border-color: #007f3b; }
                 .waiting { border-color: #ffb81c; }
                 .bad { border-color: #d5281b; }
@@ -107,7 +108,7 @@ final class StatusPage {
                 <section class="situation %2$s">
                 <h2>%1$s</h2>
                 %3$s</section>
-                %4$s<p><a class="again" href="/">Look again</a></p>
+                %9$s%4$s<p><a class="again" href="/">Look again</a></p>
                 %5$s%6$s
                 <p class="detail">Page made %7$s (%8$s). <a href="/status">The same for programs</a></p>
                 </main>
@@ -121,7 +122,22 @@ final class StatusPage {
                         deadLetters(letters),
                         refusals(),
                         shown(now),
-                        escaped(zoneName()));
+                        escaped(zoneName()),
+                        notices());
+    }
+
+    private String notices() {
+        return status.watch().notices().stream()
+                .map(notice -> """
+                        <section class="situation notice %s">
+                        <h2>%s</h2>
+                        <p>%s</p>
+                        </section>
+                        """.formatted(
+                                notice.kind() == Notice.Kind.ALERT ? "bad" : "waiting",
+                                escaped(notice.headline()),
+                                escaped(notice.sentence(zone))))
+                .collect(Collectors.joining());
     }
 
     private static String paragraphs(Situation situation) {
@@ -140,6 +156,11 @@ final class StatusPage {
                         .orElse("")
                 + fact("Sent since the hub started", count(status.forwarded()))
                 + fact("Refused by the gateway for good", count(status.dead()))
+                + (status.watch().patients() == 0
+                        ? ""
+                        : fact(
+                                "Patients it watches by itself without a line",
+                                count(status.watch().patients())))
                 + fact("Not taken from devices", count(status.refused().count()))
                 + (status.lost() == 0 ? "" : fact("Lost by the hub's disk", count(status.lost())))
                 + fact(

@@ -38,7 +38,7 @@ class IntakeTest {
     @BeforeEach
     void open() throws IOException {
         outbox = Outbox.open(directory, DurableQueue.Settings.of(2_000, true), disk);
-        intake = new Intake(outbox, thread, () -> woken++);
+        intake = new Intake(outbox, thread, kept -> woken++);
     }
 
     @AfterEach

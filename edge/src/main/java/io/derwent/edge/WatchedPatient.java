@@ -1,0 +1,67 @@
+package io.derwent.edge;
+
+import io.derwent.clinical.PatientState;
+import io.derwent.model.AlertEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What the hub remembers of one patient, in a file of its own. A persistent format; its size is that of the
+ * {@link PatientState} and of at most {@value #MOST} steps and notices.
+ *
+ * @param pending steps that nobody beside the hub was told of, since the gateway may yet have their reading in time
+ * @param notices what the hub says
+ */
+record WatchedPatient(PatientState state, List<Step> pending, List<Notice> notices) {
+    private static final int MOST = 20;
+
+    /**
+     * A step of an alert.
+     *
+     * @param device  whose message caused it
+     * @param takenAt when the hub took that message
+     */
+    record Step(String device, Instant takenAt, AlertEvent event) {}
+
+    static WatchedPatient unknown() {
+        return new WatchedPatient(PatientState.empty(), List.of(), List.of());
+    }
+
+    WatchedPatient in(PatientState changed) {
+        return new WatchedPatient(changed, pending, notices);
+    }
+
+    WatchedPatient waitsFor(Step step) {
+        return new WatchedPatient(state, with(pending, step), notices);
+    }
+
+    WatchedPatient without(Predicate<Step> steps) {
+        return new WatchedPatient(state, pending.stream().filter(steps.negate()).toList(), notices);
+    }
+
+    WatchedPatient says(Notice notice) {
+        return new WatchedPatient(state, pending, with(notices, notice));
+    }
+
+    WatchedPatient saysNoMore(Predicate<Notice> which) {
+        return new WatchedPatient(
+                state, pending, notices.stream().filter(which.negate()).toList());
+    }
+
+    WatchedPatient sent(Instant at) {
+        return new WatchedPatient(
+                state,
+                pending,
+                notices.stream()
+                        .map(notice -> notice.isSent() ? notice : notice.sent(at))
+                        .toList());
+    }
+
+    private static <T> List<T> with(List<T> known, T added) {
+        List<T> all = new ArrayList<>(known);
+        all.add(added);
+        return List.copyOf(all.subList(Math.max(0, all.size() - MOST), all.size()));
+    }
+}
