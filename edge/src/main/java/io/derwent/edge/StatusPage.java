@@ -84,7 +84,8 @@ final class StatusPage {
                 h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; }
                 h3 { font-size: 1.1rem; margin: 1.5rem 0 0; }
                 p { margin: .5rem 0; }
-                .situation { background: #f0f4f5; border-left: .6rem solid; padding: 1rem; }
+                .situation, .notice { background: #f0f4f5; border-left: .6rem solid; padding: 1rem; }
+                .notice h2 { margin: 0; }
                 .situation h2 { font-size: 1.8rem; line-height: 1.2; margin: 0; }
                 .notice { margin: 1rem 0; }
                 .good { border-color: #007f3b; }
@@ -129,7 +130,7 @@ final class StatusPage {
     private String notices() {
         return status.watch().notices().stream()
                 .map(notice -> """
-                        <section class="situation notice %s">
+                        <section class="notice %s">
                         <h2>%s</h2>
                         <p>%s</p>
                         </section>

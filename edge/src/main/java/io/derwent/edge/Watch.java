@@ -82,6 +82,7 @@ final class Watch {
     };
 
     private Optional<HubPlans> plans = Optional.empty();
+    private boolean hasLine;
     private Duration down = Duration.ZERO;
 
     private Watch(WatchFiles files, String tenant, Outbox outbox, NoticeBoard board, Clock clock, Duration patience) {
@@ -251,9 +252,10 @@ final class Watch {
     /**
      * Called every {@link #LOOK_EVERY}, which is how the time without a line is counted: the hub's clock may jump.
      *
-     * @param hasLine connected, and the gateway takes what it is sent
+     * @param isThereOne connected, and the gateway takes what it is sent
      */
-    void look(boolean hasLine) {
+    void look(boolean isThereOne) {
+        hasLine = isThereOne;
         down = hasLine ? Duration.ZERO : down.plus(LOOK_EVERY);
         if (!hasLine && !isDown()) {
             return;
@@ -266,7 +268,7 @@ final class Watch {
     }
 
     private boolean isDown() {
-        return down.compareTo(patience) >= 0;
+        return !hasLine && down.compareTo(patience) >= 0;
     }
 
     private Optional<Instant> oldestWaiting() {

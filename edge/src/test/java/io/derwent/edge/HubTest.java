@@ -18,6 +18,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.net.http.HttpResponse;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,42 @@ class HubTest extends WithAHub {
         await().untilAsserted(
                         () -> assertThat(hub.status().getInteger("queued")).isZero());
         assertThat(hub.status().getBoolean("connected")).isTrue();
+    }
+
+    @Test
+    void plansComeAsACommandAndWithoutALineAScreenAndThePageSayWhatTheHubFinds() throws Exception {
+        gateway.open();
+        await().until(() -> hub.status().getBoolean("connected"));
+        byte[] plans = WatchTest.plansOf(1, "cuff-1", "p1");
+        await().untilAsserted(() -> {
+            gateway.command("plans", plans); // until the hub has subscribed
+            assertThat(hub.status().getInteger("patients")).isOne();
+        });
+        gateway.shut();
+        hub.restart(Map.of("DERWENT_EDGE_SCORE_AFTER", "0s"));
+        assertThat(hub.status().getLong("plansVersion")).isOne();
+        List<String> shown = new CopyOnWriteArrayList<>();
+        Mqtt5BlockingClient screen = hub.connect5("screen");
+        screen.toAsync()
+                .subscribeWith()
+                .topicFilter("derwent/prompts/#")
+                .callback(publish -> shown.add(publish.getTopic() + " "
+                        + new JsonObject(Buffer.buffer(publish.getPayloadAsBytes())).getString("kind")))
+                .send()
+                .join();
+
+        hub.publish5("cuff-1", "event", "{\"kind\":\"bp_panel\",\"systolic\":225,\"diastolic\":131}");
+
+        await().untilAsserted(() -> assertThat(shown).containsExactly("derwent/prompts/p1 alert"));
+        assertThat(hub.get("/").body())
+                .contains("A measurement needs attention")
+                .doesNotContain("225");
+        assertThat(hub.status().getInteger("notices")).isOne();
+        Mqtt5SubAckException refused = Objects.requireNonNull(catchThrowableOfType(
+                Mqtt5SubAckException.class,
+                () -> screen.subscribeWith().topicFilter("derwent/#").send()));
+        assertThat(refused.getMqttMessage().getReasonCodes()).containsExactly(Mqtt5SubAckReasonCode.NOT_AUTHORIZED);
+        screen.disconnect();
     }
 
     @ParameterizedTest(name = "{0}: 0x{1}")

@@ -2,8 +2,10 @@ package io.derwent.edge;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
@@ -63,6 +65,12 @@ final class SocketGateway {
         largestPacket = bytes;
     }
 
+    /** Sends whoever is connected a one-way command. */
+    void command(String subject, byte[] payload) {
+        hubs.forEach(hub -> vertx.runOnContext(now ->
+                hub.publish("command///req//" + subject, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)));
+    }
+
     /** Ends all connections, saying why. */
     void end(MqttDisconnectReasonCode code) {
         hubs.forEach(hub -> vertx.runOnContext(now -> hub.disconnect(code, MqttProperties.NO_PROPERTIES)));
@@ -101,6 +109,7 @@ final class SocketGateway {
         }
         hubs.add(endpoint);
         String user = endpoint.auth() == null ? "" : endpoint.auth().getUsername();
+        endpoint.subscriptionAutoAck(true);
         endpoint.publishAutoAck(false)
                 .publishHandler(packet -> onPublish(endpoint, user, packet))
                 .exceptionHandler(error -> {});

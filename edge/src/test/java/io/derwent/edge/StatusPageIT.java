@@ -51,6 +51,26 @@ class StatusPageIT extends WithAHub {
     }
 
     @Test
+    void withoutALineItSaysWhatItFound() throws Exception {
+        gateway.open();
+        await().untilAsserted(() -> {
+            gateway.command("plans", WatchTest.plansOf(1, "cuff-1", "p1"));
+            assertThat(hub.status().getInteger("patients")).isOne();
+        });
+        gateway.shut();
+        hub.restart(Map.of("DERWENT_EDGE_SCORE_AFTER", "0s"));
+        hub.publish5("cuff-1", "event", "{\"kind\":\"bp_panel\",\"systolic\":225,\"diastolic\":131}");
+
+        onThePage(page -> {
+            assertThat(situation(page)).containsText("Not connected");
+            assertThat(page.locator(".notice")).containsText("A measurement needs attention");
+            assertThat(page.locator(".notice")).containsText("with cuff-1 was far outside the usual range");
+            assertThat(fact(page, "Patients it watches by itself without a line"))
+                    .hasText("1");
+        });
+    }
+
+    @Test
     void notLetIn() throws Exception {
         gateway.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD);
         gateway.open();

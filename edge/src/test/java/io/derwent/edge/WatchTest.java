@@ -116,6 +116,7 @@ class WatchTest {
     @Test
     void whileThereIsALineThePlatformSpeaks() throws IOException {
         plans(1, "p1");
+        watch.look(true);
 
         measured(START, 225, 131);
         forwarded();
@@ -271,18 +272,18 @@ class WatchTest {
     }
 
     private void plans(long version, String patient) {
-        watch.onCommand(
-                HubPlans.SUBJECT,
-                Codecs.hubPlans()
-                        .encode(new HubPlans(
-                                TENANT,
-                                version,
-                                List.of(new AssignmentHistory(
-                                        TENANT,
-                                        CUFF,
-                                        version,
-                                        List.of(new Assignment(patient, Instant.EPOCH, null, null)))),
-                                List.of(plan(patient)))));
+        watch.onCommand(HubPlans.SUBJECT, plansOf(version, CUFF, patient));
+    }
+
+    /** What a hub is sent of one patient who has had this device for ever. */
+    static byte[] plansOf(long version, String device, String patient) {
+        return Codecs.hubPlans()
+                .encode(new HubPlans(
+                        TENANT,
+                        version,
+                        List.of(new AssignmentHistory(
+                                TENANT, device, version, List.of(new Assignment(patient, Instant.EPOCH, null, null)))),
+                        List.of(plan(patient))));
     }
 
     private static CarePlan plan(String patient) {

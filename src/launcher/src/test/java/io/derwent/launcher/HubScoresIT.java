@@ -1,0 +1,246 @@
+package io.derwent.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import io.derwent.devicesim.api.RegistryApi;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A home whose line is cut: its hub has the plans of the people behind it, asks and alerts by itself, and what it found is one
+ * case with one alert once the line is back. The whole platform, the hub in a process of its own, clients of others' making.
+ */
+class HubScoresIT {
+    private static final String TENANT = "home";
+    private static final String HUB = "hub-1";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path temporary = Path.of("");
+
+    @RegisterExtension
+    final KeptLogs keptLogs = new KeptLogs(() -> temporary.resolve("data"));
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int hubMqtt = FreePort.any();
+    private final int hubHttp = FreePort.any();
+    private final List<Mqtt5AsyncClient> clients = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private Installation platform;
+
+    @SuppressWarnings("NullAway.Init")
+    private CuttableLine line;
+
+    @SuppressWarnings("NullAway.Init")
+    private Api console;
+
+    @SuppressWarnings("NullAway.Init")
+    private Household person;
+
+    @SuppressWarnings("NullAway.Init")
+    private Process hub;
+
+    @SuppressWarnings("NullAway.Init")
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        int portBase = Installation.freePortBase();
+        Ports ports = Ports.from(portBase);
+        platform = Installation.start(temporary.resolve("data"), portBase, "up");
+        platform.awaitReady();
+        String token = Secrets.loadOrMake(platform.data().resolve("secrets.properties"))
+                .adminToken();
+        String gateway = "http://127.0.0.1:" + ports.gateway();
+        RegistryApi registry = new RegistryApi(gateway, token);
+        registry.ensureTenant(TENANT);
+        registry.ensureDevice(TENANT, HUB, List.of());
+        String password = Secrets.randomPassword();
+        registry.setPassword(TENANT, HUB, HUB, password);
+        console = new Api("http://127.0.0.1:" + ports.console(), token, TENANT);
+        line = new CuttableLine(ports.mqtt());
+        environment = Map.of(
+                "DERWENT_EDGE_DATA", temporary.resolve("hub").toString(),
+                "DERWENT_EDGE_GATEWAY", "mqtt://127.0.0.1:" + line.port(),
+                "DERWENT_EDGE_USER", HUB + "@" + TENANT,
+                "DERWENT_EDGE_PASSWORD", password,
+                "DERWENT_EDGE_MQTT", "127.0.0.1:" + hubMqtt,
+                "DERWENT_EDGE_HTTP", "127.0.0.1:" + hubHttp,
+                "DERWENT_EDGE_SCORE_AFTER", "5s");
+        startHub();
+        Api management = new Api(gateway, token, null);
+        person = Household.create(management, console, TENANT, "hypertension", "behind-the-hub");
+        management
+                .put("/v1/devices/%s/%s".formatted(TENANT, person.device()), "{\"via\":[\"%s\"]}".formatted(HUB))
+                .expect(204);
+    }
+
+    @AfterEach
+    void stop() {
+        clients.stream()
+                .filter(client -> client.getState().isConnected())
+                .forEach(client -> client.disconnect().join());
+        hub.destroyForcibly();
+        line.close();
+        platform.close();
+    }
+
+    @Test
+    void withoutALineTheHubAsksAndAlertsAndThenThereIsOneCaseWithOneAlert() throws Exception {
+        // the hub hears of its patients: when it connects, and when a plan changes
+        line.cut();
+        line.mend();
+        awaitStatus("patients", 1);
+        long before = status().path("plansVersion").asLong();
+        console.post("/api/v1/care-plans", """
+                        {"patient":"%s","pathway":"hypertension","thresholds":[]}""".formatted(person.patient())).expect(201);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path("plansVersion").asLong()).isGreaterThan(before));
+
+        line.cut();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path("connected").asBoolean()).isFalse());
+        List<JsonNode> shown = listen();
+        Instant first = Instant.now().minus(Duration.ofMinutes(4));
+        measure(first, 186, 104);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(kinds(shown)).contains("measure-again"));
+        assertThat(page()).contains("Please measure again");
+
+        hub.destroyForcibly().waitFor();
+        startHub();
+        List<JsonNode> shownLater = listen();
+        measure(first.plus(Duration.ofMinutes(3)), 190, 106);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(kinds(shownLater)).contains("alert"));
+        assertThat(page()).contains("A measurement needs attention").contains("phone them");
+        assertThat(cases()).isEmpty();
+
+        line.mend();
+
+        awaitStatus("queued", 0);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(cases()).hasSize(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(page()).contains("It was sent to the care team"));
+        assertThat(status().path("dead").asInt()).isZero();
+        JsonNode found = console.get(
+                        "/api/v1/cases/" + cases().get(0).path("id").asText())
+                .expect(200);
+        assertThat(found.path("alerts"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.path("rule").asText()).isEqualTo("BP-03"));
+        assertThat(shownLater.stream()
+                        .filter(notice -> notice.path("kind").asText().equals("alert"))
+                        .map(notice -> notice.path("patient").asText()))
+                .containsOnly(person.patient());
+    }
+
+    private void startHub() throws IOException {
+        hub = DerwentJvm.start(temporary.resolve("hub.log"), environment, "edge");
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
+    }
+
+    /** A screen beside the hub. */
+    private List<JsonNode> listen() {
+        List<JsonNode> shown = new CopyOnWriteArrayList<>();
+        connected("screen")
+                .subscribeWith()
+                .topicFilter("derwent/prompts/" + person.patient())
+                .qos(MqttQos.AT_MOST_ONCE)
+                .callback(publish -> {
+                    try {
+                        shown.add(JSON.readTree(publish.getPayloadAsBytes()));
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .send()
+                .join();
+        return shown;
+    }
+
+    private static List<String> kinds(List<JsonNode> shown) {
+        return shown.stream().map(notice -> notice.path("kind").asText()).toList();
+    }
+
+    private void measure(Instant at, int systolic, int diastolic) {
+        Mqtt5AsyncClient cuff = connected(person.device());
+        cuff.publishWith()
+                .topic("event")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .contentType(MosquittoPub.READING)
+                .payload("{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":%d,\"diastolic\":%d}"
+                        .formatted(at, systolic, diastolic)
+                        .getBytes(StandardCharsets.UTF_8))
+                .send()
+                .join();
+        cuff.disconnect().join();
+    }
+
+    private Mqtt5AsyncClient connected(String clientId) {
+        Mqtt5AsyncClient client = MqttClient.builder()
+                .useMqttVersion5()
+                .identifier(clientId)
+                .serverHost("127.0.0.1")
+                .serverPort(hubMqtt)
+                .buildAsync();
+        client.connect().join();
+        clients.add(client);
+        return client;
+    }
+
+    private List<JsonNode> cases() throws IOException, InterruptedException {
+        List<JsonNode> cases = new ArrayList<>();
+        console.get("/api/v1/cases").expect(200).path("items").forEach(cases::add);
+        return cases;
+    }
+
+    private void awaitStatus(String name, int value) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path(name).asInt()).as(name).isEqualTo(value));
+    }
+
+    private JsonNode status() throws IOException, InterruptedException {
+        return JSON.readTree(get("/status").body());
+    }
+
+    private String page() throws IOException, InterruptedException {
+        return get("/").body();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hubHttp + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
