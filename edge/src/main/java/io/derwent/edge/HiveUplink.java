@@ -24,11 +24,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
@@ -47,6 +47,7 @@ final class HiveUplink implements Uplink {
     /** What stands before a one-way command's name. */
     private static final String ONE_WAY = "command///req//";
 
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(1);
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int CONNECT_SECONDS = 15;
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
@@ -59,7 +60,7 @@ final class HiveUplink implements Uplink {
             Mqtt5ConnAckReasonCode.BAD_AUTHENTICATION_METHOD.getCode());
 
     private final EdgeConfig config;
-    private final Executor thread;
+    private final OneThread thread;
     private final BiConsumer<String, byte[]> onCommand;
     private final @Nullable TrustManagerFactory authorities;
 
@@ -70,7 +71,7 @@ final class HiveUplink implements Uplink {
      * @param onCommand hears, on {@code thread}, the name and the payload of commands the hub is sent
      * @throws EdgeConfig.InvalidConfig if the file of certificates cannot be used
      */
-    HiveUplink(EdgeConfig config, Executor thread, BiConsumer<String, byte[]> onCommand) {
+    HiveUplink(EdgeConfig config, OneThread thread, BiConsumer<String, byte[]> onCommand) {
         this.config = config;
         this.thread = thread;
         this.onCommand = onCommand;
@@ -99,7 +100,7 @@ final class HiveUplink implements Uplink {
                 });
     }
 
-    /** The line is good without: a hub that hears nothing goes on with the plans it has. */
+    /** The line is good without: a hub that hears nothing goes on with the plans it has, and asks again. */
     private void listenForCommands(Mqtt5AsyncClient client) {
         var unused = client.subscribeWith()
                 .topicFilter(COMMANDS)
@@ -108,8 +109,13 @@ final class HiveUplink implements Uplink {
                         command.getTopic().toString().substring(ONE_WAY.length()), command.getPayloadAsBytes()))
                 .send()
                 .whenComplete((suback, error) -> {
-                    if (error != null) {
-                        LOG.warn("the hub will hear no commands on this line: {}", error.getMessage());
+                    if (error != null && client.getState().isConnected()) {
+                        LOG.warn("the hub hears no commands yet, asks again later: {}", error.getMessage());
+                        thread.after(ASK_AGAIN_AFTER, () -> {
+                            if (client.getState().isConnected()) {
+                                listenForCommands(client);
+                            }
+                        });
                     }
                 });
     }

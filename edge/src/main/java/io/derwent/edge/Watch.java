@@ -257,7 +257,7 @@ final class Watch {
     void look(boolean isThereOne) {
         hasLine = isThereOne;
         down = hasLine ? Duration.ZERO : down.plus(LOOK_EVERY);
-        if (!hasLine && !isDown()) {
+        if (patients.isEmpty() || (!hasLine && !isDown())) {
             return;
         }
         Optional<Instant> oldest = hasLine ? oldestWaiting() : Optional.empty();
