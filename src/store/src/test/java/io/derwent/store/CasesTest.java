@@ -5,7 +5,9 @@ import static io.derwent.store.Samples.alertEvent;
 import static io.derwent.store.Samples.bloodPressure;
 import static io.derwent.store.Samples.patient;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AlertEvent.Kind;
 import io.derwent.model.Ids;
@@ -325,6 +327,35 @@ class CasesTest {
             assertThat(resolved.outcome()).isEqualTo("called");
             assertThat(resolved.note()).isEqualTo("feels well");
         }
+    }
+
+    @Test
+    void anActOnACaseIsOneOnEachAlertThereWasByThen() {
+        // Given
+        apply(raised("a1", Severity.AMBER, 0));
+        apply(raised("a2", Severity.AMBER, 1));
+        String id = theOpenCase().id();
+        console.inTenant("north", c -> Cases.snooze(c, "north", id, "x1", "nurse", at(2), at(60)));
+        apply(raised("a3", Severity.AMBER, 3));
+        console.inTenant("north", c -> Cases.resolve(c, "north", id, "x2", "nurse", at(4), "advice_given", ""));
+
+        // When
+        List<AlertAction> all = console.inTenant("north", c -> CaseEvents.actions(c, "north", "ada", NOON));
+        List<AlertAction> late = console.inTenant("north", c -> CaseEvents.actions(c, "north", "ada", at(3)));
+
+        // Then
+        assertThat(all)
+                .extracting(AlertAction::alert, AlertAction::kind, AlertAction::at, AlertAction::until)
+                .containsExactly(
+                        tuple("a1", AlertAction.Kind.SNOOZED, at(2), at(60)),
+                        tuple("a2", AlertAction.Kind.SNOOZED, at(2), at(60)),
+                        tuple("a1", AlertAction.Kind.RESOLVED, at(4), null),
+                        tuple("a2", AlertAction.Kind.RESOLVED, at(4), null),
+                        tuple("a3", AlertAction.Kind.RESOLVED, at(4), null));
+        assertThat(late)
+                .extracting(AlertAction::outcome)
+                .containsOnly("advice_given")
+                .hasSize(3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
@@ -149,6 +150,27 @@ class PeopleTest {
         assertThat(console.<List<Stored>>inTenant("north", c -> CarePlans.versions(c, "north", "ada")))
                 .extracting(Stored::version)
                 .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void onAPathwayIsWhoseNewestPlanIsActiveOnIt() {
+        console.inTenant("north", c -> Patients.create(c, patient("north", "moved")));
+        console.inTenant("north", c -> Patients.create(c, patient("north", "ended")));
+        decide("ada", 1, "copd", true);
+        decide("ada", 2, "hypertension", true);
+        decide("moved", 1, "hypertension", true);
+        decide("moved", 2, "copd", true);
+        decide("ended", 1, "hypertension", true);
+        decide("ended", 2, "hypertension", false);
+
+        assertThat(console.<List<Stored>>inTenant("north", c -> CarePlans.onPathway(c, "hypertension", 10)))
+                .extracting(Stored::patient, Stored::version)
+                .containsExactly(tuple("ada", 2L));
+    }
+
+    private void decide(String patient, long version, String pathway, boolean active) {
+        CarePlan plan = new CarePlan("north", patient, version, pathway, 1, 1, NOON, active, List.of());
+        console.inTenant("north", c -> CarePlans.add(c, plan, "{}", "{}", "dr-1", NOON));
     }
 
     @Nested
