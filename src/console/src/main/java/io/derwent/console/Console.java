@@ -236,7 +236,8 @@ final class Console implements AutoCloseable {
         RehearsalDesk rehearsals = new RehearsalDesk(access, clock);
         WhyDesk why = new WhyDesk(access);
         Assets assets = new Assets();
-        Pages pages = new Pages(assets, access, logins, caseActions, letters, equipment, tenants, why, clock);
+        Pages pages = new Pages(
+                assets, access, logins, caseActions, letters, equipment, tenants, why, plans, rehearsals, clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
         List<Endpoint> endpoints = new ArrayList<>();

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.derwent.clinical.UkDays;
 import io.derwent.console.RunningConsole.Person;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.DeadLetter;
@@ -19,8 +20,10 @@ import io.derwent.store.Readings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,14 +36,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesIT {
     private static final List<String> SEVERE = List.of("systolic_bp >= 180 mm[Hg]", "diastolic_bp >= 120 mm[Hg]");
     private static final double TWO_SECONDS = 2000;
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
 
     private static RunningConsole console;
     private static Chromium chromium;
     private static Person nurse;
     private static Person patient;
+    private static Instant measuredHigh;
 
     @BeforeAll
     static void start() {
+        measuredHigh = Instant.now().minusSeconds(60);
         console = RunningConsole.start();
         chromium = new Chromium(console);
         nurse = console.nurse(RunningConsole.DERBY, "nina");
@@ -66,7 +72,7 @@ class PagesIT {
         }
         Reading old = Alerting.bloodPressure(
                 RunningConsole.DERBY, "p-dora", 188, 122, now.minus(Duration.ofDays(21)), now.minusSeconds(90));
-        Reading high = Alerting.bloodPressure(RunningConsole.DERBY, "p-dora", 184, 118, now.minusSeconds(60));
+        Reading high = Alerting.bloodPressure(RunningConsole.DERBY, "p-dora", 184, 118, measuredHigh);
         Reading set = Alerting.observations(RunningConsole.DERBY, "p-tom", now.minusSeconds(900));
         readings.addAll(List.of(old, high, set));
         try (Database jobs = console.asJob()) {
@@ -343,6 +349,44 @@ class PagesIT {
         }
     }
 
+    /** Tries 140 in place of 180 for Dora. */
+    private static void rehearse(Page page) {
+        page.navigate(console.url() + "/patients/p-dora");
+        page.getByText("Care plan: its limits").click();
+        page.selectOption("#limit", "BP-03 systolic_bp");
+        page.fill("#value", "140");
+        page.fill("#reason", "recent stroke");
+        page.fill("#review-on", "2999-01-01");
+        page.getByText("Try it on past readings").click();
+        assertThat(page.locator("#rehearsal")).isVisible();
+    }
+
+    @Test
+    void withoutScriptsANurseAsksWhyTriesAnotherLimitAndSavesIt() {
+        try (BrowserContext window = chromium.window(Chromium.PHONE, false)) {
+            Page page = chromium.login(window, nurse);
+            page.navigate(console.url() + "/patients/p-dora");
+            page.fill("#day", UkDays.of(measuredHigh).toString());
+            page.fill("#time", MINUTES.format(measuredHigh.atZone(UkDays.LONDON)));
+            page.locator("#ask-why button").click();
+            assertThat(page.locator("#rule-BP-03")).containsText("Severe high blood pressure");
+            assertThat(page.locator(".derwent-why").first()).containsText("184/118 mmHg");
+            assertThat(page.locator(".derwent-why").first()).containsText("out of range, but alone");
+
+            rehearse(page);
+            assertThat(page.locator(".derwent-rehearsal")).containsText("In the last 30 days the plan as it is raises");
+            assertThat(page.locator(".derwent-rehearsal")).containsText("Nothing is saved yet");
+
+            page.fill("#value", "240");
+            page.getByText("Save").click();
+            assertThat(page.locator(".nhsuk-error-summary")).containsText("This limit cannot be");
+            page.fill("#value", "170");
+            page.getByText("Save").click();
+            assertThat(page.locator(".nhsuk-notification-banner")).containsText("The limit is saved");
+            assertThat(page.locator("main")).containsText("Decided by Nurse nina: recent stroke");
+        }
+    }
+
     @Test
     void aPatientSeesTheirReadingsAndWhatToDo() {
         try (BrowserContext window = chromium.window(Chromium.PHONE, true)) {
@@ -470,6 +514,12 @@ class PagesIT {
         "/patients, 390",
         "/patients/p-dora, 1280",
         "/patients/p-dora, 390",
+        "/patients/p-dora/why?day=soon, 1280",
+        "/patients/p-dora/why?day=soon, 390",
+        "why, 1280",
+        "why, 390",
+        "rehearsal, 1280",
+        "rehearsal, 390",
         "case, 1280",
         "case, 390",
     })
@@ -482,6 +532,13 @@ class PagesIT {
                 page.locator("details")
                         .all()
                         .forEach(one -> one.locator("summary").click());
+            } else if (path.equals("why")) {
+                page.navigate(console.url() + "/patients/p-dora");
+                page.getByText("Why?").first().click();
+                assertThat(page.locator("#rule-BP-03")).isVisible();
+                page.locator("details summary").first().click();
+            } else if (path.equals("rehearsal")) {
+                rehearse(page);
             } else {
                 page.navigate(console.url() + path);
             }

@@ -9,6 +9,8 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.letters.DeadLetterDesk;
+import io.derwent.console.plans.CarePlanDesk;
+import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
 import io.derwent.registry.Tenants;
 import java.time.Clock;
@@ -30,6 +32,8 @@ public final class Pages {
             Equipment equipment,
             Tenants tenants,
             WhyDesk why,
+            CarePlanDesk plans,
+            RehearsalDesk rehearsals,
             Clock clock) {
         renderer = new Renderer(texts, assets);
         UkTimes times = new UkTimes(clock, texts);
@@ -40,6 +44,7 @@ public final class Pages {
                         new LoginPages(renderer, texts, logins).endpoints(),
                         new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access).endpoints(),
+                        new PlanPages(renderer, texts, times, words, cases, access, plans, rehearsals).endpoints(),
                         new WhyPages(renderer, texts, times, words, cases, why).endpoints(),
                         new EquipmentPages(renderer, texts, times, equipment, clock).endpoints(),
                         new LetterPages(renderer, texts, times, letters, tenants).endpoints())

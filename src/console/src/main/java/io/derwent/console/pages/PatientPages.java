@@ -148,6 +148,7 @@ final class PatientPages {
         return new PatientPage(
                 name(patient),
                 "/patients" + CaseViews.query(caller),
+                PlanPages.href(patient.id(), caller),
                 texts.of("page.as-of", times.time(now)),
                 facts(connection, patient),
                 cases.rows().stream().map(one -> caseViews.row(one, caller)).toList(),

@@ -142,6 +142,45 @@ public final class Views {
             FormError error,
             Notice notice) {}
 
+    /** A rule of a plan; {@code own} are the patient's own limits, with who decided them and why. */
+    public record PlanRule(SeverityView severity, String title, List<String> limits, List<String> own) {}
+
+    /** Tries another limit, or saves it. */
+    public record LimitForm(
+            String action,
+            List<Choice> limits,
+            String value,
+            String owner,
+            String reason,
+            String reviewOn,
+            List<Choice> days,
+            FormError error) {
+        public boolean hasError(String field) {
+            return error.field().equals(field);
+        }
+    }
+
+    /** An alert that would be lost, and what came of its case. */
+    public record LostRow(String alert, String outcome, boolean real) {}
+
+    /** Alerts of one day, as the plan is and with the change. */
+    public record RehearsedDay(String day, int before, int after) {}
+
+    /** What a change would have done; {@code days} are those with any alert. */
+    public record RehearsalView(
+            List<String> sentences, List<LostRow> lost, List<String> added, List<RehearsedDay> days) {}
+
+    /** A patient's care plan; {@code rehearsal} has at most one element. */
+    public record PlanPage(
+            String name,
+            String patientHref,
+            String plan,
+            List<PlanRule> rules,
+            boolean mayChange,
+            LimitForm form,
+            List<RehearsalView> rehearsal,
+            Notice notice) {}
+
     /** A line of the list of patients. */
     public record PatientRow(String href, String name, String nhsNumber, String born, String organisation) {}
 
@@ -152,6 +191,7 @@ public final class Views {
     public record PatientPage(
             String name,
             String listHref,
+            String planHref,
             String asOf,
             List<Fact> facts,
             List<CaseRow> cases,
@@ -163,7 +203,11 @@ public final class Views {
             WhyForm why) {}
 
     /** Asks about an hour; {@code day} and {@code time} as the browser's inputs write them. */
-    public record WhyForm(String action, String tenant, String day, String time, FormError error) {}
+    public record WhyForm(String action, String tenant, String day, String time, FormError error) {
+        public boolean hasError(String field) {
+            return error.field().equals(field);
+        }
+    }
 
     /** What a rule made of one reading. */
     public record WhyReading(
