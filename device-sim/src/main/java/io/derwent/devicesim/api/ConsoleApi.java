@@ -205,6 +205,25 @@ public final class ConsoleApi {
     }
 
     /**
+     * What a care plan would have raised for a patient of the last days, as the API shows it; nothing is changed.
+     *
+     * @param tenant whose; empty where the token is one organisation's
+     * @param plan   a care plan document, with {@code days}
+     */
+    public JsonNode rehearsePlan(Optional<String> tenant, String patient, JsonNode plan) {
+        return rehearse(tenant, "/patients/" + HttpApi.encoded(patient) + "/care-plan/rehearsal", plan);
+    }
+
+    /** What other limits would have raised for everybody on a pathway, under the same rules as {@link #rehearsePlan}. */
+    public JsonNode rehearsePathway(Optional<String> tenant, String pathway, JsonNode limits) {
+        return rehearse(tenant, "/pathways/" + HttpApi.encoded(pathway) + "/rehearsal", limits);
+    }
+
+    private JsonNode rehearse(Optional<String> tenant, String path, JsonNode body) {
+        return http.send("POST", path, tenant.map(ConsoleApi::in).orElse(Map.of()), body);
+    }
+
+    /**
      * Every stored row of a kind, line by line.
      *
      * @param what {@code readings}, {@code scores}, {@code alert-events}, {@code asset-moves}, {@code whereabouts},

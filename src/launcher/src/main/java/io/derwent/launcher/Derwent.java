@@ -7,6 +7,7 @@ import io.derwent.launcher.gs1.Gs1Command;
 import io.derwent.launcher.gs1.ScanCommand;
 import io.derwent.launcher.scoring.News2Command;
 import io.derwent.launcher.scoring.NhsNumberCommand;
+import io.derwent.launcher.scoring.RehearseCommand;
 import io.derwent.launcher.scoring.ScoreCommand;
 import io.derwent.launcher.scoring.TrendCommand;
 import java.time.Duration;
@@ -53,6 +54,11 @@ public final class Derwent {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Derwent());
         line.addSubcommand(new CommandLine(new HonoCommand()).setStopAtPositional(true)); // what follows is src/hono's
+        CommandLine rehearse = new CommandLine(new RehearseCommand());
+        if (System.getenv("DERWENT_CONSOLE") == null && System.getenv("DERWENT_TOKEN") == null) {
+            rehearse.setDefaultValueProvider(Derwent::ofRunningInstallation);
+        }
+        line.addSubcommand(rehearse);
         giveHelp(line);
         CommandLine sim = SimMain.commandLine().setDefaultValueProvider(Derwent::ofRunningInstallation);
         line.addSubcommand(sim);

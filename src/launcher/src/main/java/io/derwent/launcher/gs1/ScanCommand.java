@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.gs1.Gs1Message;
 import io.derwent.gs1.Gs1Reader;
 import io.derwent.gs1.InvalidGs1;
+import io.derwent.launcher.console.ConsoleOptions;
 import io.derwent.launcher.lines.JsonLines;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() {
         // Nothing is shown on a screen, and servers have none.
         System.setProperty("java.awt.headless", "true");
-        Optional<KnownEquipment> equipment = console.equipment();
+        Optional<KnownEquipment> equipment = console.api().map(api -> new KnownEquipment(api, console.tenant()));
         Set<Integer> codes = new TreeSet<>();
         for (Path image : images) {
             try {

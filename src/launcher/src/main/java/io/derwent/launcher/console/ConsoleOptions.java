@@ -1,4 +1,4 @@
-package io.derwent.launcher.gs1;
+package io.derwent.launcher.console;
 
 import io.derwent.devicesim.api.ConsoleApi;
 import java.util.Optional;
@@ -9,12 +9,12 @@ import picocli.CommandLine.Spec;
 
 /** Which console is asked, if any. */
 @SuppressWarnings("NullAway.Init") // picocli sets them
-final class ConsoleOptions {
+public final class ConsoleOptions {
     @Option(
             names = "--console",
             paramLabel = "URL",
             defaultValue = "${env:DERWENT_CONSOLE:-}",
-            description = "Ask the console there which equipment it is; or DERWENT_CONSOLE.")
+            description = "The console to ask; or DERWENT_CONSOLE.")
     private String url;
 
     @Option(
@@ -28,14 +28,14 @@ final class ConsoleOptions {
             names = "--tenant",
             paramLabel = "TENANT",
             defaultValue = "${env:DERWENT_TENANT:-}",
-            description = "Whose equipment, where the token is the platform administrator's; or DERWENT_TENANT.")
+            description = "Of which organisation, where the token is the platform administrator's; or DERWENT_TENANT.")
     private String tenant;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    /** The equipment of that console; empty where neither address nor token is given. */
-    Optional<KnownEquipment> equipment() {
+    /** The console; empty where neither address nor token is given. */
+    public Optional<ConsoleApi> api() {
         if (url.isEmpty() != token.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -47,10 +47,14 @@ final class ConsoleOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(new KnownEquipment(
-                    new ConsoleApi(url, token), Optional.of(tenant).filter(one -> !one.isEmpty())));
+            return Optional.of(new ConsoleApi(url, token));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--console: " + e.getMessage(), e);
         }
+    }
+
+    /** The organisation asked about; empty where the token is one's. */
+    public Optional<String> tenant() {
+        return Optional.of(tenant).filter(one -> !one.isEmpty());
     }
 }
