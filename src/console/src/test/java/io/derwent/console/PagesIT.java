@@ -378,10 +378,10 @@ class PagesIT {
             assertThat(page.locator(".derwent-rehearsal")).containsText("Nothing is saved yet");
 
             page.fill("#value", "240");
-            page.getByText("Save").click();
+            page.locator("#limit-form button").last().click();
             assertThat(page.locator(".nhsuk-error-summary")).containsText("This limit cannot be");
             page.fill("#value", "170");
-            page.getByText("Save").click();
+            page.locator("#limit-form button").last().click();
             assertThat(page.locator(".nhsuk-notification-banner")).containsText("The limit is saved");
             assertThat(page.locator("main")).containsText("Decided by Nurse nina: recent stroke");
         }

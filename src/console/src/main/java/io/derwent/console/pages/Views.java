@@ -220,7 +220,12 @@ public final class Views {
             String said,
             List<String> marks) {}
 
-    /** What one rule says of an hour; {@code now} is empty where it is the same as {@code then}. */
+    /**
+     * What one rule says of an hour.
+     *
+     * @param now   empty where it is the same as {@code then}
+     * @param quiet that there were more readings, with nothing to tell; empty if not
+     */
     public record WhyRule(
             String id,
             SeverityView severity,
@@ -230,6 +235,7 @@ public final class Views {
             String alert,
             List<String> limits,
             List<WhyReading> readings,
+            String quiet,
             String rule,
             String source,
             List<Happening> steps,

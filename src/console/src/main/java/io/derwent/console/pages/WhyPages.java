@@ -148,7 +148,7 @@ final class WhyPages {
                 answer.to().isAfter(times.now()) ? "" : href(patient, answer.to(), caller),
                 answer.rules().stream()
                         .filter(WhyPages::sawSomething)
-                        .map(rule -> rule(rule, answer.plan()))
+                        .map(rule -> rule(answer, rule))
                         .toList(),
                 answer.rules().stream()
                         .filter(rule -> !sawSomething(rule))
@@ -177,7 +177,12 @@ final class WhyPages {
         return alert.isEmpty() ? why : texts.of("why.and-alert", why, alert);
     }
 
-    private WhyRule rule(RuleAnswer answer, @Nullable CarePlan plan) {
+    private WhyRule rule(Why.Answer hour, RuleAnswer answer) {
+        List<Sight> concerned = answer.sights().stream()
+                .filter(sight -> sight.verdict() != Verdict.NOT_CONCERNED)
+                .toList();
+        List<Sight> told =
+                concerned.stream().filter(sight -> isTold(hour, sight)).toList();
         String then = whyWords.then(answer);
         String now = whyWords.now(answer);
         return new WhyRule(
@@ -188,14 +193,18 @@ final class WhyPages {
                 answer.then() == answer.now() ? "" : now,
                 whyWords.alert(answer),
                 whyWords.limits(answer.rule()),
-                answer.sights().stream()
-                        .filter(sight -> sight.verdict() != Verdict.NOT_CONCERNED)
-                        .map(sight -> reading(answer, sight, plan))
-                        .toList(),
+                told.stream().map(sight -> reading(answer, sight, hour.plan())).toList(),
+                told.size() == concerned.size() ? "" : texts.of("why.quiet", concerned.size() - told.size()),
                 texts.of("alert.rule", answer.rule().id(), answer.rule().version()),
                 whyWords.source(answer.rule()),
                 caseViews.steps(answer.recorded(), step -> ""),
                 whyWords.difference(answer));
+    }
+
+    /** Whether a reading is shown; what was measured before the hour, came in it and was in range is only counted. */
+    private static boolean isTold(Why.Answer hour, Sight sight) {
+        return sight.now() != Reason.IN_RANGE
+                || !sight.reading().effectiveTime().isBefore(hour.from());
     }
 
     private WhyReading reading(RuleAnswer answer, Sight sight, @Nullable CarePlan plan) {

@@ -76,7 +76,7 @@ public final class WhyWords {
     private String sentence(RuleAnswer answer, Reason reason, Function<Sight, Reason> of) {
         return answer.sights().stream()
                 .filter(sight -> of.apply(sight) == reason)
-                .findFirst()
+                .reduce((earlier, later) -> later)
                 .map(sight -> said(answer.rule(), sight, reason))
                 .orElse(texts.of(reason == Reason.PLAN_NOT_ACTIVE ? "why.not-active" : "why.no-reading"));
     }
