@@ -68,7 +68,7 @@ public final class Why {
     /**
      * Why. The order is that of how much it tells: of several readings the first of these speaks for the rule.
      *
-     * <p>The last two are never of a reading.
+     * <p>{@link #FELL_DUE} and the last two are never of a reading.
      */
     public enum Reason {
         /** It opened an alert. */
@@ -89,6 +89,8 @@ public final class Why {
         NEWER_IN_RANGE,
         /** It was older than actionableFor when it came. */
         TOO_OLD,
+        /** No reading did it: the time came by which one was expected, or somebody should have acted. */
+        FELL_DUE,
         /** It was in range and ended an alert. */
         CLEARED,
         /** Neither a breach nor far enough from one to end an alert. */
@@ -204,6 +206,7 @@ public final class Why {
         private final Question question;
         private final Map<String, Reading> readings;
         private final List<AlertEvent> steps = new ArrayList<>();
+        private final List<AlertEvent> due = new ArrayList<>();
         private final Map<String, List<Sight>> sights = new LinkedHashMap<>();
         private final Map<String, Episode> episodes = new HashMap<>();
 
@@ -228,6 +231,7 @@ public final class Why {
         @Override
         public void fellDue(Instant at, PatientWatch.Outcome outcome) {
             steps.addAll(outcome.events());
+            due.addAll(outcome.events());
             remember(at, outcome.state());
         }
 
@@ -260,8 +264,8 @@ public final class Why {
                     .toList();
             return new RuleAnswer(
                     rule,
-                    conclusion(plan, ofRule.stream().map(Sight::then)),
-                    conclusion(plan, ofRule.stream().map(Sight::now)),
+                    conclusion(plan, rule, ofRule.stream().map(Sight::then)),
+                    conclusion(plan, rule, ofRule.stream().map(Sight::now)),
                     ofRule,
                     episodes.get(rule.id()),
                     recorded,
@@ -269,8 +273,10 @@ public final class Why {
                     without(recorded, replayed));
         }
 
-        private Reason conclusion(CarePlan plan, Stream<Reason> reasons) {
-            return reasons.min(Comparator.naturalOrder())
+        private Reason conclusion(CarePlan plan, Rule rule, Stream<Reason> reasons) {
+            Stream<Reason> byTime =
+                    of(rule, due).stream().filter(step -> question.isIn(step.at())).map(step -> Reason.FELL_DUE);
+            return Stream.concat(reasons, byTime).min(Comparator.naturalOrder())
                     .orElse(plan.active() ? Reason.NO_READING : Reason.PLAN_NOT_ACTIVE);
         }
 

@@ -155,11 +155,8 @@ class WhyTest {
                 Row.of("the plan has ended, and nothing came", Reason.PLAN_NOT_ACTIVE)
                         .under(ended, "BP-03"),
                 Row.of("another quantity", Reason.NOT_CONCERNED, spo2("r1", minute(5), "80")),
-                Row.of(
-                        "nothing in that hour",
-                        Reason.NO_READING,
-                        bp("r1", minute(-5), 225, 100),
-                        bp("r2", minute(60), 225, 100)));
+                Row.of("nobody acted on an open alert", Reason.FELL_DUE, bp("r1", minute(-5), 225, 100)),
+                Row.of("nothing in that hour", Reason.NO_READING, bp("r1", minute(60), 225, 100)));
     }
 
     @ParameterizedTest(name = "{0}")

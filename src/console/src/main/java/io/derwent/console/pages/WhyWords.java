@@ -78,7 +78,15 @@ public final class WhyWords {
                 .filter(sight -> of.apply(sight) == reason)
                 .reduce((earlier, later) -> later)
                 .map(sight -> said(answer.rule(), sight, reason))
-                .orElse(texts.of(reason == Reason.PLAN_NOT_ACTIVE ? "why.not-active" : "why.no-reading"));
+                .orElseGet(() -> unread(answer, reason));
+    }
+
+    /** Why, where no reading speaks for the rule. */
+    private String unread(RuleAnswer answer, Reason reason) {
+        if (reason == Reason.FELL_DUE) {
+            return texts.of(answer.rule() instanceof Rule.Missed ? "why.missed" : "why.fell-due");
+        }
+        return texts.of(reason == Reason.PLAN_NOT_ACTIVE ? "why.not-active" : "why.no-reading");
     }
 
     /** What a rule made of one reading, as known now, in a sentence or two. */
@@ -115,6 +123,7 @@ public final class WhyWords {
                         times.span(reading.age()),
                         times.span(rule.timing().horizon()));
             case NOT_CONCERNED -> texts.of("why.not-concerned", what, needs(rule));
+            case FELL_DUE -> texts.of("why.fell-due");
             case PLAN_NOT_ACTIVE -> texts.of("why.not-active");
             case NO_READING -> texts.of("why.no-reading");
             case NO_PLAN -> texts.of("why.no-plan");
@@ -154,7 +163,7 @@ public final class WhyWords {
                     .map(words::parameter)
                     .collect(Collectors.joining(", "));
         }
-        return words.kind(Kind.OBSERVATION_SET);
+        return isPartOfNews2(rule) ? words.kind(Kind.OBSERVATION_SET) : texts.of("why.needs-others");
     }
 
     private static boolean isPartOfNews2(Rule rule) {
