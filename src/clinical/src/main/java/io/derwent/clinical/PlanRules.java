@@ -43,8 +43,7 @@ public final class PlanRules {
         pathway.rules().forEach(rule -> rules.put(rule.id(), rule));
         for (String item : include) {
             String[] parts = item.split("/", 2);
-            Optional<Pathway> other =
-                    pathways.of(parts[0]).map(found -> onScale(found, spo2Scale));
+            Optional<Pathway> other = pathways.of(parts[0]).map(found -> onScale(found, spo2Scale));
             List<Rule> included = parts.length == 1
                     ? pathway.entry(item)
                             .map(entry -> List.of(entry.rule()))

@@ -45,10 +45,7 @@ class PlanRulesTest {
     class GivenRulesBeyondThePathway {
         private static List<String> including(String pathway, int spo2Scale, String... include) {
             return PlanRules.including(
-                            List.of(include),
-                            ShippedPathways.all().named(pathway),
-                            ShippedPathways.all(),
-                            spo2Scale)
+                            List.of(include), ShippedPathways.all().named(pathway), ShippedPathways.all(), spo2Scale)
                     .stream()
                     .map(Rule::id)
                     .toList();

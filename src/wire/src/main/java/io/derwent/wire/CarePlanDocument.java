@@ -37,17 +37,16 @@ public record CarePlanDocument(
         Optional<Schedule> schedule,
         boolean active,
         Optional<Instant> validFrom) {
-    private static final Set<String> MEMBERS =
-            Set.of(
-                    "patient",
-                    "pathway",
-                    "spo2Scale",
-                    "scale2Decision",
-                    "include",
-                    "thresholds",
-                    "schedule",
-                    "active",
-                    "validFrom");
+    private static final Set<String> MEMBERS = Set.of(
+            "patient",
+            "pathway",
+            "spo2Scale",
+            "scale2Decision",
+            "include",
+            "thresholds",
+            "schedule",
+            "active",
+            "validFrom");
     private static final Set<String> THRESHOLD = Set.of("rule", "parameter", "value", "owner", "reason", "reviewOn");
     private static final Set<String> DECISION = Set.of("by", "at", "reason");
     private static final int MOST_INCLUDED = 50;

@@ -41,33 +41,34 @@ public record PathwayDocument(Optional<Pathway> pathway, List<InvalidDocument> e
     }
 
     private static Pathway read(JsonDocument document, Problems problems) {
+        String code = problems.or("", () -> document.id("code"));
+        int version = problems.or(1, () -> document.integer("version", 1, HIGHEST_VERSION));
+        String title = problems.or("", () -> document.text("title"));
+        Optional<Integer> spo2Scale = problems.or(
+                Optional.empty(), () -> document.optionalInteger("spo2Scale", LOWER_SCALE, HIGHER_SCALE));
         List<JsonDocument> rules = problems.or(List.of(), () -> document.objects("rules"));
         if (rules.isEmpty()) {
             problems.add(document.missing("rules"));
         }
         List<Placed<Entry>> entries = all(rules, problems, PathwayDocument::entry);
+        entries.forEach(entry -> RuleChecks.check(entry.what().rule(), entry.place(), problems));
         List<Placed<Listed>> listed = all(
                 problems.or(List.of(), () -> document.objects("listed", LISTED)), problems, PathwayDocument::listed);
-        Pathway pathway = new Pathway(
-                problems.or("", () -> document.id("code")),
-                problems.or(1, () -> document.integer("version", 1, HIGHEST_VERSION)),
-                problems.or("", () -> document.text("title")),
-                problems.or(
-                                Optional.<Integer>empty(),
-                                () -> document.optionalInteger("spo2Scale", LOWER_SCALE, HIGHER_SCALE))
-                        .orElse(null),
-                entries.stream().map(Placed::what).toList(),
-                listed.stream().map(Placed::what).toList(),
-                problems.or(
-                        Schedule.NONE,
-                        () -> ScheduleDocument.in(document, "schedule").orElse(Schedule.NONE)));
-        entries.forEach(entry -> RuleChecks.check(entry.what().rule(), entry.place(), problems));
+        Schedule schedule = problems.or(
+                Schedule.NONE, () -> ScheduleDocument.in(document, "schedule").orElse(Schedule.NONE));
         PathwayChecks checks = new PathwayChecks(entries, listed, problems);
         checks.ids();
         if (entries.size() == rules.size()) {
             checks.together();
         }
-        return pathway;
+        return new Pathway(
+                code,
+                version,
+                title,
+                spo2Scale.orElse(null),
+                entries.stream().map(Placed::what).toList(),
+                listed.stream().map(Placed::what).toList(),
+                schedule);
     }
 
     /** Those that can be read, each with its place. */

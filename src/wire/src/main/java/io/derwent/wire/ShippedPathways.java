@@ -26,7 +26,7 @@ public final class ShippedPathways {
     }
 
     /** The file of this pathway, byte for byte. */
-    static byte[] file(String code) {
+    public static byte[] file(String code) {
         try (InputStream in = ShippedPathways.class.getResourceAsStream("/pathways/" + code + ".json")) {
             if (in == null) {
                 throw new IllegalStateException("pathway " + code + " is missing from the build");

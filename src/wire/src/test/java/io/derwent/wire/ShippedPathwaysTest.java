@@ -39,12 +39,12 @@ class ShippedPathwaysTest {
     static Stream<Row> rows() {
         try (InputStream in = ShippedPathwaysTest.class.getResourceAsStream("/clinical/thresholds.csv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .map(ShippedPathwaysTest::cells)
-                    .map(cells -> new Row(cells.get(0), new Provenance(cells.get(6), cells.get(7))))
-                    .toList()
-                    .stream();
+                            .lines()
+                            .skip(1)
+                            .map(ShippedPathwaysTest::cells)
+                            .map(cells -> new Row(cells.get(0), new Provenance(cells.get(6), cells.get(7))))
+                            .toList()
+                            .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,7 +55,8 @@ class ShippedPathwaysTest {
     void everyRowOfTheTableIsARuleOrListedWithItsSource(Row row) {
         assertThat(known().filter(known -> known.isOf(row))).isNotEmpty().allSatisfy(known -> {
             assertThat(known.provenance().source()).isEqualTo(row.provenance().source());
-            assertThat(known.provenance().verified()).startsWith(row.provenance().verified());
+            assertThat(known.provenance().verified())
+                    .startsWith(row.provenance().verified());
         });
     }
 
@@ -63,9 +64,9 @@ class ShippedPathwaysTest {
     void whatIsInNoRowIsAProposal() {
         List<Row> rows = rows().toList();
 
-        assertThat(known().filter(known -> rows.stream().noneMatch(known::isOf))).isNotEmpty().allSatisfy(known -> assertThat(
-                        known.provenance().verified())
-                .isEqualTo("proposal"));
+        assertThat(known().filter(known -> rows.stream().noneMatch(known::isOf)))
+                .isNotEmpty()
+                .allSatisfy(known -> assertThat(known.provenance().verified()).isEqualTo("proposal"));
     }
 
     @Test
