@@ -12,6 +12,7 @@ import io.derwent.console.api.DeadLettersApi;
 import io.derwent.console.api.ExportApi;
 import io.derwent.console.api.GuestsApi;
 import io.derwent.console.api.OpenApi;
+import io.derwent.console.api.PathwaysApi;
 import io.derwent.console.api.PatientsApi;
 import io.derwent.console.api.PlacesApi;
 import io.derwent.console.api.ReadersApi;
@@ -41,6 +42,7 @@ import io.derwent.console.live.LiveStream;
 import io.derwent.console.pages.Pages;
 import io.derwent.console.pages.RehearsalWords;
 import io.derwent.console.pages.WhyWords;
+import io.derwent.console.pathways.OwnRules;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
@@ -232,12 +234,23 @@ final class Console implements AutoCloseable {
         Tenants tenants = new Tenants(registry);
         CaseActions caseActions = new CaseActions(access, clock);
         DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
-        CarePlanDesk plans = new CarePlanDesk(access, clock);
+        CarePlanDesk plans = new CarePlanDesk(database, access, clock);
         RehearsalDesk rehearsals = new RehearsalDesk(access, clock);
         WhyDesk why = new WhyDesk(access);
         Assets assets = new Assets();
         Pages pages = new Pages(
-                assets, access, logins, caseActions, letters, equipment, tenants, why, plans, rehearsals, clock);
+                assets,
+                access,
+                logins,
+                caseActions,
+                letters,
+                equipment,
+                tenants,
+                new OwnRules(database, clock),
+                why,
+                plans,
+                rehearsals,
+                clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
         List<Endpoint> endpoints = new ArrayList<>();
@@ -248,6 +261,7 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new WhyApi(why, new WhyWords(clock), clock).endpoints());
         endpoints.addAll(new AssignmentsApi(database, devices, access, clock).endpoints());
         endpoints.addAll(new CarePlansApi(access, plans).endpoints());
+        endpoints.addAll(new PathwaysApi(database, access, clock).endpoints());
         endpoints.addAll(new AssetsApi(database, equipment, access, things::open, clock).endpoints());
         endpoints.addAll(new PlacesApi(database, access).endpoints());
         endpoints.addAll(new GuestsApi(database).endpoints());

@@ -148,6 +148,29 @@ class ApiTest {
     }
 
     @Test
+    void aCarePlanHasItsIncludedRulesAndItsScheduleOrThatOfThePathway() {
+        console.patient(RunningConsole.DERBY, "p-heart", "E", "E");
+        console.put(nurse.token(), "/api/v1/care-plans/p-heart", "{'pathway':'heart-failure'}");
+
+        Answer changed = console.put(nurse.token(), "/api/v1/care-plans/p-heart", """
+                {'pathway':'heart-failure','include':['wearable','hypertension/BP-07'],
+                'schedule':{'expected':[{'kind':'weight','at':'06:30','days':['monday']}]}}""");
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        JsonNode versions = console.get(nurse.token(), "/api/v1/care-plans?patient=p-heart")
+                .json()
+                .path("items");
+        assertThat(versions.path(0).path("rules").findValuesAsText("id")).contains("HF-01", "WR-01", "BP-07");
+        assertThat(versions.at("/0/schedule/expected")).hasSize(1);
+        assertThat(versions.at("/0/schedule/expected/0/at").asText()).isEqualTo("06:30:00");
+        assertThat(versions.at("/0/decision/include").toString()).isEqualTo("[\"wearable\",\"hypertension/BP-07\"]");
+        assertThat(versions.path(1).path("rules").findValuesAsText("id"))
+                .contains("HF-01")
+                .doesNotContain("WR-01");
+        assertThat(versions.at("/1/schedule/expected")).hasSize(2);
+    }
+
+    @Test
     void aCarePlanGoesOutCompleteWithThePersonalLimit() {
         console.patient(RunningConsole.DERBY, "p-plan", "C", "C");
 
@@ -187,6 +210,9 @@ class ApiTest {
                 "COPD on scale 1 ~ {'patient':'p-wrong','pathway':'copd'} ~ needs scale 2",
                 "scale 3 ~ {'patient':'p-wrong','pathway':'oximetry','spo2Scale':3} ~ a whole number from 1 to 2",
                 "a limit without a reason ~ {'patient':'p-wrong','pathway':'hypertension','thresholds':[{'rule':'BP-03','parameter':'systolic_bp','value':170,'owner':'x','reviewOn':'2030-01-01'}]} ~ thresholds[0].reason is missing",
+                "an included rule nobody has ~ {'patient':'p-wrong','pathway':'hypertension','include':['BP-99']} ~ include is",
+                "a pathway of the other scale ~ {'patient':'p-wrong','pathway':'hypertension','include':['copd']} ~ needs scale 2",
+                "a schedule of nothing ~ {'patient':'p-wrong','pathway':'hypertension','schedule':{'expected':[{'kind':'mood','at':'08:00'}]}} ~ schedule.expected[0].kind is",
                 "a rule of another pathway ~ {'patient':'p-wrong','pathway':'hypertension','thresholds':[{'rule':'OX-03','parameter':'spo2','value':90,'owner':'x','reason':'y','reviewOn':'2030-01-01'}]} ~ no threshold rule OX-03",
             })
     void aWrongCarePlanIsRefusedWithTheRule(String name, String body, String sentence) {

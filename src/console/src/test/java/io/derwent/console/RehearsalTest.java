@@ -132,7 +132,7 @@ class RehearsalTest {
         Answer answer = console.post(
                 nurse.token(),
                 "/api/v1/patients/" + patient + "/care-plan/rehearsal",
-                "{'pathway':'hypertension','thresholds':[" + THRESHOLD.formatted(systolic) + "]}");
+                "{'pathway':'hypertension','schedule':{},'thresholds':[" + THRESHOLD.formatted(systolic) + "]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }
@@ -161,12 +161,13 @@ class RehearsalTest {
         watched(RunningConsole.DERBY, nurse, patient, "");
     }
 
+    /** Nothing is expected of them: only limits are rehearsed. */
     private static void watched(String tenant, Person by, String patient, String threshold) {
         console.patient(tenant, patient, "Ada", "Ash");
         Answer answer = console.put(
                 by.token(),
                 "/api/v1/care-plans/" + patient,
-                "{'pathway':'hypertension','thresholds':[" + threshold + "]}");
+                "{'pathway':'hypertension','schedule':{},'thresholds':[" + threshold + "]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 

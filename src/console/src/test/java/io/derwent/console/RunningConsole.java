@@ -155,6 +155,13 @@ public final class RunningConsole implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))));
     }
 
+    Answer adminPut(String tenant, String path, String json) {
+        return send(request(ADMIN_TOKEN, path)
+                .header("Derwent-Tenant", tenant)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))));
+    }
+
     Answer adminGet(String tenant, String path) {
         return send(request(ADMIN_TOKEN, path).header("Derwent-Tenant", tenant).GET());
     }

@@ -58,7 +58,8 @@ public final class CarePlansApi {
 
     private Reply store(Request request, Optional<String> patientInPath) {
         CarePlanDocument document = CarePlanDocument.read("the body", request.body());
-        CarePlan stored = desk.store(request.who(), patient(document, patientInPath), desk.check(document));
+        CarePlan stored =
+                desk.store(request.who(), patient(document, patientInPath), desk.check(request.who(), document));
         Map<String, Object> answer = Map.of("patient", stored.patient(), "version", stored.version());
         return patientInPath.isPresent() ? Reply.json(answer) : Reply.created(answer);
     }

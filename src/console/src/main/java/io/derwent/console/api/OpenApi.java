@@ -17,12 +17,11 @@ import java.util.stream.Stream;
  * reading and ping that devices send, of care plans, and of the pathways they follow.
  */
 public final class OpenApi {
-    private static final List<String> SCHEMAS =
-            List.of(
-                    "/schemas/reading.schema.json",
-                    "/schemas/ping.schema.json",
-                    "/schemas/care-plan.schema.json",
-                    "/schemas/pathway.schema.json");
+    private static final List<String> SCHEMAS = List.of(
+            "/schemas/reading.schema.json",
+            "/schemas/ping.schema.json",
+            "/schemas/care-plan.schema.json",
+            "/schemas/pathway.schema.json");
 
     public List<Endpoint> endpoints() {
         return Stream.concat(

@@ -115,7 +115,8 @@ public final class RehearsalApi {
         int days = days(body);
         CarePlanDocument document = CarePlanDocument.of("the body", body);
         String patient = CarePlansApi.patient(document, Optional.of(request.segment("id")));
-        RehearsalDesk.Result result = desk.ofPatient(request.who(), patient, plans.check(document), days);
+        RehearsalDesk.Result result =
+                desk.ofPatient(request.who(), patient, plans.check(request.who(), document), days);
         return Reply.json(new ResultJson(
                 result.patient().id(),
                 result.patient().tenant(),
@@ -142,7 +143,7 @@ public final class RehearsalApi {
         if (document.patient().isPresent()) {
             throw Refusal.invalid("patient", "patient is given, but this asks about everybody on the pathway");
         }
-        RehearsalDesk.Caseload caseload = desk.ofPathway(request.who(), plans.ofPathway(document), days);
+        RehearsalDesk.Caseload caseload = desk.ofPathway(request.who(), plans.ofPathway(request.who(), document), days);
         List<RehearsalDesk.Result> results = caseload.results();
         return Reply.json(new CaseloadJson(
                 code,

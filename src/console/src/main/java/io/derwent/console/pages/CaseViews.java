@@ -108,8 +108,8 @@ final class CaseViews {
         return one.alerts().stream()
                 .filter(alert -> alert.state() != Alerts.State.WITHDRAWN)
                 .map(alert -> alert.state() == Alerts.State.CLEARED
-                        ? texts.of("case.reason-cleared", words.rule(alert.rule()))
-                        : words.rule(alert.rule()))
+                        ? texts.of("case.reason-cleared", words.rule(alert.tenant(), alert.rule()))
+                        : words.rule(alert.tenant(), alert.rule()))
                 .distinct()
                 .toList();
     }
@@ -194,11 +194,11 @@ final class CaseViews {
                 alert.id(),
                 WhyPages.href(alert.subject().id(), alert.receivedAt(), caller),
                 severity(alert.severity()),
-                words.rule(alert.rule()),
-                words.ruleExplained(alert.rule()),
+                words.rule(alert.tenant(), alert.rule()),
+                words.ruleExplained(alert.tenant(), alert.rule()),
                 cause.map(event -> words.limits(event.limits())).orElse(List.of()),
                 texts.of("alert.rule", alert.rule(), alert.ruleVersion()),
-                words.ruleSource(alert.rule()),
+                words.ruleSource(alert.tenant(), alert.rule()),
                 when,
                 alert.late(),
                 texts.coded("alert.state", alert.state().code()),
@@ -324,7 +324,7 @@ final class CaseViews {
                 .map(event -> new Happening(
                         times.moment(event.at()),
                         event.at().toString(),
-                        texts.of("timeline.entry", happened(event), words.rule(event.rule())),
+                        texts.of("timeline.entry", happened(event), words.rule(event.tenant(), event.rule())),
                         event.late() || event.kind() == AlertEvent.Kind.WOULD_HAVE ? late(event) : evidence(event),
                         List.of(severity(event.severity())),
                         whyHref.apply(event)))

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,9 +24,17 @@ final class ClinicalWords {
     private static final Pattern LIMIT = Pattern.compile("(\\w+) (<|<=|>|>=) (\\S+) (\\S+)");
 
     private final Texts texts;
+    private final BiFunction<String, String, Optional<Pathway.Entry>> ownRules;
 
+    /** Knows the rules that come with the house. */
     ClinicalWords(Texts texts) {
+        this(texts, (tenant, rule) -> Optional.empty());
+    }
+
+    /** {@code ownRules}: the rule that a tenant's own pathway has by this id, if there is one. */
+    ClinicalWords(Texts texts, BiFunction<String, String, Optional<Pathway.Entry>> ownRules) {
         this.texts = texts;
+        this.ownRules = ownRules;
     }
 
     String kind(Kind kind) {
@@ -126,16 +135,27 @@ final class ClinicalWords {
         return texts.coded("rule", rule);
     }
 
+    /** A rule of this organisation, as its own pathway calls it or as we do. */
+    String rule(String tenant, String rule) {
+        return ownRules.apply(tenant, rule).map(Pathway.Entry::title).orElseGet(() -> rule(rule));
+    }
+
     /** When the rule alerts, in a sentence; empty for a rule nobody wrote a sentence for. */
     String ruleExplained(String rule) {
         String text = texts.coded("rule-explained", rule);
         return text.equals(rule) ? "" : text;
     }
 
+    /** The same; what we know of our rules does not hold for an organisation's own. */
+    String ruleExplained(String tenant, String rule) {
+        return ownRules.apply(tenant, rule).isPresent() ? "" : ruleExplained(rule);
+    }
+
     /** Where the rule comes from; empty where we do not know. */
-    String ruleSource(String rule) {
-        return ShippedPathways.all()
-                .provenance(rule)
+    String ruleSource(String tenant, String rule) {
+        return ownRules.apply(tenant, rule)
+                .map(Pathway.Entry::provenance)
+                .or(() -> ShippedPathways.all().provenance(rule))
                 .map(Pathway.Provenance::source)
                 .orElse("");
     }

@@ -9,6 +9,7 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.letters.DeadLetterDesk;
+import io.derwent.console.pathways.OwnRules;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
@@ -31,13 +32,14 @@ public final class Pages {
             DeadLetterDesk letters,
             Equipment equipment,
             Tenants tenants,
+            OwnRules ownRules,
             WhyDesk why,
             CarePlanDesk plans,
             RehearsalDesk rehearsals,
             Clock clock) {
         renderer = new Renderer(texts, assets);
         UkTimes times = new UkTimes(clock, texts);
-        ClinicalWords words = new ClinicalWords(texts);
+        ClinicalWords words = new ClinicalWords(texts, ownRules::of);
         ReadingViews readings = new ReadingViews(texts, times, words);
         CaseViews cases = new CaseViews(texts, times, words, readings);
         endpoints = Stream.of(

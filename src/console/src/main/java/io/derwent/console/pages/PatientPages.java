@@ -248,9 +248,15 @@ final class PatientPages {
 
     private PromptView prompt(Prompts.Prompt prompt) {
         return new PromptView(
-                texts.coded("prompt.title", prompt.rule()),
-                texts.coded("prompt.why", prompt.rule()),
+                asked("prompt.title", prompt),
+                asked("prompt.why", prompt),
                 texts.of("prompt.asked", times.within(prompt.askedAt())));
+    }
+
+    /** For a rule we know the patient is told what to do and why; for another, what is true of every rule. */
+    private String asked(String prefix, Prompts.Prompt prompt) {
+        String text = texts.coded(prefix, prompt.rule());
+        return text.equals(prompt.rule()) ? texts.coded(prefix, prompt.kind()) : text;
     }
 
     private String name(Patient patient) {

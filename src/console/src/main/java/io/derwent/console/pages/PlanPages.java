@@ -167,14 +167,18 @@ final class PlanPages {
                                         !known.rule().equals(wanted.rule()) || known.parameter() != wanted.parameter()),
                         Stream.of(wanted))
                 .toList();
-        return plans.check(new CarePlanDocument(
-                Optional.of(current.patient().id()),
-                stated.pathway(),
-                stated.spo2Scale(),
-                stated.scale2Decision(),
-                thresholds,
-                stated.active(),
-                Optional.empty()));
+        return plans.check(
+                request.who(),
+                new CarePlanDocument(
+                        Optional.of(current.patient().id()),
+                        stated.pathway(),
+                        stated.spo2Scale(),
+                        stated.scale2Decision(),
+                        stated.include(),
+                        thresholds,
+                        stated.schedule(),
+                        stated.active(),
+                        Optional.empty()));
     }
 
     private PersonalThreshold wanted(Request request, CarePlan plan) {

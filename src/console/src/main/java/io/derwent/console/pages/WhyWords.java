@@ -2,10 +2,10 @@ package io.derwent.console.pages;
 
 import io.derwent.clinical.Episode;
 import io.derwent.clinical.News2;
+import io.derwent.clinical.Why;
 import io.derwent.clinical.Why.Reason;
 import io.derwent.clinical.Why.RuleAnswer;
 import io.derwent.clinical.Why.Sight;
-import io.derwent.clinical.Why;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Kind;
 import io.derwent.model.Limit;

@@ -7,18 +7,19 @@ import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.http.ApiJson;
+import io.derwent.console.pathways.PathwayCatalogue;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Pathway;
 import io.derwent.model.Pathways;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import io.derwent.store.CarePlans;
+import io.derwent.store.Database;
 import io.derwent.store.Outbox;
 import io.derwent.wire.CarePlanDocument;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.Keys;
-import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,10 +34,12 @@ import java.util.function.Supplier;
 
 /** Checks and stores care plans; a new version goes to the vitals job, complete with its rules. Blocks on the database. */
 public final class CarePlanDesk {
+    private final Database database;
     private final Access access;
     private final Clock clock;
 
-    public CarePlanDesk(Access access, Clock clock) {
+    public CarePlanDesk(Database database, Access access, Clock clock) {
+        this.database = database;
         this.access = access;
         this.clock = clock;
     }
@@ -72,12 +75,12 @@ public final class CarePlanDesk {
     }
 
     /**
-     * Checks.
+     * Checks, against the pathways of the caller's organisation.
      *
      * @throws Refusal INVALID, with the member that is wrong
      */
-    public Draft check(CarePlanDocument document) {
-        Draft draft = ofPathway(document);
+    public Draft check(Caller caller, CarePlanDocument document) {
+        Draft draft = ofPathway(caller, document);
         checked("spo2Scale", () -> PlanRules.onScale(draft.pathway(), document.spo2Scale()));
         return draft;
     }
@@ -87,13 +90,14 @@ public final class CarePlanDesk {
      *
      * @throws Refusal INVALID, with the member that is wrong
      */
-    public Draft ofPathway(CarePlanDocument document) {
+    public Draft ofPathway(Caller caller, CarePlanDocument document) {
         checkReviews(document.thresholds());
-        Pathways pathways = ShippedPathways.all();
+        Pathways pathways = database.inTenant(
+                caller.tenant(),
+                connection -> PathwayCatalogue.of(connection, caller.tenant()).pathways());
         Pathway pathway = checked("pathway", () -> pathways.named(document.pathway()));
         List<Rule> included = checked(
-                "include",
-                () -> PlanRules.including(document.include(), pathway, pathways, document.spo2Scale()));
+                "include", () -> PlanRules.including(document.include(), pathway, pathways, document.spo2Scale()));
         List<Rule> rules = checked("thresholds", () -> PlanRules.withThresholds(included, document.thresholds()));
         return new Draft(
                 document,

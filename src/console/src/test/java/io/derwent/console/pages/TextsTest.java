@@ -128,6 +128,9 @@ class TextsTest {
         add(keys, "timeline-to.prompted", Stream.of("patient", "carer"));
         add(keys, "timeline-to.escalated", Stream.of("lead", "out_of_hours"));
         add(keys, "case.done", Stream.of("acknowledged", "snoozed", "resolved"));
+        for (String prefix : List.of("prompt.title", "prompt.why")) {
+            add(keys, prefix, Stream.of("measure_again", "measure", "ask_carer"));
+        }
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
         add(keys, "verdict", Stream.of(Why.Verdict.values()).map(Why.Verdict::code));
