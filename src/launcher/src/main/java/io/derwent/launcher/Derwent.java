@@ -7,6 +7,7 @@ import io.derwent.launcher.gs1.Gs1Command;
 import io.derwent.launcher.gs1.ScanCommand;
 import io.derwent.launcher.scoring.News2Command;
 import io.derwent.launcher.scoring.NhsNumberCommand;
+import io.derwent.launcher.scoring.PathwaysCommand;
 import io.derwent.launcher.scoring.RehearseCommand;
 import io.derwent.launcher.scoring.ScoreCommand;
 import io.derwent.launcher.scoring.TrendCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             ScanCommand.class,
             News2Command.class,
             ScoreCommand.class,
+            PathwaysCommand.class,
             TrendCommand.class,
             NhsNumberCommand.class,
             BenchCommand.class

@@ -76,7 +76,8 @@ final class BurdenBench implements Callable<Integer> {
         Map<String, Row> byPathway = new LinkedHashMap<>();
         new Cohort(plan)
                 .patients()
-                .forEach(patient -> ShippedPathways.all().of(patient.pathway())
+                .forEach(patient -> ShippedPathways.all()
+                        .of(patient.pathway())
                         .ifPresent(pathway -> watch(
                                 plan,
                                 patient,

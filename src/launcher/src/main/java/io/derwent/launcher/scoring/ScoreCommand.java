@@ -1,8 +1,10 @@
 package io.derwent.launcher.scoring;
 
 import io.derwent.launcher.lines.JsonLines;
+import io.derwent.model.Pathway;
 import io.derwent.wire.CarePlanDocument;
 import io.derwent.wire.InvalidDocument;
+import io.derwent.wire.ShippedPathways;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +43,14 @@ public final class ScoreCommand implements Callable<Integer> {
             description = "The care plan, as for POST /api/v1/care-plans; schemas/care-plan.schema.json describes it.")
     Path plan = Path.of("");
 
+    @Option(
+            names = "--pathway",
+            paramLabel = "FILE",
+            description =
+                    "A file of a pathway, in place of the one with its code that comes with Derwent or beside them;"
+                            + " may be given several times. schemas/pathway.schema.json describes it.")
+    List<Path> pathways = new ArrayList<>();
+
     @Option(names = "--lines", required = true, description = "Read standard input line by line.")
     boolean lines;
 
@@ -66,11 +78,20 @@ public final class ScoreCommand implements Callable<Integer> {
     }
 
     private ScoreSession session() throws IOException {
+        List<Pathway> own;
+        try {
+            own = PathwayFiles.valid(pathways);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
         if (!Files.isReadable(plan)) {
             throw new ParameterException(spec.commandLine(), plan + " cannot be read");
         }
         try {
-            return new ScoreSession(tenant, CarePlanDocument.read(plan.toString(), Files.readAllBytes(plan)));
+            return new ScoreSession(
+                    tenant,
+                    ShippedPathways.all().with(own),
+                    CarePlanDocument.read(plan.toString(), Files.readAllBytes(plan)));
         } catch (InvalidDocument | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "%s: %s".formatted(plan, e.getMessage()), e);
         }

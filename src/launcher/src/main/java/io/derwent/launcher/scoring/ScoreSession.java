@@ -23,7 +23,6 @@ import io.derwent.wire.InvalidPayload;
 import io.derwent.wire.JsonDocument;
 import io.derwent.wire.PayloadDecoder;
 import io.derwent.wire.PayloadDecoders;
-import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +51,7 @@ final class ScoreSession {
     private static final Set<String> TICK = Set.of(TYPE, "at");
 
     private final String tenant;
+    private final Pathways pathways;
     private final String patientOfPlan;
     private final PayloadDecoder<DecodedReading> decoder =
             PayloadDecoders.standard().ofReadings(READING).orElseThrow();
@@ -74,10 +74,12 @@ final class ScoreSession {
     /**
      * Watches patients under this plan.
      *
+     * @param pathways what plans can start from
      * @throws IllegalArgumentException if its pathway or limits cannot be
      */
-    ScoreSession(String tenant, CarePlanDocument plan) {
+    ScoreSession(String tenant, Pathways pathways, CarePlanDocument plan) {
         this.tenant = tenant;
+        this.pathways = pathways;
         this.patientOfPlan = plan.patient().orElse(SOMEBODY);
         add(new Version(plan, plan.validFrom()));
     }
@@ -227,7 +229,6 @@ final class ScoreSession {
 
     private CarePlan plan(String owner, Version version, long number) {
         CarePlanDocument document = version.document();
-        Pathways pathways = ShippedPathways.all();
         Pathway pathway = PlanRules.onScale(pathways.named(document.pathway()), document.spo2Scale());
         List<Rule> rules = PlanRules.including(document.include(), pathway, pathways, document.spo2Scale());
         return new CarePlan(

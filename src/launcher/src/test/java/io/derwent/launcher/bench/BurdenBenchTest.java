@@ -56,7 +56,8 @@ class BurdenBenchTest {
         assertThat(names)
                 .containsExactlyElementsOf(Stream.concat(
                                 Cohort.pathways().stream()
-                                        .filter(code -> ShippedPathways.all().of(code).isPresent()),
+                                        .filter(code ->
+                                                ShippedPathways.all().of(code).isPresent()),
                                 Stream.of("total"))
                         .toList());
         JsonNode total = answer.path("figures").get(names.size() - 1);

@@ -86,6 +86,32 @@ class ScoreCommandTest {
     }
 
     @Test
+    void aPathwaysFileStandsInPlaceOfTheOneThatComesWithTheHouse() throws IOException {
+        Path own = directory.resolve("own.json");
+        Files.writeString(own, """
+                {"code":"hypertension","version":9,"title":"Ours","rules":[{"type":"threshold","id":"OUR-01","version":1,
+                 "title":"High","severity":"amber","anyOf":["systolic_bp >= 150"],"source":"us","verified":"no"}]}""");
+
+        List<JsonNode> said = score(HYPERTENSION, List.of("--pathway", own.toString()), FIRST);
+
+        assertThat(said).singleElement().satisfies(raised -> {
+            assertThat(raised.path("rule").asText()).isEqualTo("OUR-01");
+            assertThat(raised.path("severity").asText()).isEqualTo("amber");
+        });
+    }
+
+    @Test
+    void aWrongPathwaysFileIsRefusedWithEverythingThatIsWrong() throws IOException {
+        Path own = directory.resolve("own.json");
+        Files.writeString(own, "{\"code\":\"x\",\"rules\":[]}");
+
+        Run run = run(HYPERTENSION, List.of("--pathway", own.toString()), "");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("own.json", "version is missing", "title is missing", "rules is missing");
+    }
+
+    @Test
     void theSameLineAgainSaysNothing() throws IOException {
         assertThat(score(HYPERTENSION, FIRST, SECOND, SECOND, FIRST)).isEqualTo(score(HYPERTENSION, FIRST, SECOND));
     }
@@ -203,7 +229,7 @@ class ScoreCommandTest {
                 .containsExactlyInAnyOrderElementsOf(pathways);
         for (JsonNode example : schema.path("examples")) {
             assertThat(score(example.toString(), "{\"type\":\"tick\",\"at\":\"2026-11-22T08:00:00Z\"}"))
-                    .isEmpty();
+                    .noneMatch(said -> said.has("error"));
         }
     }
 
@@ -215,7 +241,7 @@ class ScoreCommandTest {
             pathway: copd                            ~ is not JSON
             """)
     void aWrongPlanIsRefusedWithItsName(String plan, String sentence) throws IOException {
-        Run run = run(plan, "");
+        Run run = run(plan, List.of(), "");
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("plan.json", sentence);
@@ -224,7 +250,11 @@ class ScoreCommandTest {
     private record Run(int code, String out, String err) {}
 
     private List<JsonNode> score(String plan, String... lines) throws IOException {
-        Run run = run(plan, String.join("\n", lines));
+        return score(plan, List.of(), lines);
+    }
+
+    private List<JsonNode> score(String plan, List<String> options, String... lines) throws IOException {
+        Run run = run(plan, options, String.join("\n", lines));
         assertThat(run.code()).as(run.err()).isZero();
         List<JsonNode> said = new ArrayList<>();
         for (String line : run.out().lines().toList()) {
@@ -233,16 +263,18 @@ class ScoreCommandTest {
         return said;
     }
 
-    private Run run(String plan, String input) throws IOException {
+    private Run run(String plan, List<String> options, String input) throws IOException {
         Path file = Files.writeString(directory.resolve("plan.json"), plan);
         ScoreCommand command = new ScoreCommand();
         command.in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("--plan", file.toString(), "--lines"));
+        arguments.addAll(options);
         int code = new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute("--plan", file.toString(), "--lines");
+                .execute(arguments.toArray(String[]::new));
         return new Run(code, out.toString(), err.toString());
     }
 
