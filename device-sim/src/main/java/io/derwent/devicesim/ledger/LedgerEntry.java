@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,16 @@ public record LedgerEntry(
         /** Too old to act on, but the timeline must say that these rules would have alerted. */
         public static Implies wouldHave(String... rules) {
             return new Implies(false, null, List.of(rules), List.of(), List.of(rules));
+        }
+
+        /** And it may breach these, if it lies that far from what is usual for the person. */
+        public Implies orBreach(String... rules) {
+            return new Implies(
+                    refused,
+                    news2,
+                    Stream.concat(breaches.stream(), Stream.of(rules)).toList(),
+                    alerts,
+                    wouldHave);
         }
 
         public Implies withNews2(int total) {

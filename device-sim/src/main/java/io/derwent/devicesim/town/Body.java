@@ -8,7 +8,8 @@ import java.util.Random;
 
 /**
  * What a person's measurements are like when nothing is the matter: everybody's own level, a slow wave over weeks, a
- * little higher in the evening, and chance, the same on every machine. Never in any rule's range, so that only stories alert.
+ * little higher in the evening, and chance, the same on every machine. Never in any rule's range, averages of a week included, so
+ * that only stories alert.
  */
 final class Body {
     private static final int DAYS_OF_A_WAVE = 21;
@@ -25,8 +26,8 @@ final class Body {
 
     Body(long seed, Person person) {
         Random chance = Seeds.of(seed, "body", person.id());
-        systolic = 122 + chance.nextInt(14);
-        diastolic = 72 + chance.nextInt(10);
+        systolic = 108 + chance.nextInt(14);
+        diastolic = 68 + chance.nextInt(10);
         pulse = 62 + chance.nextInt(16);
         spo2 = 96 + chance.nextInt(3);
         temperatureTenths = 364 + chance.nextInt(6);
