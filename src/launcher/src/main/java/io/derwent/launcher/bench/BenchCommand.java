@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             AlertBench.class,
             EdgeBench.class,
             EpcBench.class,
-            BurdenBench.class
+            BurdenBench.class,
+            ScoreBench.class
         })
 public final class BenchCommand {}

@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
                         + " the bare writer.")
 final class PipelineBench implements Callable<Integer> {
     static final String TENANT = "bench";
-    private static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
+    static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
     private static final int STEP_MILLIS = 20;
     private static final int BATCH = 1_000;
     static final int WRITERS = 2;
@@ -83,8 +83,8 @@ final class PipelineBench implements Callable<Integer> {
             settle(subject);
             fill(subject.kafka());
             double read = reading(subject.kafka(), readings);
-            double vitals = vitals(subject);
-            double passed = passing(subject);
+            double vitals = vitals(subject, readings);
+            double passed = passing(subject, readings);
             double written = bareWriter(subject);
             String ours = "readings through the vitals job";
             new Report("pipeline")
@@ -164,7 +164,8 @@ final class PipelineBench implements Callable<Integer> {
         }
     }
 
-    private double passing(Subject subject) throws Exception {
+    /** Messages a second that are decoded and written as rows, nothing asked. */
+    static double passing(Subject subject, long readings) throws Exception {
         Map<String, String> environment = subject.environment("jobs");
         try (Database database = jobsDatabase(environment)) {
             long before = count(database);
@@ -175,7 +176,8 @@ final class PipelineBench implements Callable<Integer> {
         }
     }
 
-    private double vitals(Subject subject) throws Exception {
+    /** Messages a second that the vitals job has written as rows. */
+    static double vitals(Subject subject, long readings) throws Exception {
         Map<String, String> environment = subject.environment("jobs");
         try (Database database = jobsDatabase(environment)) {
             return rateOf("io.derwent.streamjobs.vitals.VitalsJob", environment, () -> count(database), readings);
