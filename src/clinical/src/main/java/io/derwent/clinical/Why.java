@@ -106,7 +106,7 @@ public final class Why {
         NOT_CONCERNED,
         /** Nothing was measured in the span, and nothing came. */
         NO_READING,
-        /** There was no care plan. */
+        /** There was no care plan yet. */
         NO_PLAN;
 
         /** The name in our APIs: {@code stood_alone}. */
@@ -181,7 +181,7 @@ public final class Why {
     /**
      * The answer.
      *
-     * @param plan  the version valid at the end of the span; null if there was none
+     * @param plan  the version valid at the end of the span, or the first if that came later; null if there never was one
      * @param rules in the order of the plan; empty without one
      */
     public record Answer(Instant from, Instant to, @Nullable CarePlan plan, List<RuleAnswer> rules) {}
@@ -264,7 +264,9 @@ public final class Why {
                     .toList();
             return new RuleAnswer(
                     rule,
-                    conclusion(plan, rule, ofRule.stream().map(Sight::then)),
+                    plan.validFrom().isBefore(question.to())
+                            ? conclusion(plan, rule, ofRule.stream().map(Sight::then))
+                            : Reason.NO_PLAN,
                     conclusion(plan, rule, ofRule.stream().map(Sight::now)),
                     ofRule,
                     episodes.get(rule.id()),
@@ -274,9 +276,11 @@ public final class Why {
         }
 
         private Reason conclusion(CarePlan plan, Rule rule, Stream<Reason> reasons) {
-            Stream<Reason> byTime =
-                    of(rule, due).stream().filter(step -> question.isIn(step.at())).map(step -> Reason.FELL_DUE);
-            return Stream.concat(reasons, byTime).min(Comparator.naturalOrder())
+            Stream<Reason> byTime = of(rule, due).stream()
+                    .filter(step -> question.isIn(step.at()))
+                    .map(step -> Reason.FELL_DUE);
+            return Stream.concat(reasons, byTime)
+                    .min(Comparator.naturalOrder())
                     .orElse(plan.active() ? Reason.NO_READING : Reason.PLAN_NOT_ACTIVE);
         }
 

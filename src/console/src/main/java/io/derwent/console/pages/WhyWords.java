@@ -86,6 +86,9 @@ public final class WhyWords {
         if (reason == Reason.FELL_DUE) {
             return texts.of(answer.rule() instanceof Rule.Missed ? "why.missed" : "why.fell-due");
         }
+        if (reason == Reason.NO_PLAN) {
+            return texts.of("why.no-plan");
+        }
         return texts.of(reason == Reason.PLAN_NOT_ACTIVE ? "why.not-active" : "why.no-reading");
     }
 
