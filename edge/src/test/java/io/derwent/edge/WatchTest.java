@@ -2,7 +2,6 @@ package io.derwent.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.derwent.clinical.Pathways;
 import io.derwent.edge.queue.Channels;
 import io.derwent.edge.queue.DurableQueue;
 import io.derwent.model.AlertEvent;
@@ -15,6 +14,7 @@ import io.derwent.wire.Codecs;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HubPlans;
 import io.derwent.wire.PayloadDecoders;
+import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -296,7 +296,7 @@ class WatchTest {
                 1,
                 Instant.EPOCH,
                 true,
-                Pathways.of("hypertension").orElseThrow().rules());
+                ShippedPathways.all().named("hypertension").rules());
     }
 
     private void measured(Instant at, int systolic, int diastolic) throws IOException {

@@ -3,7 +3,6 @@ package io.derwent.console.hubs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.derwent.clinical.Pathways;
 import io.derwent.console.feeds.Publisher;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
@@ -23,6 +22,7 @@ import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HubPlans;
+import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -174,7 +174,7 @@ class HubPlansSinkTest {
                 1,
                 Instant.parse("2026-01-01T00:00:00Z"),
                 true,
-                Pathways.of("hypertension").orElseThrow().rules());
+                ShippedPathways.all().named("hypertension").rules());
     }
 
     private HubPlans plans(int index) {
