@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 
 /** The console's API as the platform administrator uses it, who names the tenant in a header. Blocks the caller. */
 public final class ConsoleApi {
+    private static final int SCALE_2 = 2;
+
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
 
@@ -64,7 +66,7 @@ public final class ConsoleApi {
                 Map.of("device", device, "patient", patient, "from", from.toString()));
     }
 
-    /** Puts a patient on a pathway, unless there is a plan already. */
+    /** Puts a patient on a pathway, unless there is a plan already; on scale 2 by a decision of the simulator's. */
     public void ensureCarePlan(String tenant, String patient, String pathway, int spo2Scale) {
         if (hasAny(tenant, "/care-plans" + HttpApi.query(Map.of("patient", patient)), "pathway")) {
             return;
@@ -73,6 +75,11 @@ public final class ConsoleApi {
         plan.put("patient", patient);
         plan.put("pathway", pathway);
         plan.put("spo2Scale", spo2Scale);
+        if (spo2Scale == SCALE_2) {
+            plan.put(
+                    "scale2Decision",
+                    Map.of("by", "simulator", "at", Instant.EPOCH.toString(), "reason", "a pretend patient's target"));
+        }
         http.send("POST", "/care-plans", in(tenant), plan);
     }
 

@@ -110,7 +110,8 @@ final class BurdenBench implements Callable<Integer> {
         row.bare().add(days, patient.deteriorations(), BareThresholds.watch(patient, general));
     }
 
-    private static CarePlan plan(CohortPatient patient, Pathway pathway, List<PersonalThreshold> limits) {
+    /** Under every rule of the pathway, from the start of the cohort on. */
+    static CarePlan plan(CohortPatient patient, Pathway pathway, List<PersonalThreshold> limits) {
         return new CarePlan(
                 patient.tenant(),
                 patient.id(),
@@ -150,8 +151,8 @@ final class BurdenBench implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "hours before the emergency: median (quartiles); alerts to clinicians and prompts a patient and day, aim %s"
-                        + " alerts; needless: in no deterioration; %d days, seed %d, simulated%n",
+                "hours before the emergency: median (quartiles); alerts to clinicians and prompts a patient and day,"
+                        + " aim %s alerts; needless: in no deterioration; %d days, seed %d, simulated%n",
                 AIM,
                 days,
                 seed);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The result of one bench: lines of ours against a peer, for a person or as one line of JSON. */
 final class Report {
@@ -68,19 +69,23 @@ final class Report {
 
     /** On standard output. */
     void print(boolean json) {
-        if (json) {
-            try {
-                System.out.println(new ObjectMapper()
-                        .writeValueAsString(Map.of(
-                                "bench",
-                                bench,
-                                "figures",
-                                lines.stream().map(Line::json).toList())));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("texts and numbers can be written", e);
-            }
-        } else {
-            lines.forEach(line -> System.out.println(line.text()));
+        System.out.println(text(json));
+    }
+
+    /** A line of JSON, or lines for people. */
+    String text(boolean json) {
+        if (!json) {
+            return lines.stream().map(Line::text).collect(Collectors.joining(System.lineSeparator()));
+        }
+        try {
+            return new ObjectMapper()
+                    .writeValueAsString(Map.of(
+                            "bench",
+                            bench,
+                            "figures",
+                            lines.stream().map(Line::json).toList()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can be written", e);
         }
     }
 }

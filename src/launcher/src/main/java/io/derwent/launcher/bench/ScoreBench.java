@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code derwent bench score}: what scoring costs. Readings a second through the rules alone on one core ({@link ScoreEngine}), of
@@ -36,6 +38,9 @@ final class ScoreBench implements Callable<Integer> {
     @Option(names = "--many", defaultValue = "1000000", description = "Patients beside 10,000 (${DEFAULT-VALUE}).")
     int many;
 
+    @Option(names = "--readings", defaultValue = "1000000", description = "A figure, at least (${DEFAULT-VALUE}).")
+    long readings;
+
     @Option(names = "--heap", defaultValue = "6g", description = "Of the process with so many (${DEFAULT-VALUE}).")
     String heap = "6g";
 
@@ -47,6 +52,9 @@ final class ScoreBench implements Callable<Integer> {
 
     @Option(names = "--without-job", description = "Leave the vitals job out.")
     boolean withoutJob;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
@@ -73,8 +81,8 @@ final class ScoreBench implements Callable<Integer> {
         List<Integer> sizes = sizes();
         report.figure("state of a patient after two months, median", sizes.get(sizes.size() / 2), "B", "")
                 .figure("the largest of %d".formatted(sizes.size()), sizes.get(sizes.size() - 1), "B", "")
-                .figure("of one who breaches every other time, eight a day", busiest(), "B", "")
-                .print(json);
+                .figure("of one who breaches every other time, eight a day", busiest(), "B", "");
+        spec.commandLine().getOut().println(report.text(json));
         return 0;
     }
 
@@ -89,7 +97,8 @@ final class ScoreBench implements Callable<Integer> {
                         "io.derwent.launcher.Child",
                         ScoreEngine.class.getName(),
                         String.valueOf(FEW),
-                        String.valueOf(many))
+                        String.valueOf(many),
+                        String.valueOf(readings))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class ScoreEngine {
     private static final int READINGS_EACH = 2;
-    private static final long LEAST_READINGS = 1_000_000;
-    private static final long LEAST_TO_WARM_UP = 300_000;
+
+    private static final int WARMED_UP_BY = 3;
 
     /** Coprime to every number of patients that is a power of ten. */
     private static final long STRIDE = 7_368_787;
@@ -28,11 +28,15 @@ public final class ScoreEngine {
     private final StateBytes serializer = new StateBytes();
     private final List<ScoreTemplate> templates = ScoreTemplate.all(READINGS_EACH);
 
-    private ScoreEngine() {}
+    private final long readings;
 
-    /** Numbers of patients: few, many. */
+    private ScoreEngine(long readings) {
+        this.readings = readings;
+    }
+
+    /** Numbers of patients, few and many, and of readings a figure. */
     public static void main(String[] arguments) {
-        ScoreEngine engine = new ScoreEngine();
+        ScoreEngine engine = new ScoreEngine(Long.parseLong(arguments[2]));
         int few = Integer.parseInt(arguments[0]);
         int many = Integer.parseInt(arguments[1]);
         Memory atHand = engine.new AtHand();
@@ -53,7 +57,7 @@ public final class ScoreEngine {
 
     private void warmUp(int patients, Memory memory) {
         List<String> keys = keys(patients);
-        for (long done = 0; done < LEAST_TO_WARM_UP; done += (long) patients * READINGS_EACH) {
+        for (long done = 0; done < readings / WARMED_UP_BY; done += (long) patients * READINGS_EACH) {
             memory.reset(patients);
             pass(keys, memory);
         }
@@ -62,15 +66,15 @@ public final class ScoreEngine {
     private double rate(int patients, Memory memory) {
         List<String> keys = keys(patients);
         long nanos = 0;
-        long readings = 0;
-        while (readings < LEAST_READINGS) {
+        long done = 0;
+        while (done < readings) {
             memory.reset(patients);
             long start = System.nanoTime();
             pass(keys, memory);
             nanos += System.nanoTime() - start;
-            readings += (long) patients * READINGS_EACH;
+            done += (long) patients * READINGS_EACH;
         }
-        return readings / (nanos / 1e9);
+        return done / (nanos / 1e9);
     }
 
     private static List<String> keys(int patients) {

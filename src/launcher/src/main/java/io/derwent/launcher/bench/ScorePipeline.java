@@ -1,6 +1,5 @@
 package io.derwent.launcher.bench;
 
-import io.derwent.clinical.Pathways;
 import io.derwent.devicesim.api.ConsoleApi;
 import io.derwent.devicesim.api.RegistryApi;
 import io.derwent.devicesim.cohort.Cohort;
@@ -9,6 +8,7 @@ import io.derwent.devicesim.cohort.CohortPlan;
 import io.derwent.devicesim.scenario.CanonicalPayload;
 import io.derwent.model.Measurement;
 import io.derwent.model.Reading;
+import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,7 +63,7 @@ final class ScorePipeline {
         List<Message> messages = new ArrayList<>();
         new Cohort(plan)
                 .patients()
-                .filter(patient -> Pathways.of(patient.pathway()).isPresent())
+                .filter(patient -> ShippedPathways.all().of(patient.pathway()).isPresent())
                 .forEach(patient -> {
                     settle(patient, registry, console);
                     messages.addAll(messages(patient));

@@ -1,7 +1,5 @@
 package io.derwent.launcher.bench;
 
-import io.derwent.clinical.Pathway;
-import io.derwent.clinical.Pathways;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
 import io.derwent.devicesim.cohort.Cohort;
@@ -9,6 +7,7 @@ import io.derwent.devicesim.cohort.CohortPatient;
 import io.derwent.devicesim.cohort.CohortPlan;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Reading;
+import io.derwent.wire.ShippedPathways;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Set;
  * on. Many patients of a bench are copies of few of these.
  */
 record ScoreTemplate(CarePlan plan, PatientState state, List<Reading> next) {
-    private static final int PATIENTS = 300;
+    private static final int PATIENTS = 180;
     private static final int DAYS = 60;
 
     ScoreTemplate {
@@ -41,27 +40,16 @@ record ScoreTemplate(CarePlan plan, PatientState state, List<Reading> next) {
         List<Reading> all = new ArrayList<>(patient.readings());
         all.removeIf(reading -> !seen.add(reading.id()));
         int known = all.size() - readings;
-        return Pathways.of(patient.pathway()).filter(pathway -> known > 0).map(pathway -> {
-            CarePlan plan = plan(patient, pathway);
-            PatientState state = PatientState.empty();
-            for (Reading reading : all.subList(0, known)) {
-                state = PatientWatch.observe(state, plan, reading).state();
-            }
-            return new ScoreTemplate(plan, state, all.subList(known, all.size()));
-        });
-    }
-
-    private static CarePlan plan(CohortPatient patient, Pathway pathway) {
-        return new CarePlan(
-                patient.tenant(),
-                patient.id(),
-                1,
-                pathway.code(),
-                pathway.version(),
-                patient.spo2Scale(),
-                CohortPlan.START,
-                true,
-                pathway.rules(),
-                patient.schedule());
+        return ShippedPathways.all()
+                .of(patient.pathway())
+                .filter(pathway -> known > 0)
+                .map(pathway -> {
+                    CarePlan plan = BurdenBench.plan(patient, pathway, List.of());
+                    PatientState state = PatientState.empty();
+                    for (Reading reading : all.subList(0, known)) {
+                        state = PatientWatch.observe(state, plan, reading).state();
+                    }
+                    return new ScoreTemplate(plan, state, all.subList(known, all.size()));
+                });
     }
 }
