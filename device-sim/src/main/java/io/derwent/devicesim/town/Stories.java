@@ -114,14 +114,16 @@ final class Stories {
         return teller.suspending(
                 teller.now(after, Measure.spo2(97, 76), Implies.NOTHING),
                 teller.now(after + 8, Measure.spo2(95, 84), Implies.NOTHING),
-                teller.now(after + 16, Measure.spo2(91, 96), Implies.alert("OX-03").orBreach("OX-06")));
+                teller.now(
+                        after + 16, Measure.spo2(91, 96), Implies.alert("OX-03").orBreach("OX-06")));
     }
 
     private Story lowOxygenTwice(int who, int after) {
         Teller teller = new Teller("low SpO2 twice", who, Equipment.OXIMETER);
         return teller.suspending(
                 teller.late(after - 180, after, Measure.spo2(94, 82), Implies.breach("OX-02")),
-                teller.now(after + 4, Measure.spo2(93, 84), Implies.alert("OX-02").orBreach("OX-06")));
+                teller.now(
+                        after + 4, Measure.spo2(93, 84), Implies.alert("OX-02").orBreach("OX-06")));
     }
 
     private Story lateHub(int who, int after) {

@@ -44,8 +44,8 @@ public record PathwayDocument(Optional<Pathway> pathway, List<InvalidDocument> e
         String code = problems.or("", () -> document.id("code"));
         int version = problems.or(1, () -> document.integer("version", 1, HIGHEST_VERSION));
         String title = problems.or("", () -> document.text("title"));
-        Optional<Integer> spo2Scale = problems.or(
-                Optional.empty(), () -> document.optionalInteger("spo2Scale", LOWER_SCALE, HIGHER_SCALE));
+        Optional<Integer> spo2Scale =
+                problems.or(Optional.empty(), () -> document.optionalInteger("spo2Scale", LOWER_SCALE, HIGHER_SCALE));
         List<JsonDocument> rules = problems.or(List.of(), () -> document.objects("rules"));
         if (rules.isEmpty()) {
             problems.add(document.missing("rules"));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.derwent.console.feeds.Publisher;
-import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.CarePlan;
 import io.derwent.registry.DeviceDocument;
 import io.derwent.registry.Devices;
