@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.console.RunningConsole.Answer;
 import io.derwent.console.RunningConsole.Person;
+import io.derwent.model.Severity;
 import io.derwent.wire.ShippedPathways;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PathwaysTest {
     private static final String OURS =
             "{'code':'hypertension','version':%d,'title':'Ours','rules':[{'type':'threshold',"
-                    + "'id':'OUR-01','version':1,'title':'High','severity':'amber','anyOf':['systolic_bp >= 150'],"
+                    + "'id':'OUR-01','version':1,'title':'High for us','severity':'amber','anyOf':['systolic_bp >= 150'],"
                     + "'source':'us','verified':'no'}],'schedule':{'expected':[{'kind':'bp_panel','at':'07:00'}]}}";
 
     private RunningConsole console;
@@ -105,6 +108,22 @@ class PathwaysTest {
         assertThat(console.put(nurse.token(), "/api/v1/pathways/hypertension", OURS.formatted(9))
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void pagesCallARuleOfTheirsWhatItsFileCallsIt() {
+        console.patient(RunningConsole.DERBY, "p-1", "A", "A");
+        put("hypertension", OURS.formatted(9));
+
+        console.receive(Alerting.raised(
+                "OUR-01",
+                Severity.AMBER,
+                List.of("systolic_bp >= 150 mm[Hg]"),
+                Alerting.bloodPressure(RunningConsole.DERBY, "p-1", 160, 90, Instant.now())));
+
+        assertThat(console.get(nurse.token(), "/cases").body())
+                .contains("High for us")
+                .doesNotContain("OUR-01");
     }
 
     private Answer put(String code, String json) {
