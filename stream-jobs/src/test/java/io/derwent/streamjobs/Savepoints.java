@@ -3,6 +3,8 @@ package io.derwent.streamjobs;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,12 +57,14 @@ public final class Savepoints {
 
     /** The one kept under this name, in a directory of its own: Flink restores no resource. */
     public static String kept(String name, Path directory) throws IOException {
-        Path kept = Files.createDirectories(directory.resolve(name));
-        try (var metadata = Savepoints.class.getResourceAsStream("/savepoints/" + name + "/_metadata")) {
-            Files.write(
-                    kept.resolve("_metadata"), Objects.requireNonNull(metadata).readAllBytes());
+        Path to = Files.createDirectories(directory.resolve(name));
+        URL resource = Objects.requireNonNull(Savepoints.class.getResource("/savepoints/" + name));
+        try (var files = Files.list(Path.of(URI.create(resource.toString())))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
         }
-        return kept.toUri().toString();
+        return to.toUri().toString();
     }
 
     /** For a job that goes on from it, with other sources. */
@@ -77,7 +81,7 @@ public final class Savepoints {
             return;
         }
         Path to = Files.createDirectories(Path.of(directory));
-        try (var files = Files.list(Path.of(java.net.URI.create(savepoint)))) {
+        try (var files = Files.list(Path.of(URI.create(savepoint)))) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }

@@ -5,6 +5,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.model.Timing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,10 +79,10 @@ record Series(List<Observation> values) {
                 .map(Series::lookBack)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        if (lookBack.isZero()) {
+        Instant oldest = added.receivedAt().minus(Timing.HORIZON);
+        if (lookBack.isZero() || added.effectiveTime().isBefore(oldest) || hasNewerRevisionOf(added)) {
             return this;
         }
-        Instant oldest = added.receivedAt().minus(io.derwent.model.Timing.HORIZON);
         List<Observation> all = new ArrayList<>();
         for (Observation known : values) {
             if (!known.reading().equals(added.reading())
@@ -92,6 +93,11 @@ record Series(List<Observation> values) {
         all.add(added);
         all.sort(Observation.OLDEST_FIRST);
         return new Series(all.subList(Math.max(0, all.size() - MOST_VALUES), all.size()));
+    }
+
+    private boolean hasNewerRevisionOf(Observation added) {
+        return values.stream()
+                .anyMatch(known -> known.reading().equals(added.reading()) && known.revision() > added.revision());
     }
 
     Series without(String reading) {

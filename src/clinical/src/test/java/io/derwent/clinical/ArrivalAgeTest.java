@@ -51,7 +51,7 @@ class ArrivalAgeTest {
         oximetry.observe(spo2("r1", NOON, Duration.ofDays(61), "80"));
 
         assertThat(oximetry.events()).isEmpty();
-        assertThat(oximetry.state().rules()).isEmpty();
+        assertThat(oximetry.state()).isEqualTo(PatientState.empty());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Schedule;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
@@ -105,6 +106,10 @@ final class Given {
     }
 
     static CarePlan plan(String patient, String pathway, long version, Instant validFrom) {
+        return plan(patient, pathway, version, validFrom, Schedule.NONE);
+    }
+
+    static CarePlan plan(String patient, String pathway, long version, Instant validFrom, Schedule schedule) {
         return new CarePlan(
                 TENANT,
                 patient,
@@ -114,7 +119,8 @@ final class Given {
                 1,
                 validFrom,
                 true,
-                ShippedPathways.all().named(pathway).rules());
+                ShippedPathways.all().named(pathway).rules(),
+                schedule);
     }
 
     static Attributed observed(Reading reading, String patient) {

@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Kind;
+import io.derwent.model.Schedule;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.LocalFlink;
 import io.derwent.streamjobs.Savepoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
@@ -27,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * State outlives versions: a savepoint of an earlier build, kept under {@code savepoints/}, restores in this one and the job
  * goes on where it was. It holds a breach that waits for its repeat, a reading nobody is known for, a reading of a patient
- * without plan, and the ids of what was accepted.
+ * without plan, and the ids of what was accepted; since the second one also a weight that a later one is compared with, and the
+ * timer of a reading that is expected.
  *
  * <p>Never overwrite a kept savepoint: add the next one, and keep the old test. To write one:
  * {@code mvn -pl stream-jobs test -Dtest=SavepointTest -Dderwent.savepoint.to=DIRECTORY}.
@@ -35,18 +39,25 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked // JUnit sets the directory
 class SavepointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Schedule EVERY_MORNING =
+            new Schedule(List.of(new Schedule.Expected(Kind.WEIGHT, LocalTime.of(8, 0), List.of())), null);
 
     @TempDir
     private Path directory;
 
     @Test
     void theKeptSavepointIsRestored() throws Exception {
-        theSecondHalfGoesOnFrom(Savepoints.kept("vitals-1", directory));
+        theSecondHalfGoesOnFrom(Savepoints.kept("vitals-1", directory), "RAISED OX-03 p3");
+    }
+
+    @Test
+    void theOneWithValuesAndTimersIsRestored() throws Exception {
+        theSecondHalfGoesOnFrom(Savepoints.kept("vitals-2", directory), "RAISED HF-01 p4");
     }
 
     @Test
     void aSavepointOfThisBuildIsRestored() throws Exception {
-        theSecondHalfGoesOnFrom(savepointAfterTheFirstHalf(directory));
+        theSecondHalfGoesOnFrom(savepointAfterTheFirstHalf(directory), "RAISED HF-01 p4");
     }
 
     private static String savepointAfterTheFirstHalf(Path directory) throws Exception {
@@ -61,12 +72,12 @@ class SavepointTest {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(story(job)).contains("PROMPTED BP-03 p1");
             assertThat(job.rows.soFar().stream().filter(row -> row.source() != null))
-                    .hasSize(3);
+                    .hasSize(4);
         });
         return Savepoints.take(client, directory);
     }
 
-    private void theSecondHalfGoesOnFrom(String savepoint) throws Exception {
+    private void theSecondHalfGoesOnFrom(String savepoint, String also) throws Exception {
         LocalJob job = new LocalJob(Savepoints.restoring(savepoint, directory));
         job.over(
                 stream(job, "arrivals-2", Arrival.class, SecondHalf::arrival),
@@ -78,8 +89,8 @@ class SavepointTest {
         JobClient client = job.environment.executeAsync();
 
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(story(job)).contains("RAISED BP-03 p1", "RAISED OX-03 p2", "RAISED OX-03 p3"));
+                .untilAsserted(() ->
+                        assertThat(story(job)).contains("RAISED BP-03 p1", "RAISED OX-03 p2", "RAISED OX-03 p3", also));
         LocalFlink.stop(client);
         assertThat(story(job)).doesNotContain("PROMPTED BP-03 p1");
         assertThat(job.alerts.soFar().stream()
@@ -119,30 +130,46 @@ class SavepointTest {
                 .formatted(effectiveTime, systolic, diastolic);
     }
 
+    private static String weight(Instant effectiveTime, String kilograms) {
+        return "{\"kind\":\"weight\",\"effectiveTime\":\"%s\",\"kilograms\":%s}".formatted(effectiveTime, kilograms);
+    }
+
     /** What the savepoint has seen; the last element repeats, which changes nothing. */
     private static final class FirstHalf {
         static final Arrival SEVERE = of("cuff-1", bp(NOON, 192, 124), NOON);
 
         static Arrival arrival(long index) {
-            return switch ((int) Math.min(index, 2)) {
+            return switch ((int) Math.min(index, 3)) {
                 case 0 -> SEVERE;
-                case 1 -> of("oximeter-unassigned", spo2(NOON, "90"), NOON);
+                case 1 -> of("scale-1", weight(NOON, "80.0"), NOON);
+                case 2 -> of("oximeter-unassigned", spo2(NOON, "90"), NOON);
                 default -> of("oximeter-without-plan", spo2(NOON, "89"), NOON);
             };
         }
 
         static AssignmentHistory assignment(long index) {
-            return index == 0 ? assigned("cuff-1", "p1") : assigned("oximeter-without-plan", "p3");
+            return switch ((int) Math.min(index, 2)) {
+                case 0 -> assigned("cuff-1", "p1");
+                case 1 -> assigned("scale-1", "p4");
+                default -> assigned("oximeter-without-plan", "p3");
+            };
         }
 
         static PatientUpdate plan(long index) {
-            return PatientUpdate.of(Given.plan("p1", "hypertension", 1, Instant.EPOCH));
+            return PatientUpdate.of(
+                    index % 2 == 0
+                            ? Given.plan("p1", "hypertension", 1, Instant.EPOCH)
+                            : Given.plan("p4", "heart-failure", 1, Instant.EPOCH, EVERY_MORNING));
         }
     }
 
     private static final class SecondHalf {
         static Arrival arrival(long index) {
-            return index == 0 ? FirstHalf.SEVERE : of("cuff-1", bp(minute(2), 190, 122), minute(2));
+            return switch ((int) Math.min(index, 2)) {
+                case 0 -> FirstHalf.SEVERE;
+                case 1 -> of("cuff-1", bp(minute(2), 190, 122), minute(2));
+                default -> of("scale-1", weight(minute(1440), "82.5"), minute(1440));
+            };
         }
 
         static AssignmentHistory assignment(long index) {
