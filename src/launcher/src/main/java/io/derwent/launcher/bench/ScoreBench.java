@@ -2,6 +2,7 @@ package io.derwent.launcher.bench;
 
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
+import io.derwent.devicesim.cohort.Cohort;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code derwent bench score}: what scoring costs. Readings a second through the rules alone on one core ({@link ScoreEngine}), of
  * few and of many patients; through the vitals job beside one that asks nothing ({@link ScorePipeline}); and the bytes that are
- * remembered of a patient.
+ * remembered of a patient. A million patients as bytes need more memory than a bench may ask for: {@code --many} and {@code --heap}
+ * say how many and how much.
  */
 @Command(
         name = "score",
@@ -35,7 +37,7 @@ final class ScoreBench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     boolean json;
 
-    @Option(names = "--many", defaultValue = "1000000", description = "Patients beside 10,000 (${DEFAULT-VALUE}).")
+    @Option(names = "--many", defaultValue = "100000", description = "Patients beside 10,000 (${DEFAULT-VALUE}).")
     int many;
 
     @Option(names = "--readings", defaultValue = "1000000", description = "A figure, at least (${DEFAULT-VALUE}).")
@@ -121,7 +123,8 @@ final class ScoreBench implements Callable<Integer> {
     private static int busiest() {
         StateBytes bytes = new StateBytes();
         int largest = 0;
-        for (ScoreTemplate template : ScoreTemplate.all(1)) {
+        int onePerPathway = Cohort.pathways().size();
+        for (ScoreTemplate template : ScoreTemplate.all(1).subList(0, onePerPathway)) {
             largest = Math.max(largest, bytes.of(busiest(template)).length);
         }
         return largest;
