@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * heap of its own; prints readings a second, a line a figure: few patients whose states are at hand as objects, the same with
  * states as bytes, many with states as bytes.
  *
- * <p>Every patient is a copy of one of some hundreds of the cohort, two months in. They come in an order that is
+ * <p>Every patient is a copy of one of some dozens of the cohort, two months in. They come in an order that is
  * none. With states as bytes, each reading reads its patient's state from bytes and writes it back: what a job does whose
  * patients are too many to be kept at hand.
  */

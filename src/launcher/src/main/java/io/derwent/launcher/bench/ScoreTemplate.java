@@ -19,7 +19,7 @@ import java.util.Set;
  * on. Many patients of a bench are copies of few of these.
  */
 record ScoreTemplate(CarePlan plan, PatientState state, List<Reading> next) {
-    private static final int PATIENTS = 180;
+    private static final int PATIENTS = 36;
     private static final int DAYS = 60;
 
     ScoreTemplate {
