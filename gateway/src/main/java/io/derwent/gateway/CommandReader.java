@@ -149,7 +149,7 @@ final class CommandReader implements AutoCloseable {
                         .forEach(partition -> found.add(new TopicPartition(topic.getKey(), partition.partition())));
             }
         }
-        if (!found.equals(consumer.assignment())) {
+        if (!found.equals(assigned)) {
             follow(found);
         }
         for (String topic : List.copyOf(awaited.keySet())) {
@@ -160,18 +160,21 @@ final class CommandReader implements AutoCloseable {
         giveUpOnLateTopics();
     }
 
-    /** Positions are asked for here, not at the next poll: what is sent after a SUBACK must be behind them. */
+    /**
+     * Positions are asked for here, not at the next poll: what is sent after a SUBACK must be behind them. Where Kafka does not
+     * answer, all of it is tried again.
+     */
     private void follow(Set<TopicPartition> found) {
         Map<TopicPartition, Long> positions = new HashMap<>();
-        for (TopicPartition partition : consumer.assignment()) {
+        for (TopicPartition partition : assigned) {
             if (found.contains(partition)) {
                 positions.put(partition, consumer.position(partition));
             }
         }
         List<TopicPartition> fresh = new ArrayList<>(found);
         fresh.removeAll(positions.keySet());
-        positions.putAll(hasLooked ? consumer.beginningOffsets(fresh) : consumer.endOffsets(fresh));
         consumer.assign(found);
+        positions.putAll(hasLooked ? consumer.beginningOffsets(fresh) : consumer.endOffsets(fresh));
         positions.forEach(consumer::seek);
         hasLooked = true;
         assigned.clear();

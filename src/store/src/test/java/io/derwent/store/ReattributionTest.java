@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
 import io.derwent.store.Audit.Entry;
@@ -59,6 +60,15 @@ class ReattributionTest {
         assertThat(readings("north", "bob")).extracting(Reading::id).containsExactly("r3", "r2");
         assertThat(readings("north", "ada")).extracting(Reading::id).containsExactly("r1", "r0");
         assertThat(readings("south", "ada")).hasSize(1);
+    }
+
+    @Test
+    void aTestIsNobodys() {
+        Instant time = HANDOVER.plusSeconds(60);
+        jobs.inPlatform(c -> Readings.write(
+                c, List.of(bloodPressure("north", "test", 0, null, time, 120, Set.of(Mark.NOT_A_PERSON)))));
+
+        assertThat(apply(handedOver())).extracting(one -> one.reading().id()).containsExactly("r2", "r3");
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.derwent.streamjobs.CachingOperator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -71,6 +72,22 @@ class AttributeReadingsTest {
         arrives(measured(reading));
     }
 
+    private static Reading marked(Reading reading, Mark mark) {
+        return new Reading(
+                reading.id(),
+                reading.revision(),
+                reading.tenant(),
+                reading.device(),
+                reading.patient(),
+                reading.kind(),
+                reading.quantities(),
+                reading.findings(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                Set.of(mark),
+                reading.seq());
+    }
+
     private void assigned(AssignmentHistory history) throws Exception {
         assigned(history, minute(60));
     }
@@ -118,6 +135,17 @@ class AttributeReadingsTest {
         return side == null
                 ? List.of()
                 : side.stream().map(StreamRecord::getValue).toList();
+    }
+
+    @Test
+    void aTestIsNobodysNowAndLater() throws Exception {
+        assigned(history(1, since("p1", NOON)));
+
+        arrives(marked(reading("r1", minute(1), minute(5), "97"), Mark.NOT_A_PERSON));
+        assigned(history(2, since("p2", NOON)));
+
+        assertThat(scored()).isEmpty();
+        assertThat(stored()).containsExactly("history 1", "r1 null 0 with source", "history 2");
     }
 
     @Test
