@@ -32,12 +32,16 @@ import picocli.CommandLine.Spec;
                 "Readings a second through the rules alone, of few and of many patients, and through the vitals job"
                         + " beside a pass-through job; bytes remembered of a patient.")
 final class ScoreBench implements Callable<Integer> {
-    private static final int FEW = 10_000;
-
     @Option(names = "--json", description = "Print one line of JSON.")
     boolean json;
 
-    @Option(names = "--many", defaultValue = "100000", description = "Patients beside 10,000 (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--few",
+            defaultValue = "10000",
+            description = "Patients whose states are at hand (${DEFAULT-VALUE}).")
+    int few;
+
+    @Option(names = "--many", defaultValue = "100000", description = "Patients beside those (${DEFAULT-VALUE}).")
     int many;
 
     @Option(names = "--readings", defaultValue = "1000000", description = "A figure, at least (${DEFAULT-VALUE}).")
@@ -67,7 +71,7 @@ final class ScoreBench implements Callable<Integer> {
                         "the same, %,d patients, states as bytes".formatted(many),
                         engine.get(2),
                         "/s",
-                        "%,d patients".formatted(FEW),
+                        "%,d patients".formatted(few),
                         engine.get(1),
                         "0.8");
         if (!withoutJob) {
@@ -98,7 +102,7 @@ final class ScoreBench implements Callable<Integer> {
                         System.getProperty("java.class.path"),
                         "io.derwent.launcher.Child",
                         ScoreEngine.class.getName(),
-                        String.valueOf(FEW),
+                        String.valueOf(few),
                         String.valueOf(many),
                         String.valueOf(readings))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -24,7 +24,17 @@ class ScoreBenchTest {
     @Test
     void withoutTheJobItMeasuresTheRulesAndTheBytes() throws IOException {
         Run run = new Run(
-                new ScoreBench(), "--without-job", "--many", "100", "--readings", "1", "--heap", "512m", "--json");
+                new ScoreBench(),
+                "--without-job",
+                "--few",
+                "100",
+                "--many",
+                "100",
+                "--readings",
+                "1",
+                "--heap",
+                "512m",
+                "--json");
 
         assertThat(run.code).as(run.err()).isZero();
         JsonNode figures = new ObjectMapper().readTree(run.out()).path("figures");
