@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class MissedWatch {
     private static final int MINUTES_AFTER_PAUSE = 30;
     private static final int DAYS_BACK = 14;
-    private static final int DAYS_AHEAD = 8;
+    private static final int DAYS_AHEAD = 1;
+    private static final int MOST_DAYS_AHEAD = 10;
     private static final Duration QUIET_AT_MOST = Duration.ofDays(1);
 
     private final Rule.Missed rule;
@@ -59,15 +60,22 @@ final class MissedWatch {
     /** One time at which readings of one kind are expected, and since when one would count for it. */
     private record Slot(Kind kind, Instant at, Instant since) {}
 
-    /** When something may have to be done about what is expected, later than this; for a few days ahead. */
+    /** When something may have to be done about what is expected, later than this; the earliest is among them. */
     Stream<Instant> dues(Instant after) {
+        List<Instant> soon = dues(after, after.plus(Duration.ofDays(DAYS_AHEAD)));
+        return (soon.isEmpty() ? dues(after, after.plus(Duration.ofDays(MOST_DAYS_AHEAD))) : soon).stream();
+    }
+
+    /** Nothing falls due before it is expected, so what is expected until then is all that can be due until then. */
+    private List<Instant> dues(Instant after, Instant until) {
         @Nullable Pause pause = patient.pause();
         Instant latest = pause != null && pause.from().isBefore(after) ? pause.from() : after;
         Instant from = latest.minus(rule.grace()).minus(rule.carerAfter()).minus(QUIET_AT_MOST);
-        return slots(from, after.plus(Duration.ofDays(DAYS_AHEAD))).stream()
+        return slots(from, until).stream()
                 .filter(this::isMissing)
                 .flatMap(slot -> Stream.of(teamDue(slot), patientDue(slot), carerDue(slot)))
-                .filter(due -> due.isAfter(after));
+                .filter(due -> due.isAfter(after) && !due.isAfter(until))
+                .toList();
     }
 
     RuleWatch.Step at(Instant due, RuleState state) {
@@ -100,10 +108,7 @@ final class MissedWatch {
     /** A reading came: nothing may be missing any more. */
     RuleWatch.Step observe(RuleState state, Observation reading) {
         @Nullable Episode episode = state.episode();
-        boolean stillMissing =
-                slots(reading.receivedAt().minus(Duration.ofDays(DAYS_BACK)), reading.receivedAt()).stream()
-                        .anyMatch(slot -> isMissing(slot) && !teamDue(slot).isAfter(reading.receivedAt()));
-        if (episode == null || !episode.isOpen() || stillMissing) {
+        if (episode == null || !episode.isOpen() || isAnyMissing(reading.receivedAt())) {
             return RuleWatch.Step.silently(state);
         }
         AlertEvent cleared = steps.step(
@@ -116,6 +121,11 @@ final class MissedWatch {
                 reading,
                 List.of(reading));
         return new RuleWatch.Step(state.withEpisode(episode.clearedBy(reading.reading())), List.of(cleared));
+    }
+
+    private boolean isAnyMissing(Instant now) {
+        return slots(now.minus(Duration.ofDays(DAYS_BACK)), now).stream()
+                .anyMatch(slot -> isMissing(slot) && !teamDue(slot).isAfter(now));
     }
 
     private RuleWatch.Step tellTeam(Slot slot, RuleState state, Instant due) {
