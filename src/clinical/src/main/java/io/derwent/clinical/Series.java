@@ -24,7 +24,13 @@ record Series(List<Observation> values) {
     static final Series EMPTY = new Series(List.of());
     static final int MOST_VALUES = 300;
 
-    private static final int AVERAGED_DAYS = 7;
+    /** A home series of blood pressures, with the day that is left out. */
+    static final int AVERAGED_DAYS = 7;
+
+    /** How far apart values in a row may be. */
+    private static final long IN_A_ROW_WITHIN_DAYS = 8;
+
+    /** A week, and the month before it with a day to spare. */
     private static final int WEEKS_DAYS = 36;
 
     Series {
@@ -42,8 +48,7 @@ record Series(List<Observation> values) {
         }
         if (rule instanceof Rule.Baseline baseline) {
             return switch (baseline.method()) {
-                case FROM_MEDIAN, ROBUST_Z ->
-                    Duration.ofDays(baseline.days() + WEEKS_DAYS - RobustBaseline.LONGEST_DAYS);
+                case FROM_MEDIAN, ROBUST_Z -> Duration.ofDays(baseline.days() + IN_A_ROW_WITHIN_DAYS);
                 case EWMA, CUSUM -> Duration.ofDays(2L * baseline.days() + 1);
                 case WEEK_SHARE, WEEK_Z -> Duration.ofDays(WEEKS_DAYS);
             };
