@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -77,6 +78,8 @@ public final class Why {
         ESCALATED,
         /** It opened no alert when it came, but is part of one that was opened by a later reading. */
         CONFIRMED_LATER,
+        /** It opened no alert when it came, but did when one taken before it arrived. */
+        JUDGED_AGAIN,
         /** It belongs to an alert that was open. */
         UPDATED,
         /** It belongs to an alert that was open, and somebody had put that off. */
@@ -203,6 +206,8 @@ public final class Why {
 
     /** What the replay showed, and answers made of it. */
     private static final class Seen implements Replay.Observer {
+        private static final Set<Reason> SILENT = EnumSet.of(Reason.IN_RANGE, Reason.IN_BETWEEN, Reason.NOT_CONCERNED);
+
         private final Question question;
         private final Map<String, Reading> readings;
         private final List<AlertEvent> steps = new ArrayList<>();
@@ -253,7 +258,7 @@ public final class Why {
 
         RuleAnswer answer(CarePlan plan, Rule rule) {
             List<Sight> ofRule = sights.getOrDefault(rule.id(), List.of()).stream()
-                    .map(this::knownLater)
+                    .map(sight -> knownLater(rule, sight))
                     .sorted(Comparator.comparing(
                                     (Sight sight) -> sight.reading().effectiveTime())
                             .thenComparing(sight -> sight.reading().id()))
@@ -285,29 +290,44 @@ public final class Why {
         }
 
         /** With what the span's end could not know, or not yet. */
-        private Sight knownLater(Sight sight) {
+        private Sight knownLater(Rule rule, Sight sight) {
             boolean cameLater = !sight.reading().receivedAt().isBefore(question.to());
             boolean concerned = sight.verdict() != Verdict.NOT_CONCERNED;
             Reason then = cameLater && concerned ? Reason.ARRIVED_LATER : sight.then();
-            AlertEvent confirmed = sight.now() == Reason.STOOD_ALONE ? confirmed(sight) : null;
-            if (confirmed == null) {
+            AlertEvent later = openedLater(rule, sight);
+            if (later == null) {
                 return sight.known(then, sight.now(), sight.alert(), sight.other());
             }
-            boolean inTime = confirmed.at().isBefore(question.to());
+            boolean again = later.effectiveTime().equals(sight.reading().effectiveTime());
+            Reason reason = again ? Reason.JUDGED_AGAIN : Reason.CONFIRMED_LATER;
+            boolean inTime = later.at().isBefore(question.to());
             return sight.known(
-                    inTime ? Reason.CONFIRMED_LATER : then,
-                    Reason.CONFIRMED_LATER,
-                    confirmed.alert(),
-                    readings.get(cause(confirmed)));
+                    inTime ? reason : then,
+                    reason,
+                    later.alert(),
+                    again ? arrivedWith(later) : readings.get(cause(later)));
         }
 
-        private @Nullable AlertEvent confirmed(Sight sight) {
-            return steps.stream()
+        private @Nullable Reading arrivedWith(AlertEvent step) {
+            return question.readings().stream()
+                    .filter(reading -> reading.receivedAt().equals(step.receivedAt()))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** Of a reading that was no breach when it came only a step of its own can be meant; others may merely rest on it. */
+        private @Nullable AlertEvent openedLater(Rule rule, Sight sight) {
+            boolean stoodAlone = sight.now() == Reason.STOOD_ALONE;
+            if (!stoodAlone && !SILENT.contains(sight.now())) {
+                return null;
+            }
+            Reading reading = sight.reading();
+            return of(rule, steps).stream()
                     .filter(step -> step.kind() == AlertEvent.Kind.RAISED || step.kind() == AlertEvent.Kind.ESCALATED)
+                    .filter(step -> step.at().isAfter(reading.receivedAt()))
+                    .filter(step -> stoodAlone || step.effectiveTime().equals(reading.effectiveTime()))
                     .filter(step -> step.readings().stream()
-                            .anyMatch(used ->
-                                    used.reading().equals(sight.reading().id())))
-                    .filter(step -> step.at().isAfter(sight.reading().receivedAt()))
+                            .anyMatch(used -> used.reading().equals(reading.id())))
                     .findFirst()
                     .orElse(null);
         }
@@ -338,7 +358,9 @@ public final class Why {
                 this.reading = reading;
                 this.before = ofRule(before);
                 this.after = ofRule(outcome.state());
-                this.caused = of(rule, outcome.events());
+                this.caused = of(rule, outcome.events()).stream()
+                        .filter(step -> step.effectiveTime().equals(reading.effectiveTime()))
+                        .toList();
                 this.series = outcome.state().series();
                 Observation arrived = Observation.unjudged(reading, plan.spo2Scale());
                 this.judgement = Judgement.of(rule, arrived, series);

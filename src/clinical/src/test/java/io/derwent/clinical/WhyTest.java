@@ -4,6 +4,7 @@ import static io.derwent.clinical.Case.bp;
 import static io.derwent.clinical.Case.glucose;
 import static io.derwent.clinical.Case.minute;
 import static io.derwent.clinical.Case.spo2;
+import static io.derwent.clinical.Case.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.Why.Answer;
@@ -98,6 +99,12 @@ class WhyTest {
                         Reason.CONFIRMED_LATER,
                         bp("r1", minute(50), 190, 100),
                         bp("r2", minute(65), 190, 100)),
+                Row.of(
+                                "an earlier one came later and made it a breach",
+                                Reason.JUDGED_AGAIN,
+                                weight("r2", minute(5), "82.6"),
+                                weight("r1", minute(-2880), Duration.ofMinutes(2890), "80.1"))
+                        .under(new Case("heart-failure").plan(), "HF-01"),
                 Row.of(
                         "one more of an open alert",
                         Reason.UPDATED,
@@ -242,6 +249,23 @@ class WhyTest {
         assertThat(sight.other()).isEqualTo(repeat);
         assertThat(sight.alert()).isEqualTo(Ids.alert("derby", Subject.patient("p1"), "BP-03", "r1"));
         assertThat(rule.episode()).isNull();
+    }
+
+    @Test
+    void aReadingThatAnEarlierOneMadeABreachSaysSo() {
+        CarePlan heartFailure = new Case("heart-failure").plan();
+        Reading heavy = weight("heavy", minute(5), "82.6");
+        Reading usual = weight(
+                "usual", Case.NOON.minus(Duration.ofDays(2)), Duration.ofDays(2).plusMinutes(10), "80.1");
+
+        RuleAnswer rule = ofRule(explain(List.of(heartFailure), List.of(heavy, usual), List.of(), List.of()), "HF-01");
+
+        assertThat(rule.then()).isEqualTo(Reason.JUDGED_AGAIN);
+        Sight sight = rule.sights().get(1);
+        assertThat(sight.reading()).isEqualTo(heavy);
+        assertThat(sight.then()).isEqualTo(Reason.JUDGED_AGAIN);
+        assertThat(sight.other()).isEqualTo(usual);
+        assertThat(rule.sights().get(0).now()).isEqualTo(Reason.IN_RANGE);
     }
 
     @Test
