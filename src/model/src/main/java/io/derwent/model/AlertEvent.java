@@ -110,31 +110,16 @@ public record AlertEvent(
 
     /** The same step, with the job's wall clock along the path. */
     public AlertEvent tracedAt(@Nullable Instant decodedAt, @Nullable Instant scoredAt) {
-        return new AlertEvent(
-                id,
-                alert,
-                kind,
-                tenant,
-                subject,
-                rule,
-                ruleVersion,
-                severity,
-                at,
-                firstBreachAt,
-                effectiveTime,
-                receivedAt,
-                late,
-                readings,
-                missing,
-                score,
-                limits,
-                decodedAt,
-                scoredAt,
-                audience);
+        return with(decodedAt, scoredAt, audience);
     }
 
     /** A step that is for somebody in particular. */
     public AlertEvent to(Audience audience) {
+        return with(decodedAt, scoredAt, audience);
+    }
+
+    private AlertEvent with(
+            @Nullable Instant newDecodedAt, @Nullable Instant newScoredAt, @Nullable Audience newAudience) {
         return new AlertEvent(
                 id,
                 alert,
@@ -153,9 +138,9 @@ public record AlertEvent(
                 missing,
                 score,
                 limits,
-                decodedAt,
-                scoredAt,
-                audience);
+                newDecodedAt,
+                newScoredAt,
+                newAudience);
     }
 
     /** Who is asked to act; each later one when those before did not. */
