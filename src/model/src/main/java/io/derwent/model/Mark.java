@@ -24,7 +24,13 @@ public enum Mark {
     /** The device's battery is nearly flat. */
     LOW_BATTERY,
     /** Demonstration, test or control solution: no measurement of a person; nobody's, never charted, never scored. */
-    NOT_A_PERSON;
+    NOT_A_PERSON,
+    /** The device is shared by several people: the reading names whose it is, and nobody confirmed it. */
+    SHARED_KIT,
+    /** So far from what is usual for this person that it may be another's. Set by scoring. */
+    OUT_OF_CHARACTER,
+    /** The device's clock was wrong by an offset learned from its earlier readings: effectiveTime is corrected by it. */
+    DEVICE_CLOCK_CORRECTED;
 
     private static final Set<Mark> FAULTS = Set.of(BODY_MOVEMENT, LOOSE_CUFF, WRONG_POSITION);
 
