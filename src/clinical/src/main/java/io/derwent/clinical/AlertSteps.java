@@ -59,6 +59,22 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                 .to(AlertEvent.Audience.PATIENT);
     }
 
+    /** Somebody was asked to repeat a breach and nothing in range came: it counts as it is. */
+    AlertEvent unanswered(Episode episode, Observation breach, Instant due) {
+        List<String> reasons = new ArrayList<>(Judgement.reasons(rule, breach, series));
+        reasons.add("asked to measure again, nothing in range came since " + breach.receivedAt());
+        return step(
+                AlertEvent.Kind.RAISED,
+                episode.alert(),
+                breach.step(),
+                episode.severity(),
+                due,
+                episode.firstBreachAt(),
+                breach,
+                List.of(breach),
+                reasons);
+    }
+
     /** A step that a clock causes, not a reading. */
     AlertEvent without(
             AlertEvent.Kind kind,
@@ -101,6 +117,28 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
             Instant firstBreachAt,
             Observation cause,
             List<Observation> evidence) {
+        return step(
+                kind,
+                alert,
+                step,
+                severity,
+                at,
+                firstBreachAt,
+                cause,
+                evidence,
+                Judgement.reasons(rule, cause, series));
+    }
+
+    private AlertEvent step(
+            AlertEvent.Kind kind,
+            String alert,
+            String step,
+            Severity severity,
+            Instant at,
+            Instant firstBreachAt,
+            Observation cause,
+            List<Observation> evidence,
+            List<String> reasons) {
         News2.@Nullable Result score = scoreOf(cause);
         return new AlertEvent(
                 Ids.alertEvent(alert, kind, step),
@@ -121,7 +159,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                         .toList(),
                 score == null ? List.of() : score.missing(),
                 score == null ? null : summary(score),
-                Judgement.reasons(rule, cause, series),
+                reasons,
                 null,
                 null);
     }

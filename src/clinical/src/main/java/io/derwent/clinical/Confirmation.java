@@ -32,7 +32,7 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
         List<Confirmation> found = new ArrayList<>();
         for (int grade = 0; grade <= breach.grade(); grade++) {
             Severity severity = rule.severityOf(grade);
-            Confirm confirm = rule.confirmOf(grade);
+            Confirm confirm = confirmOf(rule, grade, breach);
             if (confirm instanceof Confirm.Repeat repeat) {
                 if (grade == 0 && breach.extreme()) {
                     found.add(new Confirmation(severity, breach, breach));
@@ -43,6 +43,12 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
             }
         }
         return found;
+    }
+
+    /** What makes this breach count: one that may be another person's is never enough alone. */
+    static Confirm confirmOf(Rule rule, int grade, Observation breach) {
+        Confirm confirm = rule.confirmOf(grade);
+        return breach.isOutOfCharacter() && confirm instanceof Confirm.None ? OutOfCharacter.REPEAT : confirm;
     }
 
     static Optional<Confirmation> bestOf(List<Confirmation> confirmations) {

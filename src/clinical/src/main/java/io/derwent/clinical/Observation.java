@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A reading as one rule saw it, under the plan valid when it arrived. Part of {@link PatientState}, a persistent format.
  *
  * @param grade     {@link #IN_RANGE}, 0 for a breach, 1 and up for a breach of the rule's higher grades
- * @param extreme   whether it is so far out that no repeat is asked first
+ * @param extreme   whether it counts without a repeat: so far out that none is asked first, or asked for and none came
  * @param spo2Scale NEWS2 scale of the plan it was judged under
  * @param seq       the device's own counter; null if it has none, or if it was remembered before counters were
  * @param judgedBy  step of an earlier measurement that arrived, changed or went later, and by which this one is judged
@@ -73,6 +73,11 @@ public record Observation(
 
     Observation judged(Judgement judgement) {
         return judged(judgement.grade(), judgement.extreme(), receivedAt, judgedBy);
+    }
+
+    /** A breach that counts by itself, because nobody repeated it. */
+    Observation unanswered() {
+        return judged(grade, true, receivedAt, judgedBy);
     }
 
     /**
@@ -133,7 +138,12 @@ public record Observation(
 
     /** Whether its values may take a concern away, and stand for what is usual. */
     boolean isTrusted() {
-        return !marks.contains(Mark.DOUBTFUL) && !isFaulty();
+        return !marks.contains(Mark.DOUBTFUL) && !isOutOfCharacter() && !isFaulty();
+    }
+
+    /** Whether it may be another person's. */
+    boolean isOutOfCharacter() {
+        return marks.contains(Mark.OUT_OF_CHARACTER);
     }
 
     boolean isBreach() {

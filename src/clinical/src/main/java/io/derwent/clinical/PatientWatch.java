@@ -39,12 +39,14 @@ public final class PatientWatch {
      * A reading of this patient arrived. Readings older than the horizon at arrival are not scored; under a plan that is not
      * active nothing is.
      *
-     * @param plan the plan valid when the reading was received
+     * @param plan    the plan valid when the reading was received
+     * @param arrived the reading; one of shared kit may turn out to be out of character
      */
-    public static Outcome observe(PatientState state, CarePlan plan, Reading reading) {
+    public static Outcome observe(PatientState state, CarePlan plan, Reading arrived) {
         if (!plan.active()) {
             return new Outcome(state, List.of(), Optional.empty());
         }
+        Reading reading = OutOfCharacter.marked(plan, arrived, state.series());
         List<WaitingAction> waiting = stillWaiting(state.waiting(), reading.receivedAt());
         PatientState heard = isExpected(plan, reading) ? state.hearing(reading) : state;
         Series series = state.series().with(plan, reading);
@@ -110,7 +112,7 @@ public final class PatientWatch {
             Stream<Instant> ladder = episode == null ? Stream.empty() : Ladder.dues(episode);
             Stream<Instant> others = rule instanceof Rule.Missed missed
                     ? missed(plan, missed, state).dues(after)
-                    : Recheck.dues(rule, known);
+                    : Stream.concat(Recheck.dues(rule, known), Unanswered.due(rule, known).stream());
             return Stream.concat(ladder, others);
         });
     }
@@ -121,13 +123,13 @@ public final class PatientWatch {
         for (Rule rule : plan.rules()) {
             RuleState before = stateOf(rule, rules);
             AlertSteps steps = new AlertSteps(plan, rule, state.series());
-            if (rule instanceof Rule.Missed missed) {
-                RuleWatch.Step step = missed(plan, missed, state).at(due, before);
-                events.addAll(step.events());
+            RuleWatch.Step step = rule instanceof Rule.Missed missed
+                    ? missed(plan, missed, state).at(due, before)
+                    : new RuleWatch(plan, rule, state.series()).at(due, before);
+            events.addAll(step.events());
+            if (!step.state().equals(before)) {
                 rules.removeIf(one -> one.rule().equals(rule.id()));
                 rules.add(step.state());
-            } else {
-                Recheck.at(due, rule, before, steps).forEach(events::add);
             }
             Episode episode = before.episode();
             if (episode != null) {

@@ -78,6 +78,29 @@ final class RuleWatch {
         return judgeAgain(step, arrived);
     }
 
+    /** What falls due for this rule: a measurement to repeat once more, or a breach that nobody repeated. */
+    Step at(Instant due, RuleState state) {
+        Optional<Observation> unanswered = Unanswered.due(rule, state)
+                .filter(due::equals)
+                .flatMap(time -> Unanswered.waiting(rule, state));
+        return unanswered
+                .map(breach -> countUnanswered(state, breach, due))
+                .orElseGet(() ->
+                        new Step(state, Recheck.at(due, rule, state, steps).toList()));
+    }
+
+    private Step countUnanswered(RuleState state, Observation waiting, Instant due) {
+        Observation breach = waiting.unanswered();
+        RuleState counted = remember(state, breach);
+        Episode episode = Episode.raised(
+                steps.alert(breach),
+                new Confirmation(rule.severity(), breach, breach),
+                counted.timeline(),
+                timing.actionableFor(),
+                due);
+        return new Step(counted.raised(episode), List.of(steps.unanswered(episode, breach, due)));
+    }
+
     private Step judge(RuleState state, Observation arrived, Judgement judgement, boolean isKnown) {
         Observation observation = arrived.judged(judgement);
         if (judgement.outcome() == Judgement.Outcome.BREACH) {

@@ -53,6 +53,9 @@ record Series(List<Observation> values) {
                 case WEEK_SHARE, WEEK_Z -> Duration.ofDays(WEEKS_DAYS);
             };
         }
+        if (rule instanceof Rule.OutOfCharacter character) {
+            return Duration.ofDays(character.days() + 1L);
+        }
         if (rule instanceof Rule.NightSignal) {
             return rule.timing().horizon();
         }
@@ -69,6 +72,9 @@ record Series(List<Observation> values) {
         }
         if (rule instanceof Rule.Baseline baseline) {
             return reading.quantities().containsKey(baseline.parameter());
+        }
+        if (rule instanceof Rule.OutOfCharacter character) {
+            return reading.quantities().containsKey(character.parameter());
         }
         if (rule instanceof Rule.NightSignal) {
             return reading.kind() == Kind.RESTING_HEART_RATE;

@@ -29,6 +29,9 @@ final class SeriesJudgement {
         if (rule instanceof Rule.DeviceFault fault) {
             return repeatedFault(fault, now, series);
         }
+        if (rule instanceof Rule.OutOfCharacter character) {
+            return OutOfCharacter.of(character, now, series);
+        }
         if (!now.isTrusted()) {
             return Judgement.IN_BETWEEN;
         }

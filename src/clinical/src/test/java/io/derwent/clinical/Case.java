@@ -250,18 +250,6 @@ final class Case {
     }
 
     static Reading marked(Reading reading, Mark mark) {
-        return new Reading(
-                reading.id(),
-                reading.revision(),
-                reading.tenant(),
-                reading.device(),
-                reading.patient(),
-                reading.kind(),
-                reading.quantities(),
-                reading.findings(),
-                reading.effectiveTime(),
-                reading.receivedAt(),
-                Set.of(mark),
-                reading.seq());
+        return reading.marked(mark);
     }
 }

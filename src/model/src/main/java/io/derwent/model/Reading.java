@@ -3,6 +3,8 @@ package io.derwent.model;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,25 @@ public record Reading(
     public Duration age() {
         Duration age = Duration.between(effectiveTime, receivedAt);
         return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** The same reading with one more mark. */
+    public Reading marked(Mark mark) {
+        EnumSet<Mark> more = EnumSet.of(mark);
+        more.addAll(marks);
+        return new Reading(
+                id,
+                revision,
+                tenant,
+                device,
+                patient,
+                kind,
+                quantities,
+                findings,
+                effectiveTime,
+                receivedAt,
+                Collections.unmodifiableSet(more),
+                seq);
     }
 
     /** The same reading as attributed to {@code patient} (null: to nobody), one revision later. */

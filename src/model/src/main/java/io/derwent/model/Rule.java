@@ -371,6 +371,41 @@ public sealed interface Rule {
         }
     }
 
+    /**
+     * A value on shared kit so far from what is usual for this person ({@code RobustBaseline}) that it may be another's. Such a
+     * value takes no concern away, stands outside averages and baselines, and counts for other rules only when it is repeated
+     * or nobody answers; this rule asks for the repeat.
+     *
+     * @param by            how many sigmas from the person's median, either way, are too far
+     * @param days          how far back the baseline reaches
+     * @param promptPatient whether whoever measured is asked to measure again
+     */
+    record OutOfCharacter(
+            String id,
+            int version,
+            Severity severity,
+            Parameter parameter,
+            BigDecimal by,
+            int days,
+            Confirm confirm,
+            boolean promptPatient,
+            Timing timing)
+            implements Rule {
+        public OutOfCharacter {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(severity, "severity");
+            Objects.requireNonNull(parameter, "parameter");
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(confirm, "confirm");
+            Objects.requireNonNull(timing, "timing");
+        }
+
+        @Override
+        public Confirm confirmOf(int grade) {
+            return confirm;
+        }
+    }
+
     /** Plans written before a component existed lack it; they are read as having none. */
     private static <T> List<T> copyOrNone(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);

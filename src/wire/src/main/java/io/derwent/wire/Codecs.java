@@ -145,7 +145,8 @@ public final class Codecs {
         @JsonSubTypes.Type(value = Rule.NightSignal.class, name = "night_signal"),
         @JsonSubTypes.Type(value = Rule.Missed.class, name = "missed"),
         @JsonSubTypes.Type(value = Rule.SoftSigns.class, name = "soft_signs"),
-        @JsonSubTypes.Type(value = Rule.DeviceFault.class, name = "device_fault")
+        @JsonSubTypes.Type(value = Rule.DeviceFault.class, name = "device_fault"),
+        @JsonSubTypes.Type(value = Rule.OutOfCharacter.class, name = "out_of_character")
     })
     private interface TypedRule {}
 

@@ -61,6 +61,8 @@ final class RuleChecks {
                     signs.higher().stream().map(Rule.SignsGrade::atLeast).toList());
         } else if (rule instanceof Rule.DeviceFault fault) {
             checks.deviceFault(fault);
+        } else if (rule instanceof Rule.OutOfCharacter character) {
+            checks.outOfCharacter(character);
         }
     }
 
@@ -89,13 +91,32 @@ final class RuleChecks {
             }
         }
         clearing(rule.clearWhen(), alternatives);
-        if (rule.confirm() instanceof Confirm.Repeat repeat) {
-            atLeast(HORIZON, rule.timing().horizon(), repeat.max(), "as long as the max of confirm");
+        repeat(rule.confirm(), rule);
+        for (int i = 0; i < rule.higher().size(); i++) {
+            if (rule.higher().get(i).confirm() instanceof Confirm.Repeat repeat && repeat.unanswered() != null) {
+                wrong(
+                        "higher[%d].confirm.unanswered".formatted(i),
+                        repeat.unanswered().toString(),
+                        "none, because a breach that nobody repeated counts as the rule's own severity,");
+            }
         }
         if (rule.recheck() != null) {
             notNegative("recheck", rule.recheck());
             if (!rule.promptPatient()) {
                 wrong("promptPatient", "false", "true, because recheck asks the patient,");
+            }
+        }
+    }
+
+    private void repeat(Confirm confirm, Rule rule) {
+        if (!(confirm instanceof Confirm.Repeat repeat)) {
+            return;
+        }
+        atLeast(HORIZON, rule.timing().horizon(), repeat.max(), "as long as the max of confirm");
+        if (repeat.unanswered() != null) {
+            notNegative("confirm.unanswered", repeat.unanswered());
+            if (!rule.promptPatient()) {
+                wrong("promptPatient", "false", "true, because unanswered waits for an answer,");
             }
         }
     }
@@ -196,15 +217,24 @@ final class RuleChecks {
     }
 
     private void baseline(Rule.Baseline rule) {
-        positive("by", rule.by());
-        if (rule.days() < FEWEST_DAYS || rule.days() > MOST_DAYS) {
-            wrong("days", String.valueOf(rule.days()), "%d to %d".formatted(FEWEST_DAYS, MOST_DAYS));
-        }
+        baseline(rule.by(), rule.days());
         atLeast(
                 HORIZON,
                 rule.timing().horizon(),
                 Duration.ofDays(rule.days()).plus(WEEK),
                 "a week more than the days of the baseline");
+    }
+
+    private void baseline(BigDecimal by, int days) {
+        positive("by", by);
+        if (days < FEWEST_DAYS || days > MOST_DAYS) {
+            wrong("days", String.valueOf(days), "%d to %d".formatted(FEWEST_DAYS, MOST_DAYS));
+        }
+    }
+
+    private void outOfCharacter(Rule.OutOfCharacter rule) {
+        baseline(rule.by(), rule.days());
+        repeat(rule.confirm(), rule);
     }
 
     private void deviceFault(Rule.DeviceFault rule) {

@@ -41,10 +41,12 @@ final class RuleDocument {
             "soft_signs",
             and("atLeast", "higher"),
             "device_fault",
-            and("kind", "marks", "findings", "times", "within", "promptPatient"));
+            and("kind", "marks", "findings", "times", "within", "promptPatient"),
+            "out_of_character",
+            and("parameter", "by", "days", "confirm", "promptPatient"));
     private static final Set<String> GRADE = Set.of("severity", "anyOf", "confirm");
     private static final Set<String> TOTAL_GRADE = Set.of("severity", "atLeast");
-    private static final Set<String> REPEAT = Set.of("min", "max");
+    private static final Set<String> REPEAT = Set.of("min", "max", "unanswered");
     private static final Set<String> RISE = Set.of("above", "days");
     private static final Set<String> TIMING = Set.of("currentFor", "actionableFor", "horizon", "coolDown");
     private static final int HIGHEST_VERSION = 1_000_000;
@@ -113,7 +115,8 @@ final class RuleDocument {
                                 grade -> new Rule.SignsGrade(
                                         grade.word(SEVERITY, Severity.class), grade.integer(AT_LEAST, 1, MOST_SIGNS))),
                         rule.timing);
-            default -> rule.deviceFault();
+            case "device_fault" -> rule.deviceFault();
+            default -> rule.outOfCharacter();
         };
     }
 
@@ -238,6 +241,19 @@ final class RuleDocument {
                 timing);
     }
 
+    private Rule outOfCharacter() {
+        return new Rule.OutOfCharacter(
+                id,
+                version,
+                severity,
+                word(PARAMETER, Parameter.SYSTOLIC_BP),
+                problems.or(BigDecimal.ONE, () -> document.decimal("by")),
+                integer("days", 1, LONGEST_SERIES),
+                problems.or(NONE, () -> confirm(document)),
+                promptPatient(),
+                timing);
+    }
+
     private <T> List<T> higher(Set<String> members, Function<JsonDocument, T> read) {
         List<T> grades = new ArrayList<>();
         for (JsonDocument grade : problems.or(List.<JsonDocument>of(), () -> document.objects(HIGHER, members))) {
@@ -292,7 +308,8 @@ final class RuleDocument {
                                 "max",
                                 "%s is %s, at least the min of %s is expected".formatted(repeat.path("max"), max, min));
                     }
-                    return (Confirm) new Confirm.Repeat(min, max);
+                    return (Confirm) new Confirm.Repeat(
+                            min, max, repeat.optionalDuration("unanswered").orElse(null));
                 })
                 .orElse(NONE);
     }
