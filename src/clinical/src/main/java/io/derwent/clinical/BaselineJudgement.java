@@ -31,14 +31,14 @@ final class BaselineJudgement {
     }
 
     private static Judgement inARow(Rule.Baseline rule, List<Observation> values) {
-        List<Sample> samples = samples(rule, values);
         int first = values.size() - rule.consecutive();
         if (first < 0) {
             return Judgement.NOT_CONCERNED;
         }
+        UsualByDay usualByDay = usualByDay(rule, samples(rule, values));
         List<String> reasons = new ArrayList<>();
         for (Observation value : values.subList(first, values.size())) {
-            Optional<RobustBaseline> usual = usual(rule, samples, value.effectiveTime());
+            Optional<RobustBaseline> usual = usualByDay.on(UkDays.of(value.effectiveTime()));
             if (usual.isEmpty()) {
                 return Judgement.NOT_CONCERNED;
             }
@@ -60,41 +60,54 @@ final class BaselineJudgement {
 
     private static Judgement chart(Rule.Baseline rule, List<Observation> values) {
         List<Sample> samples = samples(rule, values);
-        Instant now = samples.get(samples.size() - 1).time();
-        Instant from = UkDays.start(UkDays.of(now).minusDays(rule.days()));
-        Ewma ewma = Ewma.START;
-        Cusum up = Cusum.START;
-        Cusum down = Cusum.START;
-        boolean judged = false;
+        UsualByDay usualByDay = usualByDay(rule, samples);
+        Instant from = UkDays.start(UkDays.of(samples.get(samples.size() - 1).time()).minusDays(rule.days()));
+        List<BigDecimal> charted = new ArrayList<>();
+        Optional<RobustBaseline> usual = Optional.empty();
         for (Sample sample : samples) {
-            Optional<RobustBaseline> usual =
-                    sample.time().isBefore(from) ? Optional.empty() : usual(rule, samples, sample.time());
-            judged = usual.isPresent();
-            if (judged) {
-                BigDecimal z = usual.get().z(sample.value());
-                ewma = ewma.next(z);
-                up = up.next(z);
-                down = down.next(z.negate());
+            if (!sample.time().isBefore(from)) {
+                usual = usualByDay.on(UkDays.of(sample.time()));
+                usual.ifPresent(known -> charted.add(known.z(sample.value())));
             }
         }
-        if (!judged) {
+        if (usual.isEmpty()) {
             return Judgement.NOT_CONCERNED;
         }
         boolean beyond = rule.method() == Rule.Baseline.Method.EWMA
-                ? ewma.isBeyond(rule.by())
-                        && along(rule.direction(), ewma.average()).signum() > 0
-                : (rule.direction() != Direction.DOWN && up.isAbove(rule.by()))
-                        || (rule.direction() != Direction.UP && down.isAbove(rule.by()));
+                ? isAverageBeyond(rule, average(charted))
+                : isSumBeyond(rule, charted);
         if (!beyond) {
             return Judgement.IN_RANGE;
         }
-        BigDecimal median = usual(rule, samples, now).orElseThrow().median();
         String reason = "%s has stayed %s its usual %s"
                 .formatted(
                         rule.parameter().code(),
-                        ewma.average().signum() > 0 ? "above" : "below",
-                        median.toPlainString());
+                        average(charted).average().signum() > 0 ? "above" : "below",
+                        usual.get().median().toPlainString());
         return Judgement.breach(0, List.of(reason), values.subList(Math.max(0, values.size() - WEEK), values.size()));
+    }
+
+    private static boolean isAverageBeyond(Rule.Baseline rule, Ewma ewma) {
+        return ewma.isBeyond(rule.by()) && along(rule.direction(), ewma.average()).signum() > 0;
+    }
+
+    private static boolean isSumBeyond(Rule.Baseline rule, List<BigDecimal> charted) {
+        Cusum up = Cusum.START;
+        Cusum down = Cusum.START;
+        for (BigDecimal z : charted) {
+            up = up.next(z);
+            down = down.next(z.negate());
+        }
+        return (rule.direction() != Direction.DOWN && up.isAbove(rule.by()))
+                || (rule.direction() != Direction.UP && down.isAbove(rule.by()));
+    }
+
+    private static Ewma average(List<BigDecimal> charted) {
+        Ewma ewma = Ewma.START;
+        for (BigDecimal z : charted) {
+            ewma = ewma.next(z);
+        }
+        return ewma;
     }
 
     /** The mean of this value's day and the six before it, against the days before those. */
@@ -106,6 +119,7 @@ final class BaselineJudgement {
         List<BigDecimal> before = values.stream()
                 .filter(value -> value.effectiveTime().isBefore(weekFrom) && isWornLongEnough(value))
                 .map(value -> Series.value(value, rule.parameter()).orElseThrow())
+                .sorted()
                 .toList();
         if (week.size() < WEEK || before.size() < rule.days() / 2) {
             return Judgement.NOT_CONCERNED;
@@ -114,10 +128,9 @@ final class BaselineJudgement {
                 .map(value -> Series.value(value, rule.parameter()).orElseThrow())
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .divide(BigDecimal.valueOf(week.size()), MathContext.DECIMAL64);
-        BigDecimal median = Median.of(before);
-        BigDecimal mad = Median.of(
-                before.stream().map(value -> value.subtract(median).abs()).toList());
-        RobustBaseline usual = RobustBaseline.around(median, mad.max(ONE_UNIT));
+        BigDecimal median = Median.ofSorted(before);
+        RobustBaseline usual = RobustBaseline.around(
+                median, Median.deviationOfSorted(before, median).max(ONE_UNIT));
         boolean beyond = rule.method() == Rule.Baseline.Method.WEEK_Z
                 ? along(rule.direction(), usual.z(mean)).compareTo(rule.by()) > 0
                 : mean.compareTo(median.multiply(rule.by())) < 0;
@@ -139,12 +152,9 @@ final class BaselineJudgement {
                 .orElse(true);
     }
 
-    private static Optional<RobustBaseline> usual(Rule.Baseline rule, List<Sample> samples, Instant at) {
-        return RobustBaseline.of(
-                samples,
-                at,
-                rule.days(),
-                RobustBaseline.madFloor(rule.parameter()).orElse(ONE_UNIT));
+    private static UsualByDay usualByDay(Rule.Baseline rule, List<Sample> samples) {
+        return new UsualByDay(
+                samples, rule.days(), RobustBaseline.madFloor(rule.parameter()).orElse(ONE_UNIT));
     }
 
     private static List<Sample> samples(Rule.Baseline rule, List<Observation> values) {

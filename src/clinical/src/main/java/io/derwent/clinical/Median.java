@@ -19,6 +19,34 @@ final class Median {
         int middle = values.size() / 2;
         return values.size() % 2 == 1
                 ? values.get(middle)
-                : values.get(middle - 1).add(values.get(middle)).divide(TWO);
+                : mean(values.get(middle - 1), values.get(middle));
+    }
+
+    /**
+     * The median of how far the values lie from their median, the values rising: distances rise to both sides of it, so the
+     * nearer half is met one by one and nothing is sorted.
+     */
+    static BigDecimal deviationOfSorted(List<BigDecimal> values, BigDecimal median) {
+        int above = values.size() / 2;
+        int below = above - 1;
+        BigDecimal distance = BigDecimal.ZERO;
+        BigDecimal before = distance;
+        for (int met = 0; met <= values.size() / 2; met++) {
+            before = distance;
+            boolean isAbove = below < 0
+                    || (above < values.size() && isNearer(values.get(above), values.get(below), median));
+            distance = isAbove
+                    ? values.get(above++).subtract(median)
+                    : median.subtract(values.get(below--));
+        }
+        return values.size() % 2 == 1 ? distance : mean(before, distance);
+    }
+
+    private static boolean isNearer(BigDecimal above, BigDecimal below, BigDecimal median) {
+        return above.subtract(median).compareTo(median.subtract(below)) <= 0;
+    }
+
+    private static BigDecimal mean(BigDecimal one, BigDecimal other) {
+        return one.add(other).divide(TWO);
     }
 }

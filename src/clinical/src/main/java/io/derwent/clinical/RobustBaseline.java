@@ -38,25 +38,44 @@ public record RobustBaseline(BigDecimal median, BigDecimal sigma) {
      * @throws IllegalArgumentException if days are out of range
      */
     public static Optional<RobustBaseline> of(Collection<Sample> series, Instant at, int days, BigDecimal madFloor) {
+        LocalDate day = UkDays.of(at);
+        Instant from = from(day, checked(days));
+        Instant to = to(day);
+        return ofRising(
+                series.stream()
+                        .filter(sample -> !sample.time().isBefore(from)
+                                && sample.time().isBefore(to))
+                        .map(Sample::value)
+                        .sorted()
+                        .toList(),
+                madFloor);
+    }
+
+    static int checked(int days) {
         if (days < SHORTEST_DAYS || days > LONGEST_DAYS) {
             throw new IllegalArgumentException(
                     "days is %d, %d to %d are expected".formatted(days, SHORTEST_DAYS, LONGEST_DAYS));
         }
-        LocalDate day = UkDays.of(at);
-        Instant from = UkDays.start(day.minusDays(days));
-        Instant to = UkDays.start(day.minusDays(NEWEST_DAYS_LEFT_OUT));
-        List<BigDecimal> values = series.stream()
-                .filter(sample -> !sample.time().isBefore(from) && sample.time().isBefore(to))
-                .map(Sample::value)
-                .toList();
+        return days;
+    }
+
+    /** From when on values stand for what is usual on that day. */
+    static Instant from(LocalDate day, int days) {
+        return UkDays.start(day.minusDays(days));
+    }
+
+    /** Up to when they do. */
+    static Instant to(LocalDate day) {
+        return UkDays.start(day.minusDays(NEWEST_DAYS_LEFT_OUT));
+    }
+
+    /** Of the values that stand for what is usual, the values rising. */
+    static Optional<RobustBaseline> ofRising(List<BigDecimal> values, BigDecimal madFloor) {
         if (values.size() < FEWEST_VALUES) {
             return Optional.empty();
         }
-        BigDecimal median = Median.of(values);
-        BigDecimal mad = Median.of(values.stream()
-                        .map(value -> value.subtract(median).abs())
-                        .toList())
-                .max(madFloor);
+        BigDecimal median = Median.ofSorted(values);
+        BigDecimal mad = Median.deviationOfSorted(values, median).max(madFloor);
         return mad.signum() == 0 ? Optional.empty() : Optional.of(around(median, mad));
     }
 
