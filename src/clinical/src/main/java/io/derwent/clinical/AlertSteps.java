@@ -61,8 +61,8 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
 
     /** Somebody was asked to repeat a breach and nothing in range came: it counts as it is. */
     AlertEvent unanswered(Episode episode, Observation breach, Instant due) {
-        List<String> reasons = new ArrayList<>(Judgement.reasons(rule, breach, series));
-        reasons.add("asked to measure again, nothing in range came since " + breach.receivedAt());
+        Judgement told = Judgement.told(rule, breach, series)
+                .also("asked to measure again, nothing in range came since " + breach.receivedAt());
         return step(
                 AlertEvent.Kind.RAISED,
                 episode.alert(),
@@ -72,7 +72,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                 episode.firstBreachAt(),
                 breach,
                 List.of(breach),
-                reasons);
+                told);
     }
 
     /** A step that a clock causes, not a reading. */
@@ -126,7 +126,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                 firstBreachAt,
                 cause,
                 evidence,
-                Judgement.reasons(rule, cause, series));
+                Judgement.told(rule, cause, series));
     }
 
     private AlertEvent step(
@@ -138,7 +138,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
             Instant firstBreachAt,
             Observation cause,
             List<Observation> evidence,
-            List<String> reasons) {
+            Judgement told) {
         News2.@Nullable Result score = scoreOf(cause);
         return new AlertEvent(
                 Ids.alertEvent(alert, kind, step),
@@ -154,12 +154,12 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
                 cause.effectiveTime(),
                 cause.receivedAt(),
                 isLate(cause),
-                bounded(withBasis(cause, evidence)).stream()
+                bounded(withBasis(told, evidence)).stream()
                         .map(Observation::evidence)
                         .toList(),
                 score == null ? List.of() : score.missing(),
                 score == null ? null : summary(score),
-                reasons,
+                told.reasons(),
                 null,
                 null);
     }
@@ -185,14 +185,10 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
     }
 
     /** A rule that looks back rests on what it looked at, too. */
-    private List<Observation> withBasis(Observation cause, List<Observation> evidence) {
-        if (!cause.isBreach() || Series.lookBack(rule).isZero()) {
-            return evidence;
-        }
-        Set<String> told = evidence.stream().map(Observation::reading).collect(Collectors.toSet());
+    private static List<Observation> withBasis(Judgement told, List<Observation> evidence) {
+        Set<String> known = evidence.stream().map(Observation::reading).collect(Collectors.toSet());
         return Stream.concat(
-                        Judgement.of(rule, cause, series).basis().stream()
-                                .filter(reading -> !told.contains(reading.reading())),
+                        told.basis().stream().filter(reading -> !known.contains(reading.reading())),
                         evidence.stream())
                 .toList();
     }

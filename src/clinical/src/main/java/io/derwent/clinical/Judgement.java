@@ -45,6 +45,16 @@ record Judgement(Outcome outcome, int grade, boolean extreme, List<String> reaso
         return new Judgement(Outcome.BREACH, grade, false, List.copyOf(reasons), List.copyOf(basis));
     }
 
+    /** For one more reason. */
+    Judgement also(String reason) {
+        return new Judgement(
+                outcome,
+                grade,
+                extreme,
+                Stream.concat(reasons.stream(), Stream.of(reason)).toList(),
+                basis);
+    }
+
     /** {@code series} has the values before this reading, for the rules that look back, and the reading itself. */
     static Judgement of(Rule rule, Observation reading, Series series) {
         if (rule instanceof Rule.Threshold threshold) {
@@ -172,12 +182,17 @@ record Judgement(Outcome outcome, int grade, boolean extreme, List<String> reaso
 
     /** What makes this observation a breach, as text; for scores, which tell it by their parts, none. */
     static List<String> reasons(Rule rule, Observation observation, Series series) {
+        return told(rule, observation, series).reasons();
+    }
+
+    /** Of an observation that was judged before, what makes it a breach, for people: the limits it met, too. */
+    static Judgement told(Rule rule, Observation observation, Series series) {
         if (!observation.isBreach()) {
-            return List.of();
+            return NOT_CONCERNED;
         }
         return rule instanceof Rule.Threshold threshold
-                ? limitsMet(threshold, observation)
-                : of(rule, observation, series).reasons();
+                ? breach(observation.grade(), limitsMet(threshold, observation), List.of())
+                : of(rule, observation, series);
     }
 
     private static List<String> limitsMet(Rule.Threshold threshold, Observation observation) {

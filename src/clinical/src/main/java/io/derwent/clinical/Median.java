@@ -9,11 +9,6 @@ final class Median {
 
     private Median() {}
 
-    /** Of at least one value. */
-    static BigDecimal of(List<BigDecimal> values) {
-        return ofSorted(values.stream().sorted().toList());
-    }
-
     /** Of at least one value, the values rising. */
     static BigDecimal ofSorted(List<BigDecimal> values) {
         int middle = values.size() / 2;
@@ -27,6 +22,7 @@ final class Median {
      * nearer half is met one by one and nothing is sorted.
      */
     static BigDecimal deviationOfSorted(List<BigDecimal> values, BigDecimal median) {
+        BigDecimal twice = median.add(median);
         int above = values.size() / 2;
         int below = above - 1;
         BigDecimal distance = BigDecimal.ZERO;
@@ -34,16 +30,12 @@ final class Median {
         for (int met = 0; met <= values.size() / 2; met++) {
             before = distance;
             boolean isAbove = below < 0
-                    || (above < values.size() && isNearer(values.get(above), values.get(below), median));
+                    || (above < values.size() && values.get(above).add(values.get(below)).compareTo(twice) <= 0);
             distance = isAbove
                     ? values.get(above++).subtract(median)
                     : median.subtract(values.get(below--));
         }
         return values.size() % 2 == 1 ? distance : mean(before, distance);
-    }
-
-    private static boolean isNearer(BigDecimal above, BigDecimal below, BigDecimal median) {
-        return above.subtract(median).compareTo(median.subtract(below)) <= 0;
     }
 
     private static BigDecimal mean(BigDecimal one, BigDecimal other) {

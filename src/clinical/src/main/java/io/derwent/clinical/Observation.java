@@ -133,7 +133,12 @@ public record Observation(
 
     /** Whether the device says that it was not used as it should be. */
     boolean isFaulty() {
-        return marks.stream().anyMatch(Mark::isFault);
+        for (Mark mark : marks) {
+            if (mark.isFault()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether its values may take a concern away, and stand for what is usual. */

@@ -1,5 +1,7 @@
 package io.derwent.clinical;
 
+import static io.derwent.clinical.Observation.OLDEST_FIRST;
+
 import io.derwent.model.CarePlan;
 import io.derwent.model.Kind;
 import io.derwent.model.Parameter;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The values of one patient that rules look back at, oldest first, whatever the order they arrived in; all rules of a plan
@@ -102,13 +105,17 @@ record Series(List<Observation> values) {
             }
         }
         all.add(added);
-        all.sort(Observation.OLDEST_FIRST);
+        all.sort(OLDEST_FIRST);
         return new Series(all.subList(Math.max(0, all.size() - MOST_VALUES), all.size()));
     }
 
     private boolean hasNewerRevisionOf(Observation added) {
-        return values.stream()
-                .anyMatch(known -> known.reading().equals(added.reading()) && known.revision() > added.revision());
+        for (Observation known : values) {
+            if (known.reading().equals(added.reading()) && known.revision() > added.revision()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Series without(String reading) {
@@ -122,27 +129,53 @@ record Series(List<Observation> values) {
     /** The values that a rule judges by this one among others: those after it, as far as the rule looks back. */
     List<Observation> judgedBy(Rule rule, Observation changed) {
         Instant last = changed.effectiveTime().plus(lookBack(rule));
-        return values.stream()
-                .filter(value -> isOf(rule, value)
-                        && Observation.OLDEST_FIRST.compare(value, changed) > 0
-                        && !value.effectiveTime().isAfter(last))
-                .toList();
+        List<Observation> found = new ArrayList<>();
+        for (int i = firstFrom(changed.effectiveTime()); i < values.size(); i++) {
+            Observation value = values.get(i);
+            if (value.effectiveTime().isAfter(last)) {
+                break;
+            }
+            if (OLDEST_FIRST.compare(value, changed) > 0 && isOf(rule, value)) {
+                found.add(value);
+            }
+        }
+        return found;
     }
 
     /** Readings a rule looks back at, up to this one and with it. */
     List<Observation> upTo(Rule rule, Observation now, Instant from) {
-        return values.stream()
-                .filter(value -> isOf(rule, value)
-                        && !value.effectiveTime().isBefore(from)
-                        && Observation.OLDEST_FIRST.compare(value, now) <= 0)
-                .toList();
+        return upTo(rule, now, from, reading -> true);
     }
 
     /** As {@link #upTo}, and only those whose values nobody doubts. */
     List<Observation> trustedUpTo(Rule rule, Observation now) {
-        return upTo(rule, now, now.effectiveTime().minus(lookBack(rule))).stream()
-                .filter(Observation::isTrusted)
-                .toList();
+        return upTo(rule, now, now.effectiveTime().minus(lookBack(rule)), Observation::isTrusted);
+    }
+
+    private List<Observation> upTo(Rule rule, Observation now, Instant from, Predicate<Observation> wanted) {
+        List<Observation> found = new ArrayList<>();
+        for (int i = firstFrom(from); i < values.size() && OLDEST_FIRST.compare(values.get(i), now) <= 0; i++) {
+            Observation value = values.get(i);
+            if (isOf(rule, value) && wanted.test(value)) {
+                found.add(value);
+            }
+        }
+        return found;
+    }
+
+    /** Index of the oldest value taken at this time or later. */
+    private int firstFrom(Instant time) {
+        int low = 0;
+        int high = values.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (values.get(middle).effectiveTime().isBefore(time)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     static Sample sample(Observation observation, Parameter parameter) {
