@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -28,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Never a persistent format: enum constants are written as their ordinals. What is kept in state is {@link KnownReading}
  * and {@link KeptReading}.
  */
-public final class ReadingSerializer extends TypeSerializerSingleton<Reading> {
+public final class ReadingSerializer extends ImmutableSerializer<Reading> {
     static final ReadingSerializer INSTANCE = new ReadingSerializer();
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_UNSCALED_BITS = 63;
-    private static final int NO_FIXED_LENGTH = -1;
 
     private static final Kind[] KINDS = Kind.values();
     private static final Parameter[] PARAMETERS = Parameter.values();
@@ -166,42 +164,6 @@ public final class ReadingSerializer extends TypeSerializerSingleton<Reading> {
 
     private static Instant readInstant(DataInputView in) throws IOException {
         return Instant.ofEpochSecond(in.readLong(), in.readInt());
-    }
-
-    @Override
-    public Reading deserialize(Reading reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView from, DataOutputView to) throws IOException {
-        serialize(deserialize(from), to);
-    }
-
-    @Override
-    public Reading copy(Reading from) {
-        return from;
-    }
-
-    @Override
-    public Reading copy(Reading from, Reading reuse) {
-        return from;
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    /** There is no empty reading; Flink asks for one only to read into, which this never does. */
-    @Override
-    public @Nullable Reading createInstance() {
-        return null;
-    }
-
-    @Override
-    public int getLength() {
-        return NO_FIXED_LENGTH;
     }
 
     @Override

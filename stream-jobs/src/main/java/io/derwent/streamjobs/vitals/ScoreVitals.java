@@ -85,7 +85,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         plans = cached(
                 new ValueStateDescriptor<>("care-plans", TypeInformation.of(PlanHistory.class)), PATIENTS_AT_HAND);
         ValueStateDescriptor<PatientState> remembered =
-                new ValueStateDescriptor<>("patient", TypeInformation.of(PatientState.class));
+                new ValueStateDescriptor<>("patient", PatientStateSerializer.INSTANCE);
         remembered.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED_FOR).build());
         patient = cached(remembered, PATIENTS_AT_HAND);
         ListStateDescriptor<HubAlert> ofHubs =

@@ -1,13 +1,9 @@
 package io.derwent.launcher.bench;
 
 import io.derwent.clinical.PatientState;
+import io.derwent.streamjobs.vitals.PatientStateSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -15,20 +11,13 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class StateBytes {
     private static final int USUAL_BYTES = 4_096;
 
-    private final TypeSerializer<PatientState> serializer;
     private final DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
     private final DataInputDeserializer in = new DataInputDeserializer();
-
-    StateBytes() {
-        Configuration nothingByKryo = new Configuration();
-        nothingByKryo.set(PipelineOptions.GENERIC_TYPES, false);
-        serializer = TypeInformation.of(PatientState.class).createSerializer(new SerializerConfigImpl(nothingByKryo));
-    }
 
     byte[] of(PatientState state) {
         try {
             out.clear();
-            serializer.serialize(state, out);
+            PatientStateSerializer.INSTANCE.serialize(state, out);
             return out.getCopyOfBuffer();
         } catch (IOException e) {
             throw new UncheckedIOException("a state cannot be written", e);
@@ -38,7 +27,7 @@ final class StateBytes {
     PatientState read(byte[] bytes) {
         try {
             in.setBuffer(bytes);
-            return serializer.deserialize(in);
+            return PatientStateSerializer.INSTANCE.deserialize(in);
         } catch (IOException e) {
             throw new UncheckedIOException("a state cannot be read", e);
         }
