@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param heard   newest readings of kinds the plan expects, one a kind; null as before
  * @param seenTo  up to when everything that fell due was seen to; null before anything did
  * @param pause   when nothing was watched, the newest; null if that never was
+ * @param offline devices nothing can come from, oldest first, at most {@value #MOST_OFFLINE}; null in states of before
  */
 public record PatientState(
         List<RuleState> rules,
@@ -31,8 +32,10 @@ public record PatientState(
         @Nullable List<Observation> values,
         @Nullable List<Heard> heard,
         @Nullable Instant seenTo,
-        @Nullable Pause pause) {
+        @Nullable Pause pause,
+        @Nullable List<Offline> offline) {
     static final int MOST_WAITING = 50;
+    static final int MOST_OFFLINE = 20;
 
     Optional<Heard> heardOf(Kind kind) {
         return heard == null
@@ -41,23 +44,23 @@ public record PatientState(
     }
 
     PatientState withRules(List<RuleState> changed) {
-        return new PatientState(List.copyOf(changed), waiting, values, heard, seenTo, pause);
+        return new PatientState(List.copyOf(changed), waiting, values, heard, seenTo, pause, offline);
     }
 
     PatientState withWaiting(List<WaitingAction> changed) {
-        return new PatientState(rules, List.copyOf(changed), values, heard, seenTo, pause);
+        return new PatientState(rules, List.copyOf(changed), values, heard, seenTo, pause, offline);
     }
 
     PatientState with(Series series) {
-        return new PatientState(rules, waiting, series.values(), heard, seenTo, pause);
+        return new PatientState(rules, waiting, series.values(), heard, seenTo, pause, offline);
     }
 
     PatientState withSeenTo(Instant time) {
-        return new PatientState(rules, waiting, values, heard, time, pause);
+        return new PatientState(rules, waiting, values, heard, time, pause, offline);
     }
 
     PatientState withPause(Pause newest) {
-        return new PatientState(rules, waiting, values, heard, seenTo, newest);
+        return new PatientState(rules, waiting, values, heard, seenTo, newest, offline);
     }
 
     /** With a reading that was expected, unless a newer one is known. */
@@ -76,7 +79,7 @@ public record PatientState(
                 reading.receivedAt(),
                 reading.device(),
                 List.copyOf(reading.marks())));
-        return new PatientState(rules, waiting, values, List.copyOf(all), seenTo, pause);
+        return new PatientState(rules, waiting, values, List.copyOf(all), seenTo, pause, offline);
     }
 
     Series series() {
@@ -85,6 +88,6 @@ public record PatientState(
 
     /** Of a patient never seen. */
     public static PatientState empty() {
-        return new PatientState(List.of(), List.of(), List.of(), List.of(), null, null);
+        return new PatientState(List.of(), List.of(), List.of(), List.of(), null, null, List.of());
     }
 }

@@ -59,7 +59,7 @@ final class BareThresholds {
 
     /** What rules look back at, and nothing of what came of it. */
     private static PatientState valuesOnly(PatientState state) {
-        return new PatientState(List.of(), List.of(), state.values(), List.of(), null, null);
+        return new PatientState(List.of(), List.of(), state.values(), List.of(), null, null, List.of());
     }
 
     private static Rule bare(Rule rule) {
