@@ -35,8 +35,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A reading answers the expected time it lies nearest to, so it may come early by half the time since the one before. What
  * was due while nobody watched ({@link Pause}) is due {@value #MINUTES_AFTER_PAUSE} minutes after it: readings kept by hubs
  * need time to arrive. Patient and carer are not asked in quiet hours but at their end.
+ *
+ * <p>Where the device of the newest reading has no line ({@link Offline}), the reading may have been taken: the times are the
+ * same, but what is missing is the line too ({@value #HUB_LINE}, {@value #DEVICE_LINE}), and that is what people are asked to see to.
  */
 final class MissedWatch {
+    /** What is missing, beside the reading, when the hub it would have come through is not connected. */
+    static final String HUB_LINE = "hub_line";
+
+    /** The same of a device that connects itself. */
+    static final String DEVICE_LINE = "device_line";
+
     private static final int MINUTES_AFTER_PAUSE = 30;
     private static final int DAYS_BACK = 14;
     private static final int DAYS_AHEAD = 1;
@@ -157,8 +166,8 @@ final class MissedWatch {
                         due,
                         slot.at,
                         slot.at,
-                        List.of(slot.kind.code()),
-                        why(slot, 1))
+                        missing(slot, due),
+                        why(slot, 1, due))
                 .to(audience);
     }
 
@@ -171,12 +180,25 @@ final class MissedWatch {
                 due,
                 first.at,
                 slot.at,
-                List.of(slot.kind.code()),
-                why(slot, missing));
+                missing(slot, due),
+                why(slot, missing, due));
+    }
+
+    private List<String> missing(Slot slot, Instant due) {
+        return Stream.concat(
+                        Stream.of(slot.kind.code()),
+                        offline(slot, due).map(one -> one.isHub() ? HUB_LINE : DEVICE_LINE).stream())
+                .toList();
+    }
+
+    private Optional<Offline> offline(Slot slot, Instant due) {
+        return heard(slot.kind)
+                .flatMap(heard -> patient.offline(heard.device()))
+                .filter(one -> !one.since().isAfter(due));
     }
 
     /** What is known of why nothing came, most telling last. */
-    private List<String> why(Slot slot, int missing) {
+    private List<String> why(Slot slot, int missing, Instant due) {
         List<String> reasons = new ArrayList<>();
         reasons.add(
                 missing == 1
@@ -186,6 +208,9 @@ final class MissedWatch {
         reasons.add(last.map(heard -> "last one at " + heard.effectiveTime()).orElse("none so far"));
         last.filter(heard -> heard.marks().contains(Mark.LOW_BATTERY))
                 .ifPresent(heard -> reasons.add("battery of %s nearly flat then".formatted(heard.device())));
+        offline(slot, due)
+                .ifPresent(one -> reasons.add("%s offline since %s, readings may be on it"
+                        .formatted(one.isHub() ? "hub " + one.line() : "device " + one.device(), one.since())));
         @Nullable Pause pause = patient.pause();
         if (pause != null && pause.contains(slot.at.plus(rule.grace()))) {
             reasons.add("nothing was received by us from %s to %s".formatted(pause.from(), pause.to()));

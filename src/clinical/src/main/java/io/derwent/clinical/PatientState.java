@@ -59,12 +59,50 @@ public record PatientState(
         return new PatientState(rules, waiting, values, heard, time, pause, offline);
     }
 
-    PatientState withPause(Pause newest) {
-        return new PatientState(rules, waiting, values, heard, seenTo, newest, offline);
+    PatientState paused(Pause newest) {
+        boolean isWithinKnown = pause != null
+                && !pause.from().equals(newest.from())
+                && pause.contains(newest.from())
+                && pause.contains(newest.to());
+        return isWithinKnown ? this : new PatientState(rules, waiting, values, heard, seenTo, newest, offline);
     }
 
-    /** With a reading that was expected, unless a newer one is known. */
+    Optional<Offline> offline(String device) {
+        return offline == null
+                ? Optional.empty()
+                : offline.stream().filter(one -> one.device().equals(device)).findFirst();
+    }
+
+    /** Nothing can come from a device any more; of too many the oldest are forgotten. */
+    PatientState with(Offline news) {
+        List<Offline> others = withOnline(news.device()).offline;
+        List<Offline> all = new ArrayList<>(others == null ? List.of() : others);
+        all.add(news);
+        return withOffline(all.subList(Math.max(0, all.size() - MOST_OFFLINE), all.size()));
+    }
+
+    /** Readings of a device can come again. */
+    PatientState withOnline(String device) {
+        return offline == null || offline(device).isEmpty()
+                ? this
+                : withOffline(offline.stream()
+                        .filter(one -> !one.device().equals(device))
+                        .toList());
+    }
+
+    private PatientState withOffline(List<Offline> changed) {
+        return new PatientState(rules, waiting, values, heard, seenTo, pause, List.copyOf(changed));
+    }
+
+    /** With a reading that was expected, unless a newer one is known; what came after a line went came by another. */
     PatientState hearing(Reading reading) {
+        boolean cameByAnotherLine = offline(reading.device())
+                .map(one -> one.since().isBefore(reading.receivedAt()))
+                .orElse(false);
+        return cameByAnotherLine ? withOnline(reading.device()).withHeard(reading) : withHeard(reading);
+    }
+
+    private PatientState withHeard(Reading reading) {
         boolean isNewer = heardOf(reading.kind())
                 .map(known -> known.effectiveTime().isBefore(reading.effectiveTime()))
                 .orElse(true);

@@ -91,11 +91,22 @@ public final class PatientWatch {
     }
 
     /**
-     * Nothing was watched from one time to another; to be told before the {@link #tick} that follows. Readings expected then
-     * may be on their way.
+     * Nothing was watched from one time to another, or nothing could come in; to be told before the {@link #tick} that follows.
+     * Readings expected then may be on their way. Told again from the same time, it replaces what was told; within what is
+     * known already it is no news.
      */
     public static PatientState paused(PatientState state, Instant from, Instant to) {
-        return state.withPause(new Pause(from, to));
+        return state.paused(new Pause(from, to));
+    }
+
+    /** Nothing can come from a device of this patient: what is missing is not for the patient alone to explain. */
+    public static PatientState lost(PatientState state, Offline device) {
+        return state.with(device);
+    }
+
+    /** Readings of a device of this patient can come again. */
+    public static PatientState backOnLine(PatientState state, String device) {
+        return state.withOnline(device);
     }
 
     /** When something will have to be done if nothing else happens before, later than {@code after}; empty if never. */

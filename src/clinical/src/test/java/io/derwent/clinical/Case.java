@@ -125,6 +125,14 @@ final class Case {
         state = PatientWatch.paused(state, from, to);
     }
 
+    void lost(Offline device) {
+        state = PatientWatch.lost(state, device);
+    }
+
+    void backOnLine(String device) {
+        state = PatientWatch.backOnLine(state, device);
+    }
+
     void act(AlertAction action) {
         state = PatientWatch.act(state, action);
     }

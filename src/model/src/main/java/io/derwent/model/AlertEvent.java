@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     arrived 08:05"
  * @param late          whether the measurement was older than currentFor at arrival
  * @param readings      the readings used, oldest first
- * @param missing       NEWS2 parts that were missing, by input name; the kind of an expected reading that did not come; empty
- *     otherwise
+ * @param missing       NEWS2 parts that were missing, by input name; the kind of an expected reading that did not come, and
+ *     after it {@code hub_line} or {@code device_line} if what it would have come by is not connected; empty otherwise
  * @param score         NEWS2 result behind a score rule; null otherwise
  * @param limits        the limits met, as text ({@code systolic_bp >= 180 mm[Hg]}); empty for scores
  * @param decodedAt     wall clock of the job when it decoded the causing reading; for tracing, not identity
