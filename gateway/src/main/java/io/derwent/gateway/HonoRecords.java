@@ -58,7 +58,8 @@ final class HonoRecords {
      *
      * @throws Refusal INVALID_PAYLOAD if content type and payload do not go together, or no table could keep the content type
      */
-    HonoRecord of(Delivery delivery, Tenant tenant) {
+    HonoRecord of(Delivery delivery, Login login) {
+        Tenant tenant = login.tenant();
         PublishedMessage message = delivery.message();
         Device device = delivery.device();
         Optional<PublishTopic.Response> response = delivery.topic().response();
@@ -81,6 +82,9 @@ final class HonoRecords {
         headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
         headers.add(ADAPTER);
         headers.add(new Header(HonoRecord.ORIG_ADDRESS, message.topicName()));
+        if (!device.id().equals(login.device().id())) {
+            headers.add(new Header(HonoRecord.GATEWAY_ID, login.device().id()));
+        }
         if (message.retain()) {
             headers.add(RETAIN);
         }

@@ -126,7 +126,7 @@ final class MqttAdapter extends VerticleBase {
                 .map(MqttAdapter::address) // to which endpoint, for which device?
                 .compose(connection::admit) // bounded in flight; else it waits its turn
                 .compose(admitted -> authorize(connection, admitted)) // may this device send for that one?
-                .map(authorized -> records.of(authorized, connection.login().tenant())) // as Hono writes it
+                .map(authorized -> records.of(authorized, connection.login())) // as Hono writes it
                 .compose(record -> check(connection, delivery, record)) // can it be read, is it the device's to say?
                 .map(HonoRecord::toProducerRecord)
                 .compose(downstream::send) // durable in Kafka

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.derwent.model.DeadLetter.Header;
 import io.derwent.model.ReaderPlaces;
 import io.derwent.registry.Device;
+import io.derwent.registry.Login;
 import io.derwent.registry.Tenant;
 import io.derwent.wire.HonoRecord;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -120,6 +121,16 @@ class HonoRecordsTest {
         assertThat(record.header("ttl")).hasValue("60000");
     }
 
+    @Test
+    void whatAHubSendsForADeviceNamesTheHub() {
+        Delivery delivery = delivery("event//cuff", MqttQoS.AT_LEAST_ONCE, "a/b", "x", Map.of());
+
+        HonoRecord record = records.of(delivery, login("hub", tenant(Map.of(), NO_LIMITS)));
+
+        assertThat(record.device()).isEqualTo("cuff");
+        assertThat(record.header("gateway_id")).hasValue("hub");
+    }
+
     private HonoRecord of(
             String topic,
             MqttQoS qos,
@@ -127,21 +138,40 @@ class HonoRecordsTest {
             String payload,
             Map<String, String> deviceDefaults,
             Tenant tenant) {
+        return records.of(delivery(topic, qos, contentType, payload, deviceDefaults), login("cuff", tenant));
+    }
+
+    private static Delivery delivery(
+            String topic,
+            MqttQoS qos,
+            @org.jspecify.annotations.Nullable String contentType,
+            String payload,
+            Map<String, String> deviceDefaults) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         PublishedMessage message = new PublishedMessage(
                 1, qos, false, topic, Optional.ofNullable(contentType), false, bytes, bytes.length);
-        Delivery delivery = new Delivery(message, 0)
-                .to(PublishTopic.parse(topic))
-                .from(new Device(
-                        "north",
-                        "cuff",
-                        true,
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        deviceDefaults,
-                        ReaderPlaces.unregistered("north", "cuff")));
-        return records.of(delivery, tenant);
+        return new Delivery(message, 0).to(PublishTopic.parse(topic)).from(device("cuff", deviceDefaults));
+    }
+
+    private static Device device(String id, Map<String, String> defaults) {
+        return new Device(
+                "north",
+                id,
+                true,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                defaults,
+                ReaderPlaces.unregistered("north", id));
+    }
+
+    private static Login login(String device, Tenant tenant) {
+        return new Login(
+                tenant,
+                device(device, Map.of()),
+                device,
+                new Login.SecretReference("secret-1", "hash"),
+                Optional.empty());
     }
 
     private static Tenant tenant(Map<String, String> defaults, Tenant.TtlLimits limits) {

@@ -16,13 +16,17 @@ public final class Prompts {
     /** How long a repeat measurement is worth asking for: the longest {@code repeat} of any pathway. */
     private static final Duration WORTH_ASKING = Duration.ofMinutes(60);
 
+    private static final String CHECK_HUB = "check_hub";
+    private static final String CHECK_DEVICE = "check_device";
+
     private Prompts() {}
 
     /**
      * A request to a patient.
      *
      * @param kind      code of what is asked: {@code measure_again}, {@code measure} (for the first time, as the schedule expects),
-     *     {@code ask_carer} (the same, of the carer)
+     *     {@code ask_carer} (the same, of the carer); {@code check_hub} and {@code check_device} where the line may be why nothing
+     *     came: to see that it has power and a line
      * @param expiresAt after which it is no longer shown as open
      * @param doneAt    when a further measurement answered it; null while open
      */
@@ -35,7 +39,12 @@ public final class Prompts {
             String kind,
             Instant askedAt,
             Instant expiresAt,
-            @Nullable Instant doneAt) {}
+            @Nullable Instant doneAt) {
+        /** Whether the patient is to see that readings can come, not to measure. */
+        public boolean isAboutTheLine() {
+            return kind.equals(CHECK_HUB) || kind.equals(CHECK_DEVICE);
+        }
+    }
 
     /** A patient's prompts, newest first. */
     public static List<Prompt> ofPatient(Connection connection, String tenant, String patient, int limit)
@@ -100,6 +109,12 @@ public final class Prompts {
     private static String kind(AlertEvent event) {
         if (event.audience() == AlertEvent.Audience.CARER) {
             return "ask_carer";
+        }
+        if (event.missing().contains("hub_line")) {
+            return CHECK_HUB;
+        }
+        if (event.missing().contains("device_line")) {
+            return CHECK_DEVICE;
         }
         return event.readings().isEmpty() ? "measure" : "measure_again";
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Prompts that a clock caused; those a reading caused are in {@link CasesTest}. */
 class PromptsTest {
@@ -72,6 +74,19 @@ class PromptsTest {
         apply(step(Kind.PROMPTED, NOON).to(Audience.CARER));
 
         assertThat(all()).containsExactly("ask_carer");
+        assertThat(open()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} missing: {1}")
+    @CsvSource({"hub_line, check_hub", "device_line, check_device"})
+    void whereTheLineIsMissingThePatientIsAskedToSeeToIt(String missing, String asked) {
+        apply(Samples.missing(step(Kind.PROMPTED, NOON), List.of("bp_panel", missing)).to(Audience.PATIENT));
+        apply(Samples.missing(step(Kind.PROMPTED, NOON.plusSeconds(60)), List.of("bp_panel", missing)).to(Audience.CARER));
+        assertThat(open()).containsExactly(asked);
+        assertThat(all()).containsExactlyInAnyOrder(asked, "ask_carer");
+
+        jobs.inPlatform(c -> Readings.write(c, List.of(bloodPressure("north", "r1", "ada", NOON.plusSeconds(60)))));
+
         assertThat(open()).isEmpty();
     }
 

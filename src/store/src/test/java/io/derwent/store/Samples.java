@@ -197,4 +197,28 @@ final class Samples {
                 null,
                 null);
     }
+
+    /** A step of an alert that no reading caused: what did not come. */
+    static AlertEvent missing(AlertEvent step, List<String> missing) {
+        return new AlertEvent(
+                step.id(),
+                step.alert(),
+                step.kind(),
+                step.tenant(),
+                step.subject(),
+                step.rule(),
+                step.ruleVersion(),
+                step.severity(),
+                step.at(),
+                step.firstBreachAt(),
+                step.effectiveTime(),
+                step.receivedAt(),
+                step.late(),
+                step.readings(),
+                missing,
+                step.score(),
+                step.limits(),
+                step.decodedAt(),
+                step.scoredAt());
+    }
 }

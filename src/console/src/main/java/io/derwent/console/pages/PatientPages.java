@@ -253,8 +253,11 @@ final class PatientPages {
                 texts.of("prompt.asked", times.within(prompt.askedAt())));
     }
 
-    /** For a rule we know the patient is told what to do and why; for another, what is true of every rule. */
+    /** For a rule we know the patient is told what to do and why; for another, and for a line, what is true of every rule. */
     private String asked(String prefix, Prompts.Prompt prompt) {
+        if (prompt.isAboutTheLine()) {
+            return texts.coded(prefix, prompt.kind());
+        }
         String text = texts.coded(prefix, prompt.rule());
         return text.equals(prompt.rule()) ? texts.coded(prefix, prompt.kind()) : text;
     }

@@ -129,7 +129,7 @@ class TextsTest {
         add(keys, "timeline-to.escalated", Stream.of("lead", "out_of_hours"));
         add(keys, "case.done", Stream.of("acknowledged", "snoozed", "resolved"));
         for (String prefix : List.of("prompt.title", "prompt.why")) {
-            add(keys, prefix, Stream.of("measure_again", "measure", "ask_carer"));
+            add(keys, prefix, Stream.of("measure_again", "measure", "ask_carer", "check_hub", "check_device"));
         }
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
