@@ -39,7 +39,7 @@ public final class JobEnvironment {
      * The same for what comes seldom and for nobody in a hurry (reference data, ticks): each stream has a thread that wakes that
      * often, and a dozen of them took a twentieth of the job's time.
      */
-    static final Duration UNHURRIED_BUFFER_TIMEOUT = Duration.ofMillis(100);
+    public static final Duration UNHURRIED_BUFFER_TIMEOUT = Duration.ofMillis(100);
 
     /**
      * For RocksDB, times parallelism. With less, a minute at full rate made it write files all the time, and after 700,000

@@ -37,6 +37,7 @@ public record JobOutputs<W>(DataStream<AlertEvent> alerts, DataStream<DeadLetter
                         .returns(TypeInformation.of(Outgoing.class))
                         .uid("encode-dead-letters")
                         .name("encode-dead-letters"))
+                .union(SignsOfLife.behind(alerts, kafka.job()))
                 .sinkTo(kafka.outgoing())
                 .uid("outgoing")
                 .name("outgoing");

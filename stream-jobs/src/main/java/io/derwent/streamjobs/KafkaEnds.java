@@ -3,6 +3,7 @@ package io.derwent.streamjobs;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.DeadLetter;
 import io.derwent.model.EffectiveTime;
+import io.derwent.wire.Beat;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
@@ -43,11 +44,13 @@ public final class KafkaEnds {
     private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
     private final KafkaConnection kafka;
+    private final String job;
     private final String group;
 
     /** The ends of this job; its consumer group is {@code derwent-<job>}. */
     public KafkaEnds(KafkaConnection kafka, String job) {
         this.kafka = kafka;
+        this.job = job;
         this.group = "derwent-" + job;
     }
 
@@ -96,8 +99,13 @@ public final class KafkaEnds {
                 .setProperty("fetch.max.bytes", "4194304");
     }
 
+    /** The job's name. */
+    public String job() {
+        return job;
+    }
+
     /**
-     * Alerts and dead letters. At least once: each record is deterministic and carries an id, so that a consumer which keeps
+     * Alerts, dead letters and signs of life. At least once: each record is deterministic and carries an id, so that a consumer which keeps
      * ids sees each once.
      */
     public KafkaSink<Outgoing> outgoing() {
@@ -126,6 +134,11 @@ public final class KafkaEnds {
                     DerwentTopics.ALERTS,
                     Keys.of(event.tenant(), event.subject().id()),
                     Codecs.alertEvents().encode(event));
+        }
+
+        public static Outgoing beat(Beat beat) {
+            return new Outgoing(
+                    DerwentTopics.HEARTBEATS, Beat.KEY, Codecs.beats().encode(beat));
         }
 
         public static Outgoing deadLetter(DeadLetter letter) {

@@ -2,7 +2,10 @@ package io.derwent.streamjobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.derwent.clinical.Line;
 import io.derwent.clinical.PatientState;
+import io.derwent.clinical.Pause;
+import io.derwent.clinical.Reception;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Asset;
 import io.derwent.model.AssetMove;
@@ -33,10 +36,12 @@ import io.derwent.streamjobs.vitals.Attributed;
 import io.derwent.streamjobs.vitals.DeviceHistory;
 import io.derwent.streamjobs.vitals.KeptReading;
 import io.derwent.streamjobs.vitals.KnownReading;
+import io.derwent.streamjobs.vitals.LineEvent;
 import io.derwent.streamjobs.vitals.Measured;
 import io.derwent.streamjobs.vitals.PatientUpdate;
 import io.derwent.streamjobs.vitals.PlanHistory;
 import io.derwent.streamjobs.vitals.StoreWrite;
+import io.derwent.wire.Beat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,6 +65,11 @@ class StreamTypesTest {
             classes = {
                 Arrival.class,
                 Measured.class,
+                LineEvent.class,
+                Line.class,
+                Reception.class,
+                Pause.class,
+                Beat.class,
                 Attributed.class,
                 PatientUpdate.class,
                 StoreWrite.class,

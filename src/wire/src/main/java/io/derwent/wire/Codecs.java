@@ -98,6 +98,10 @@ public final class Codecs {
         return new JacksonCodec<>(AlertAction.class);
     }
 
+    public static Codec<Beat> beats() {
+        return new JacksonCodec<>(Beat.class);
+    }
+
     public static Codec<DeadLetter> deadLetters() {
         return new JacksonCodec<>(DeadLetter.class);
     }

@@ -33,6 +33,9 @@ public final class DerwentTopics {
     public static final String ALERT_ACTIONS = "derwent.alert-actions";
     public static final String DEAD_LETTERS = "derwent.dead-letters";
 
+    /** Signs of life ({@link Beat}). */
+    public static final String HEARTBEATS = "derwent.heartbeats";
+
     /**
      * Bytes of the largest dead letter: the original bytes as Base64 in JSON take a third more than the largest record a
      * broker accepts by default, and its headers stand beside them.
@@ -41,6 +44,7 @@ public final class DerwentTopics {
 
     private static final int PARTITIONS = 8;
     private static final short BROKERS_DEFAULT = -1;
+    private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration YEAR = Duration.ofDays(365);
 
@@ -77,7 +81,8 @@ public final class DerwentTopics {
                 new Spec(READERS, Optional.empty()),
                 new Spec(ALERTS, Optional.of(MONTH)),
                 new Spec(ALERT_ACTIONS, Optional.of(MONTH)),
-                new Spec(DEAD_LETTERS, Optional.of(YEAR)));
+                new Spec(DEAD_LETTERS, Optional.of(YEAR)),
+                new Spec(HEARTBEATS, Optional.of(WEEK)));
     }
 
     /** The four topics of a tenant in Hono's contract, kept for a month so that what came in can be replayed. */

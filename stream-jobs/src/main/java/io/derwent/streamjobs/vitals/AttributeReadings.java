@@ -43,12 +43,16 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code assignment-history}: stays as long as the device has one; about 60 bytes an assignment.
  *   <li>{@link KnownReadings}, 60 days of them.
+ *   <li>{@link DeviceLines}, the line it uses.
  *   <li>{@code content-without-time}: content of a device without a clock, an hour.
  *   <li>{@code clock-alert-day}: the day the device's clock was last complained about, two days.
  * </ul>
  */
 final class AttributeReadings extends CachingOperator.Function<Measured, AssignmentHistory, Attributed> {
     static final OutputTag<StoreWrite> ROWS = new OutputTag<>("rows", TypeInformation.of(StoreWrite.class));
+    /** By which lines whose readings come. */
+    static final OutputTag<LineEvent> LINES = new OutputTag<>("lines", TypeInformation.of(LineEvent.class));
+
     static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
 
     /** The rule a device clock in the future breaks. */
@@ -65,6 +69,7 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
 
     private transient @Nullable CachedState<DeviceHistory> history;
     private transient @Nullable KnownReadings known;
+    private transient @Nullable DeviceLines lines;
     private transient @Nullable MapState<String, Instant> contents;
     private transient @Nullable ValueState<String> clockAlertDay;
     private transient @Nullable Counter duplicates;
@@ -77,6 +82,7 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
                 new ValueStateDescriptor<>("assignment-history", TypeInformation.of(DeviceHistory.class)),
                 DEVICES_AT_HAND);
         known = KnownReadings.open(this);
+        lines = DeviceLines.open(this);
         MapStateDescriptor<String, Instant> content =
                 new MapStateDescriptor<>("content-without-time", Types.STRING, Types.INSTANT);
         content.enableTimeToLive(StateTtlConfig.newBuilder(CONTENT_KEPT_FOR).build());
@@ -111,6 +117,9 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
         } else {
             out.collect(new Attributed(
                     Attributed.Step.OBSERVE, reading, patient, reading.receivedAt(), measured.decodedAt()));
+            for (LineEvent event : Opened.of(lines).came(key, reading, patient, measured.via())) {
+                context.output(LINES, event);
+            }
         }
         if (reading.marks().contains(Mark.DEVICE_CLOCK_AHEAD)) {
             complainAboutTheClock(reading, context);

@@ -8,6 +8,7 @@ import io.derwent.model.Subject;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Codecs;
+import io.derwent.wire.ConnectionEvent;
 import io.derwent.wire.DecodedReading;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
@@ -28,8 +29,9 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to readings, and to alerts of hubs ({@link #HUB_ALERTS}). What cannot be decoded goes to {@link #DEAD_LETTERS}; content types we do not read are counted and set
- * aside (their bytes stay on the topic until retention).
+ * Bytes to readings, to alerts of hubs ({@link #HUB_ALERTS}) and to connections ({@link #CONNECTIONS}). What cannot be decoded
+ * goes to {@link #DEAD_LETTERS}; content types we do not read, and events of adapters that say nothing we know, are counted and
+ * set aside (their bytes stay on the topic until retention).
  */
 final class Decode extends ProcessFunction<Arrival, Measured> {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -37,6 +39,10 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
     /** What hubs found while they had no line. */
     static final OutputTag<PatientUpdate> HUB_ALERTS =
             new OutputTag<>("hub-alerts", TypeInformation.of(PatientUpdate.class));
+
+    /** Devices and hubs that connected or disconnected. */
+    static final OutputTag<LineEvent> CONNECTIONS =
+            new OutputTag<>("connections", TypeInformation.of(LineEvent.class));
 
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
@@ -66,6 +72,10 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         Optional<String> tenant = HonoTopics.tenantOf(message.topic());
         if (tenant.isPresent() && message.contentType().equals(Optional.of(HonoRecord.HUB_ALERT))) {
             decodeHubAlert(tenant.get(), arrival, context);
+            return;
+        }
+        if (tenant.isPresent() && message.contentType().equals(Optional.of(HonoRecord.CONNECTION_EVENT))) {
+            decodeConnection(tenant.get(), arrival, context);
             return;
         }
         Optional<PayloadDecoder<DecodedReading>> decoder =
@@ -100,6 +110,19 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         }
     }
 
+    private void decodeConnection(String tenant, Arrival arrival, Context context) {
+        try {
+            arrival.checkDevice();
+            ConnectionEvent event = ConnectionEvent.read(arrival.message().payload());
+            context.output(
+                    CONNECTIONS,
+                    LineEvent.connection(
+                            event.connected(), tenant, arrival.message().device(), arrival.receivedAt(), event.client()));
+        } catch (InvalidPayload e) {
+            Opened.of(setAside).inc();
+        }
+    }
+
     private static Measured measured(String tenant, Arrival arrival, DecodedReading decoded, Instant decodedAt) {
         HonoRecord message = arrival.message();
         Reading reading = decoded.received(
@@ -115,7 +138,8 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
                 message.topic(),
                 message.contentType().orElse(UNKNOWN),
                 message.payload(),
-                decodedAt);
+                decodedAt,
+                message.header(HonoRecord.GATEWAY_ID).orElse(null));
     }
 
     private static @Nullable Instant timeInId(DecodedReading decoded) {

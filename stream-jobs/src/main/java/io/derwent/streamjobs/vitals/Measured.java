@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic       Kafka topic it came on
  * @param payload     the bytes the device sent
  * @param decodedAt   wall clock, for tracing
+ * @param via         the hub it came through; null if the device connects itself
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came; never compared
 public record Measured(
@@ -24,4 +25,5 @@ public record Measured(
         String topic,
         String contentType,
         byte[] payload,
-        Instant decodedAt) {}
+        Instant decodedAt,
+        @Nullable String via) {}

@@ -2,8 +2,10 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.clinical.HubAlert;
 import io.derwent.clinical.HubAlerts;
+import io.derwent.clinical.Offline;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
+import io.derwent.clinical.Pause;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what is remembered of each patient and asks {@link PatientWatch} what follows. Keyed by tenant and patient; the first
- * input are readings, the second care plans and actions on alerts.
+ * input are readings, the second care plans, actions on alerts, and what explains that readings do not come.
  *
  * <p>A reading is scored under the plan valid when it was received. Until the patient's first plan arrives readings wait
  * here, and are scored with that plan when it comes; what does not fit is counted and logged.
@@ -131,6 +133,25 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         @Nullable HubAlert hubAlert = update.hubAlert();
         if (hubAlert != null) {
             merge(context.getCurrentKey(), HubAlerts.with(waitingOfHubs(), hubAlert));
+        }
+        explainMissing(update, context);
+    }
+
+    /** Why readings do not come: said when they are missed. */
+    private void explainMissing(PatientUpdate update, Context context) throws Exception {
+        String key = context.getCurrentKey();
+        @Nullable Offline offline = update.offline();
+        if (offline != null) {
+            Opened.of(patient).update(key, PatientWatch.lost(remembered(key), offline));
+        }
+        @Nullable String online = update.online();
+        if (online != null) {
+            Opened.of(patient).update(key, PatientWatch.backOnLine(remembered(key), online));
+        }
+        @Nullable Pause pause = update.pause();
+        if (pause != null) {
+            Opened.of(patient).update(key, PatientWatch.paused(remembered(key), pause.from(), pause.to()));
+            wakeUp(key, pause.from(), context);
         }
     }
 

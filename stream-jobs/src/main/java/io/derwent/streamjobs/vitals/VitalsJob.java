@@ -1,5 +1,6 @@
 package io.derwent.streamjobs.vitals;
 
+import io.derwent.clinical.Pause;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
@@ -9,10 +10,12 @@ import io.derwent.streamjobs.CachingOperator;
 import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Heartbeat;
 import io.derwent.streamjobs.Job;
+import io.derwent.streamjobs.JobEnvironment;
 import io.derwent.streamjobs.JobOutputs;
 import io.derwent.streamjobs.JobRun;
 import io.derwent.streamjobs.JobsConfig;
 import io.derwent.streamjobs.KafkaEnds;
+import io.derwent.wire.Beat;
 import io.derwent.wire.Codec;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
@@ -43,6 +46,7 @@ public final class VitalsJob {
      * @param assignments complete histories of devices
      * @param plans       care plans
      * @param actions     what people did about alerts
+     * @param beats       signs of life of gateways; others are ignored
      * @param ticks       one a second, from the wall clock
      */
     public record Inputs(
@@ -50,6 +54,7 @@ public final class VitalsJob {
             DataStream<AssignmentHistory> assignments,
             DataStream<PatientUpdate> plans,
             DataStream<PatientUpdate> actions,
+            DataStream<Beat> beats,
             DataStream<Long> ticks) {}
 
     /** The job without its ends. {@code clock} is for tracing only; no decision reads it. */
@@ -67,11 +72,31 @@ public final class VitalsJob {
                 .uid("attribute-readings")
                 .name("attribute-readings");
 
+        DataStream<Pause> pauses = in.beats()
+                .union(Heartbeat.timeOnly(in.ticks(), Beat.class, "heartbeat-of-reception"))
+                .keyBy(beat -> Beat.KEY)
+                .process(new WatchReception())
+                .uid("watch-reception")
+                .name("watch-reception")
+                .setParallelism(1)
+                .setBufferTimeout(JobEnvironment.UNHURRIED_BUFFER_TIMEOUT.toMillis());
+
+        DataStream<PatientUpdate> explanations = attributed
+                .getSideOutput(AttributeReadings.LINES)
+                .union(measured.getSideOutput(Decode.CONNECTIONS))
+                .keyBy(VitalsJob::lineOf)
+                .connect(pauses.broadcast(WatchLines.NOTHING))
+                .process(new WatchLines())
+                .uid("watch-lines")
+                .name("watch-lines")
+                .setBufferTimeout(JobEnvironment.UNHURRIED_BUFFER_TIMEOUT.toMillis());
+
         SingleOutputStreamOperator<AlertEvent> alerts = attributed
                 .connect(in.plans()
                         .union(
                                 in.actions(),
                                 measured.getSideOutput(Decode.HUB_ALERTS),
+                                explanations,
                                 Heartbeat.timeOnly(in.ticks(), PatientUpdate.class, "heartbeat-of-patients")))
                 .keyBy(VitalsJob::patientOf, VitalsJob::patientOf)
                 .transform(
@@ -93,6 +118,10 @@ public final class VitalsJob {
 
     private static String deviceOf(AssignmentHistory history) {
         return Keys.of(history.tenant(), history.device());
+    }
+
+    private static String lineOf(LineEvent event) {
+        return Keys.of(event.tenant(), event.line());
     }
 
     private static String patientOf(Attributed attributed) {
@@ -130,6 +159,13 @@ public final class VitalsJob {
                                         PatientUpdate.class,
                                         EventTime.standingStill(),
                                         VitalsJob::readAlertActions),
+                                kafka.reference(
+                                        environment,
+                                        "heartbeats",
+                                        DerwentTopics.HEARTBEATS,
+                                        Beat.class,
+                                        EventTime.standingStill(),
+                                        () -> Codecs.beats()::decode),
                                 Heartbeat.ticks(environment, clock)),
                         clock)
                 .deliver(config, kafka, StoreWrite::inOrderWith, new VitalsRows(clock));

@@ -10,8 +10,10 @@ import io.derwent.model.DeadLetter;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.streamjobs.Arrival;
+import io.derwent.wire.HonoRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -146,5 +148,33 @@ class DecodeTest {
 
         assertThat(harness.extractOutputValues()).isEmpty();
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void aConnectionIsNoReadingAndOneWithoutACauseIsSetAside() throws Exception {
+        connection("hub-1", "{\"cause\":\"disconnected\",\"remote-id\":\"c\"}");
+        connection("hub-1", "{}");
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(letters()).isEmpty();
+        assertThat(harness.getSideOutput(Decode.CONNECTIONS).stream().map(StreamRecord::getValue))
+                .containsExactly(LineEvent.connection(false, Given.TENANT, "hub-1", NOON, "c"));
+    }
+
+    private void connection(String device, String payload) throws Exception {
+        harness.processElement(arrival(device, HonoRecord.CONNECTION_EVENT, payload, NOON), 0);
+    }
+
+    @Test
+    void aReadingNamesTheHubItCameThrough() throws Exception {
+        HonoRecord direct = arrival(spo2(NOON, "97"), NOON).message();
+        List<DeadLetter.Header> headers = new ArrayList<>(direct.headers());
+        headers.add(new DeadLetter.Header(HonoRecord.GATEWAY_ID, "hub-1"));
+
+        harness.processElement(new Arrival(direct, NOON), 0);
+        harness.processElement(
+                new Arrival(new HonoRecord(direct.topic(), direct.device(), headers, direct.payload()), NOON), 0);
+
+        assertThat(harness.extractOutputValues()).extracting(Measured::via).containsExactly(null, "hub-1");
     }
 }

@@ -86,11 +86,11 @@ final class Given {
 
     /** What the device measured at {@code timeInId} by its own clock. */
     static Measured measuredAt(Instant timeInId, Reading reading) {
-        return new Measured(reading, null, timeInId, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
+        return new Measured(reading, null, timeInId, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON, null);
     }
 
     static Measured withoutTime(Reading reading, String contentKey) {
-        return new Measured(reading, contentKey, null, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON);
+        return new Measured(reading, contentKey, null, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON, null);
     }
 
     static AssignmentHistory history(long version, Assignment... assignments) {

@@ -7,7 +7,9 @@ import io.derwent.streamjobs.Arrival;
 import io.derwent.streamjobs.Collecting;
 import io.derwent.streamjobs.JobOutputs;
 import io.derwent.streamjobs.LocalFlink;
+import io.derwent.wire.Beat;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -17,6 +19,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job between lists and collecting sinks, on a cluster inside this JVM. */
 final class LocalJob {
+    private static final Beat BEFORE_ALL = new Beat(Beat.VITALS, "test", Instant.EPOCH);
+
     final Collecting<AlertEvent> alerts = new Collecting<>("alerts-" + UUID.randomUUID());
     final Collecting<DeadLetter> deadLetters = new Collecting<>("dead-letters-" + UUID.randomUUID());
     final Collecting<StoreWrite> rows = new Collecting<>("rows-" + UUID.randomUUID());
@@ -46,7 +50,9 @@ final class LocalJob {
             DataStream<PatientUpdate> actions,
             DataStream<Long> ticks) {
         JobOutputs<StoreWrite> out =
-                VitalsJob.define(new VitalsJob.Inputs(arrivals, histories, plans, actions, ticks), Given.CLOCK);
+                VitalsJob.define(new VitalsJob.Inputs(
+                        arrivals, histories, plans, actions, list("beats", List.of(BEFORE_ALL), Beat.class), ticks),
+                Given.CLOCK);
         out.alerts().sinkTo(alerts).uid("alerts");
         out.deadLetters().sinkTo(deadLetters).uid("dead-letters");
         out.rows().sinkTo(rows).uid("rows");

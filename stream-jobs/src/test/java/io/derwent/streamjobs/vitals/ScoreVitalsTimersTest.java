@@ -9,6 +9,8 @@ import static io.derwent.streamjobs.vitals.Given.plan;
 import static io.derwent.streamjobs.vitals.Given.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.derwent.clinical.Offline;
+import io.derwent.clinical.Pause;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
@@ -220,5 +222,41 @@ class ScoreVitalsTimersTest {
         harness.processBothWatermarks(Watermark.MAX_WATERMARK);
 
         assertThat(story()).isEmpty();
+    }
+
+    @Test
+    void aHubThatIsOfflineIsWhatIsAskedAbout() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        arrives(reading("r1", MIDNIGHT.minus(Duration.ofHours(5)), MIDNIGHT.plusSeconds(60), "97"));
+        harness.processElement2(
+                PatientUpdate.lost(
+                        TENANT,
+                        "p1",
+                        new Offline(Given.DEVICE, "hub-1", MIDNIGHT.plus(Duration.ofMinutes(7 * 60 + 12)))),
+                0);
+        restart();
+
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(13)));
+
+        assertThat(harness.extractOutputValues())
+                .singleElement()
+                .satisfies(prompt -> assertThat(prompt.missing()).containsExactly("spo2", "hub_line"));
+    }
+
+    @Test
+    void whileNothingCouldComeInNobodyIsAsked() throws Exception {
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        timePasses(MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(11)));
+        Instant eleven = MIDNIGHT.plus(Duration.ofHours(11));
+        harness.processElement2(
+                PatientUpdate.paused(TENANT, "p1", new Pause(eleven, eleven.plus(Duration.ofDays(1)))), 0);
+        timePasses(eleven, eleven.plus(Duration.ofHours(3)));
+        assertThat(story()).isEmpty();
+
+        harness.processElement2(
+                PatientUpdate.paused(TENANT, "p1", new Pause(eleven, eleven.plus(Duration.ofHours(3)))), 0);
+        timePasses(eleven.plus(Duration.ofHours(3)), eleven.plus(Duration.ofHours(4)));
+
+        assertThat(story()).containsExactly("PROMPTED DQ-01 2026-11-22T14:30:00Z");
     }
 }
