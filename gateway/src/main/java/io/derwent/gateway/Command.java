@@ -6,6 +6,8 @@ import io.derwent.wire.HonoTopics;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param responseRequired whether the sender waits for an answer, which is then told too if it cannot be delivered
  * @param correlationId   what the sender knows the answer by; empty for a one-way command
  * @param failureMetadata headers that come back with the news that it was not delivered
+ * @param sentAt          by the sender's clock, or when Kafka took it
+ * @param timeToLive      how long after that it is worth delivering, if the sender says so
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came; commands are never compared
 record Command(
@@ -28,9 +32,14 @@ record Command(
         boolean responseRequired,
         Optional<String> correlationId,
         List<Header> failureMetadata,
-        byte[] payload) {
+        byte[] payload,
+        Instant sentAt,
+        Optional<Duration> timeToLive) {
     /** As in Hono, whose request ids say this length with two hexadecimal digits. */
     private static final int LONGEST_CORRELATION_ID = 255;
+
+    /** The end of the year 9999; what a sender says beyond it is no time. */
+    private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     Command {
         failureMetadata = List.copyOf(failureMetadata);
@@ -53,7 +62,23 @@ record Command(
                 record.headers().stream()
                         .filter(header -> header.name().startsWith(HonoRecord.DELIVERY_FAILURE_METADATA))
                         .toList(),
-                record.payload());
+                record.payload(),
+                Instant.ofEpochMilli(
+                        record.header(HonoRecord.CREATION_TIME).flatMap(Command::millis).orElse(sent.timestamp())),
+                record.header(HonoRecord.TTL).flatMap(Command::millis).map(Duration::ofMillis));
+    }
+
+    private static Optional<Long> millis(String header) {
+        try {
+            return Optional.of(Long.parseLong(header)).filter(millis -> millis >= 0 && millis <= LATEST_MILLIS);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is not worth delivering any more, as Hono's consumers see it. */
+    boolean isExpiredAt(Instant now) {
+        return timeToLive.map(ttl -> sentAt.plus(ttl).isBefore(now)).orElse(false);
     }
 
     /** What is wrong with it; empty if it can be delivered. */

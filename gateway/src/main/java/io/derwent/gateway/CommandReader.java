@@ -44,6 +44,7 @@ final class CommandReader implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Consumer<Command> onCommand;
+    private final Runnable onTurn;
     private final Thread thread = new Thread(this::run, "commands");
     private final Set<TopicPartition> assigned = ConcurrentHashMap.newKeySet();
     private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
@@ -53,8 +54,12 @@ final class CommandReader implements AutoCloseable {
 
     private record Awaited(long sinceNanos, CompletableFuture<Void> read) {}
 
-    /** {@code onCommand} is called on this reader's thread, which is never the caller's. */
-    CommandReader(KafkaConnection kafka, Consumer<Command> onCommand) {
+    /**
+     * Both are called on this reader's thread, which is never the caller's.
+     *
+     * @param onTurn called at least twice a second, and after each batch of commands
+     */
+    CommandReader(KafkaConnection kafka, Consumer<Command> onCommand, Runnable onTurn) {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "derwent-gateway-commands",
@@ -66,6 +71,7 @@ final class CommandReader implements AutoCloseable {
                 (int) ASK_KAFKA_FOR.toMillis());
         consumer = new KafkaConsumer<>(kafka.with(config), new StringDeserializer(), new ByteArrayDeserializer());
         this.onCommand = onCommand;
+        this.onTurn = onTurn;
         thread.setDaemon(true);
     }
 
@@ -116,6 +122,7 @@ final class CommandReader implements AutoCloseable {
                 giveUpOnLateTopics();
                 LockSupport.parkNanos(BEFORE_NEXT_TRY.toNanos());
             }
+            onTurn.run();
         }
         consumer.close(CloseOptions.timeout(TO_CLOSE));
     }

@@ -2,12 +2,12 @@ package io.derwent.gateway;
 
 import io.derwent.registry.CommandSubscriptions;
 import io.derwent.registry.CommandSubscriptions.Subscription;
-import io.derwent.registry.DatabaseUnavailable;
 import io.derwent.registry.Device;
 import io.derwent.registry.DeviceDirectory;
 import io.derwent.wire.HonoRecord;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Context;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings commands to devices. Every gateway reads every command and looks up in the registry who listens for its device; all
  * come to the same subscription, and the gateway that holds it delivers. If nobody listens, the one gateway that speaks for
- * all says so to a sender that waits for an answer. A command is never kept for a device that is away.
+ * all says so to a sender that waits for an answer. A command is never kept for a device that is away, but for a registry
+ * that is ({@link WaitingCommands}).
  *
  * <p>Which subscription: one for this very device before one for all of a gateway device's, and the latest of them. (Hono
  * prefers the gateway device the device last spoke through; ours is the one that subscribed last.)
@@ -36,7 +37,11 @@ final class Commands {
     private final Context context;
     private final Downstream downstream;
     private final GatewayMetrics metrics;
+    private final Clock clock;
+    private final WaitingCommands waiting;
     private final Map<Long, CommandListener> listeners = new ConcurrentHashMap<>();
+    /** As the registry last said, which may be away. */
+    private volatile boolean speaksForAll;
 
     /** {@code context} is the event loop that failures are told from, {@code downstream} its way to Kafka. */
     Commands(
@@ -45,13 +50,17 @@ final class Commands {
             HonoRecords records,
             Context context,
             Downstream downstream,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            Clock clock) {
         this.subscriptions = subscriptions;
         this.directory = directory;
         this.records = records;
         this.context = context;
         this.downstream = downstream;
         this.metrics = metrics;
+        this.clock = clock;
+        this.waiting = new WaitingCommands(this::bring, this::giveUp, clock);
+        metrics.observe(waiting);
     }
 
     /** This gateway runs: called before anybody can subscribe, and then every few seconds. */
@@ -59,6 +68,7 @@ final class Commands {
         subscriptions.beat(
                 instance,
                 listeners.values().stream().map(CommandListener::subscription).toList());
+        speaksForAll = subscriptions.spokesman().equals(Optional.of(instance));
     }
 
     /** From now on commands for this device, or all the connection's device acts for, go to the connection. */
@@ -85,19 +95,22 @@ final class Commands {
 
     /** This gateway stops. */
     void leave() {
+        waiting.giveUp("the gateway is being stopped");
         subscriptions.leave(instance);
     }
 
+    /** It was read; {@link #onTurn} follows. */
     void onCommand(Command command) {
-        long startedNanos = System.nanoTime();
-        try {
-            bring(command, startedNanos);
-        } catch (DatabaseUnavailable e) {
-            LOG.warn("a command for {} of {} goes nowhere: {}", command.device(), command.tenant(), e.getMessage());
-        }
+        waiting.add(command);
     }
 
-    private void bring(Command command, long startedNanos) {
+    /** Called again and again; brings what was read, and what could not be brought before. */
+    void onTurn() {
+        waiting.bring();
+    }
+
+    private void bring(Command command) {
+        long startedNanos = System.nanoTime();
         try {
             Optional<Subscription> chosen = route(command);
             if (chosen.isEmpty()) {
@@ -117,6 +130,9 @@ final class Commands {
         command.fault().ifPresent(fault -> {
             throw Undeliverable.badRequest(fault);
         });
+        if (command.isExpiredAt(clock.instant())) {
+            throw Undeliverable.now("its time to live has elapsed");
+        }
         Device device = directory
                 .device(command.tenant(), command.device())
                 .filter(Device::enabled)
@@ -148,6 +164,14 @@ final class Commands {
                 .onComplete(
                         delivered -> metrics.onCommand(command, "forwarded", startedNanos),
                         error -> fail(command, undeliverable(error), startedNanos));
+    }
+
+    /** Nobody can say who listens: of the gateways that cannot, the one answers that did so before. */
+    private void giveUp(Command command, Undeliverable why) {
+        LOG.warn("a command for {} of {} goes nowhere: {}", command.device(), command.tenant(), why.getMessage());
+        if (speaksForAll) {
+            fail(command, why, System.nanoTime());
+        }
     }
 
     private static Undeliverable undeliverable(Throwable error) {

@@ -121,7 +121,8 @@ final class Gateway implements AutoCloseable {
                 new HonoRecords(clock),
                 context,
                 sender.downstream(context),
-                counts);
+                counts,
+                clock);
         parts = new Parts(
                 clock,
                 directory,
@@ -135,7 +136,7 @@ final class Gateway implements AutoCloseable {
                 waiting,
                 counts,
                 commands,
-                new CommandReader(config.kafka(), commands::onCommand));
+                new CommandReader(config.kafka(), commands::onCommand, commands::onTurn));
         management = new ManagementServer(
                 vertx,
                 new Health(this::problems),

@@ -44,6 +44,13 @@ final class GatewayMetrics {
                 .register(registry);
     }
 
+    /** A gauge over commands that cannot be brought now. */
+    void observe(WaitingCommands waiting) {
+        Gauge.builder("derwent.gateway.commands.waiting", waiting, WaitingCommands::count)
+                .description("commands waiting for the registry's database")
+                .register(registry);
+    }
+
     /** Somebody tried to connect. */
     void onAttempt(String tenant, String outcome) {
         Counter.builder("hono.connections.attempts")

@@ -26,9 +26,10 @@ final class HonoRecords {
     private static final String OCTET_STREAM = "application/octet-stream";
     private static final String TTL_TELEMETRY_QOS0 = "ttl-telemetry-qos0";
     private static final String TTL_TELEMETRY_QOS1 = "ttl-telemetry-qos1";
+    private static final String TTL_COMMAND_RESPONSE = "ttl-command-response";
     /** Defaults that are settings of a limit, not properties of a message. */
     private static final Set<String> LIMITS =
-            Set.of(HonoRecord.TTL, TTL_TELEMETRY_QOS0, TTL_TELEMETRY_QOS1, "ttl-command-response");
+            Set.of(HonoRecord.TTL, TTL_TELEMETRY_QOS0, TTL_TELEMETRY_QOS1, TTL_COMMAND_RESPONSE);
 
     private final Clock clock;
 
@@ -69,8 +70,8 @@ final class HonoRecords {
                     device.id(),
                     response.get().correlationId(),
                     response.get().status(),
-                    delivery.topic().bag().contentType().or(message::contentTypeProperty),
-                    List.of(),
+                    contentTypeOfResponse(delivery),
+                    propertiesOfResponse(device, tenant),
                     message.payload());
         }
         boolean isEvent = delivery.topic().endpoint() == PublishTopic.Endpoint.EVENT;
@@ -174,6 +175,28 @@ final class HonoRecords {
         headers.add(new Header(HonoRecord.CREATION_TIME, Long.toString(clock.millis())));
         contentType.ifPresent(type -> headers.add(new Header(HonoRecord.CONTENT_TYPE, type)));
         return new HonoRecord(HonoTopics.commandResponse(tenant), device, headers, payload);
+    }
+
+    private static Optional<String> contentTypeOfResponse(Delivery delivery) {
+        PublishedMessage message = delivery.message();
+        return delivery.topic()
+                .bag()
+                .contentType()
+                .or(message::contentTypeProperty)
+                .or(() -> message.payload().length == 0 ? Optional.empty() : Optional.of(OCTET_STREAM));
+    }
+
+    /** Time to live and defaults; a response has no default content type: it is the answer's own or none. */
+    private static List<Header> propertiesOfResponse(Device device, Tenant tenant) {
+        List<Header> headers = new ArrayList<>();
+        Ttl.millis(
+                        defaultTtl(device, tenant, TTL_COMMAND_RESPONSE),
+                        tenant.ttlLimits().commandResponse())
+                .ifPresent(ttl -> headers.add(ttl(ttl)));
+        addDefaults(headers, device.defaults());
+        addDefaults(headers, tenant.defaults());
+        headers.removeIf(header -> header.name().equals(HonoRecord.CONTENT_TYPE));
+        return headers;
     }
 
     private static Header ttl(long millis) {

@@ -2,6 +2,7 @@ package io.derwent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,10 @@ class CommandFilterTest {
                 .hasValueSatisfying(fault -> assertThat(fault).contains("device_id"));
         assertThat(command("hub", Optional.of("x".repeat(256))).fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("256 characters, limit 255"));
-        assertThat(new Command("t", "hub", "a/#", Optional.empty(), false, Optional.empty(), List.of(), new byte[0])
+        assertThat(new Command("t", "hub", "a/#", Optional.empty(), false, Optional.empty(), List.of(), new byte[0], Instant.EPOCH, Optional.empty())
                         .fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("subject is \"a/#\""));
-        assertThat(new Command("t", "hub", "a", Optional.empty(), true, Optional.empty(), List.of(), new byte[0])
+        assertThat(new Command("t", "hub", "a", Optional.empty(), true, Optional.empty(), List.of(), new byte[0], Instant.EPOCH, Optional.empty())
                         .fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("correlation-id is missing"));
     }
@@ -86,6 +87,8 @@ class CommandFilterTest {
                 correlationId.isPresent(),
                 correlationId,
                 List.of(),
-                new byte[0]);
+                new byte[0],
+                Instant.EPOCH,
+                Optional.empty());
     }
 }

@@ -90,7 +90,17 @@ class CommandsIT {
         assertThat(Long.parseLong(headers.remove("creation-time"))).isPositive();
         assertThat(headers)
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("correlation-id", "a/1", "device_id", "cuff", "tenant_id", tenant, "status", "204"));
+                        Map.of(
+                                "correlation-id",
+                                "a/1",
+                                "device_id",
+                                "cuff",
+                                "tenant_id",
+                                tenant,
+                                "status",
+                                "204",
+                                "site",
+                                "north"));
     }
 
     @Test
@@ -215,6 +225,23 @@ class CommandsIT {
                     .containsEntry("correlation-id", "8");
             assertThat(new String(failure.value(), StandardCharsets.UTF_8)).contains("no PUBACK within 1000 ms");
         }
+    }
+
+    @Test
+    void whatIsNotWorthDeliveringAnyMoreIsNotDeliveredAndItsSenderIsTold() {
+        List<Mqtt5Publish> received = listen(connected(GATEWAY, "cuff"), "command///req/#", MqttQos.AT_LEAST_ONCE);
+        String anHourAgo = Long.toString(System.currentTimeMillis() - 3_600_000);
+        Map<String, String> late = new HashMap<>(request("9"));
+        late.putAll(Map.of("creation-time", anHourAgo, "ttl", "60000"));
+
+        send("cuff", late, "");
+        send("cuff", Map.of("subject", "in-time", "creation-time", anHourAgo, "ttl", "7200000"), "");
+
+        assertThat(RunningGateway.headers(onlyResponse()))
+                .containsEntry("status", "503")
+                .containsEntry("correlation-id", "9");
+        Awaitility.await().until(() -> received.size() == 1);
+        assertThat(received.get(0).getTopic()).hasToString("command///req//in-time");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The record Hono's sender would write, header by header. */
 class HonoRecordsTest {
     private static final Tenant.TtlLimits NO_LIMITS =
-            new Tenant.TtlLimits(Optional.empty(), Optional.empty(), Optional.empty());
+            new Tenant.TtlLimits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final HonoRecords records =
             new HonoRecords(Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC));
@@ -113,7 +113,7 @@ class HonoRecordsTest {
 
     @Test
     void theTenantCapsTheTtlOfAnEvent() {
-        Tenant.TtlLimits sixtySeconds = new Tenant.TtlLimits(Optional.of(60L), Optional.empty(), Optional.empty());
+        Tenant.TtlLimits sixtySeconds = new Tenant.TtlLimits(Optional.of(60L), Optional.empty(), Optional.empty(), Optional.empty());
 
         HonoRecord record =
                 of("event/?hono-ttl=3600", MqttQoS.AT_LEAST_ONCE, "a/b", "x", Map.of(), tenant(Map.of(), sixtySeconds));
@@ -129,6 +129,48 @@ class HonoRecordsTest {
 
         assertThat(record.device()).isEqualTo("cuff");
         assertThat(record.header("gateway_id")).hasValue("hub");
+    }
+
+    @ParameterizedTest(name = "device {0} s, tenant {1} s, tenant allows {2} s -> {3} ms")
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, -, -, -", "9, 8, -, 9000", "-, 8, -, 8000", "-, 8, 5, 5000", "3, 8, 5, 3000", "-, -, 5, 5000", "-, -1, -, -"})
+    void aResponseLivesAsLongAsTenantAndDeviceSay(String device, String tenant, Long allowed, String expected) {
+        HonoRecord record = of(
+                "command///res/42/200",
+                MqttQoS.AT_LEAST_ONCE,
+                null,
+                "x",
+                device == null ? Map.of() : Map.of("ttl-command-response", device),
+                tenant(
+                        tenant == null ? Map.of() : Map.of("ttl-command-response", tenant),
+                        new Tenant.TtlLimits(
+                                Optional.of(1L), Optional.of(1L), Optional.of(1L), Optional.ofNullable(allowed))));
+
+        assertThat(record.header("ttl")).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void aResponseHasTheDefaultsAndAContentTypeOfItsOwn() {
+        HonoRecord record = of(
+                "command///res/42/200",
+                MqttQoS.AT_LEAST_ONCE,
+                null,
+                "x",
+                Map.of("ward", "south", "content-type", "a/device"),
+                tenant(Map.of("ward", "north", "site", "1"), NO_LIMITS));
+
+        assertThat(record.topic()).isEqualTo("hono.command_response.north");
+        assertThat(record.headers())
+                .containsExactlyInAnyOrder(
+                        new Header("correlation-id", "42"),
+                        new Header("device_id", "cuff"),
+                        new Header("tenant_id", "north"),
+                        new Header("status", "200"),
+                        new Header("creation-time", "1700000000000"),
+                        new Header("content-type", "application/octet-stream"),
+                        new Header("ward", "south"),
+                        new Header("site", "1"));
     }
 
     private HonoRecord of(

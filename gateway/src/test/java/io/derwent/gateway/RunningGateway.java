@@ -77,6 +77,16 @@ final class RunningGateway implements AutoCloseable {
                 kafka, database, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.LOGGING);
     }
 
+    /** A gateway with a registry on this database. */
+    static RunningGateway start(EmbeddedKafka kafka, TestDatabase database) {
+        return start(
+                kafka.bootstrapServers(),
+                database,
+                GatewayConfig.Limits.DEFAULT,
+                Optional.empty(),
+                ConnectionEvents.Producer.LOGGING);
+    }
+
     /** The same at another broker. */
     static RunningGateway withConnectionEvents(String kafka) {
         return start(kafka, GatewayConfig.Limits.DEFAULT, Optional.empty(), ConnectionEvents.Producer.EVENTS);

@@ -25,5 +25,8 @@ public record Tenant(
 
     /** Longest times to live in seconds the tenant allows; empty: no limit. */
     public record TtlLimits(
-            Optional<Long> event, Optional<Long> telemetryAtMostOnce, Optional<Long> telemetryAtLeastOnce) {}
+            Optional<Long> event,
+            Optional<Long> telemetryAtMostOnce,
+            Optional<Long> telemetryAtLeastOnce,
+            Optional<Long> commandResponse) {}
 }

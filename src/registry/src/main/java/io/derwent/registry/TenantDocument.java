@@ -70,7 +70,8 @@ public record TenantDocument(ObjectNode json) {
                 new Tenant.TtlLimits(
                         resourceLimit("max-ttl"),
                         resourceLimit("max-ttl-telemetry-qos0"),
-                        resourceLimit("max-ttl-telemetry-qos1")),
+                        resourceLimit("max-ttl-telemetry-qos1"),
+                        resourceLimit("max-ttl-command-response")),
                 Json.headerTexts(json, "defaults"));
     }
 

@@ -24,7 +24,8 @@ class DocumentsTest {
                         true,
                         true,
                         Optional.empty(),
-                        new Tenant.TtlLimits(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Tenant.TtlLimits(
+                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                         Map.of()));
     }
 
