@@ -1,10 +1,12 @@
 package io.derwent.edge;
 
+import io.derwent.model.Kind;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,26 +14,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id         of the alert's step it comes from
  * @param alert      id of the alert
- * @param device     the measurement was taken with
- * @param measuredAt when it was taken
+ * @param device     the measurement was taken with; empty if it did not come
+ * @param measuredAt when it was taken, or expected
  * @param saidAt     when the hub first said so
  * @param sentAt     when the care team's side had everything; null while it has not
+ * @param name       what the patient is called; null in notices of before hubs knew names
+ * @param expected   code of the kind of measurement that did not come; null if one came
  */
 record Notice(
         String id,
         String alert,
-        Kind kind,
+        What kind,
         String patient,
         String device,
         Instant measuredAt,
         Instant saidAt,
-        @Nullable Instant sentAt) {
+        @Nullable Instant sentAt,
+        @Nullable String name,
+        @Nullable String expected) {
     /** Local MQTT topics are this and the patient's id. */
     static final String TOPICS = "derwent/prompts/";
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
+    private static final DateTimeFormatter HOUR_AND_DAY = DateTimeFormatter.ofPattern("HH:mm 'on' EEEE", Locale.UK);
 
-    enum Kind {
+    enum What {
+        /** An expected measurement did not come, and whoever cares for the patient is asked. */
+        LOOK_IN("look-in", "Please look in"),
+        /** An expected measurement did not come. */
+        MEASURE("measure", "Time to measure"),
         /** A single measurement out of range wants a second one. */
         MEASURE_AGAIN("measure-again", "Please measure again"),
         /** A red alert. */
@@ -40,14 +51,25 @@ record Notice(
         private final String code;
         private final String headline;
 
-        Kind(String code, String headline) {
+        What(String code, String headline) {
             this.code = code;
             this.headline = headline;
         }
     }
 
     Notice sent(Instant at) {
-        return new Notice(id, alert, kind, patient, device, measuredAt, saidAt, at);
+        return new Notice(id, alert, kind, patient, device, measuredAt, saidAt, at, name, expected);
+    }
+
+    /** Whether it says the same later, so that the other need not be said any more. */
+    boolean isInPlaceOf(Notice other) {
+        return kind == other.kind
+                && (alert.equals(other.alert) || (expected != null && expected.equals(other.expected)));
+    }
+
+    /** Whom it is about, in words. */
+    String person() {
+        return name == null ? patient : name;
     }
 
     boolean isSent() {
@@ -62,9 +84,38 @@ record Notice(
     String sentence(ZoneId zone) {
         String which = "The measurement of %s with %s".formatted(HOUR.format(measuredAt.atZone(zone)), device);
         return switch (kind) {
+            case MEASURE -> missing(zone) + " Please measure now.";
+            case LOOK_IN -> missing(zone) + " Please see whether all is well, and help with measuring.";
             case MEASURE_AGAIN ->
                 which + " was outside the usual range. Sit quietly for a few minutes, then measure again.";
             case ALERT -> which + " was far outside the usual range. " + whoKnows(zone);
+        };
+    }
+
+    private String missing(ZoneId zone) {
+        return "Expected at %s, and not here yet: %s."
+                .formatted(
+                        HOUR_AND_DAY.format(measuredAt.atZone(zone)),
+                        Optional.ofNullable(expected)
+                                .flatMap(Kind::ofCode)
+                                .map(Notice::word)
+                                .orElse("a measurement"));
+    }
+
+    private static String word(Kind kind) {
+        return switch (kind) {
+            case BP_PANEL -> "blood pressure";
+            case SPO2 -> "oxygen";
+            case PULSE -> "pulse";
+            case WEIGHT -> "weight";
+            case TEMPERATURE -> "temperature";
+            case GLUCOSE -> "blood glucose";
+            case RESPIRATORY_RATE -> "breathing rate";
+            case OBSERVATION_SET -> "a set of observations";
+            case RESTING_HEART_RATE -> "resting heart rate";
+            case STEPS -> "steps";
+            case SLEEP -> "sleep";
+            case SOFT_SIGNS -> "how the person seems to you";
         };
     }
 
@@ -86,6 +137,7 @@ record Notice(
                 .put("id", id)
                 .put("kind", kind.code)
                 .put("patient", patient)
+                .put("name", person())
                 .put("device", device)
                 .put("measuredAt", measuredAt.toString())
                 .put("headline", headline())

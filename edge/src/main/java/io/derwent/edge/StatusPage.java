@@ -132,11 +132,13 @@ final class StatusPage {
                 .map(notice -> """
                         <section class="notice %s">
                         <h2>%s</h2>
+                        <p>For <strong>%s</strong></p>
                         <p>%s</p>
                         </section>
                         """.formatted(
-                                notice.kind() == Notice.Kind.ALERT ? "bad" : "waiting",
+                                notice.kind() == Notice.What.ALERT ? "bad" : "waiting",
                                 escaped(notice.headline()),
+                                escaped(notice.person()),
                                 escaped(notice.sentence(zone))))
                 .collect(Collectors.joining());
     }

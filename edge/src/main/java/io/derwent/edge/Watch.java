@@ -3,10 +3,12 @@ package io.derwent.edge;
 import io.derwent.clinical.PatientWatch;
 import io.derwent.edge.WatchedPatient.Step;
 import io.derwent.edge.queue.QueueFull;
+import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
+import io.derwent.model.Subject;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DecodedReading;
 import io.derwent.wire.HonoRecord;
@@ -42,8 +44,11 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   kept reading ──> PatientWatch ──> step pends ─┬─ the gateway has the reading ........ dropped: the platform tells
  *                                                 └─ no line for patience ............... told
- *   told: prompts and red alerts are notices (page, local MQTT); every alert is an event in the queue, behind its reading
+ *   told: prompts to patient and carer and red alerts are notices (page, local MQTT); every step for the team is an event in
+ *   the queue, behind its reading
  * </pre>
+ *
+ * <p>Without a line it also lets time pass ({@link TimeAlone}), so that missing measurements are asked for here.
  *
  * <p>Readings get the ids the vitals job gives them, so that its alerts and ours have the same; where they do not, it makes
  * ours an alias. A step told twice, after a kill in between, is one there. What is remembered of a patient is in
@@ -63,6 +68,8 @@ final class Watch {
     private static final Duration ONE_READING_WITHIN = Duration.ofSeconds(60);
     private static final int CONTENTS_AT_HAND = 1_000;
     private static final String CONTENT_TYPE = "content-type=";
+    /** A measurement this long before it was expected is the expected one, taken early. */
+    private static final Duration EARLY = Duration.ofHours(6);
 
     private final WatchFiles files;
     private final String tenant;
@@ -81,8 +88,9 @@ final class Watch {
         }
     };
 
-    private Optional<HubPlans> plans = Optional.empty();
+    private Optional<KnownPlans> plans = Optional.empty();
     private boolean hasLine;
+    private Instant lineUntil;
     private Duration down = Duration.ZERO;
 
     private Watch(WatchFiles files, String tenant, Outbox outbox, NoticeBoard board, Clock clock, Duration patience) {
@@ -92,13 +100,14 @@ final class Watch {
         this.board = board;
         this.clock = clock;
         this.patience = patience;
+        this.lineUntil = clock.instant();
     }
 
     /** With what was sent and remembered before. */
     static Watch open(Path directory, String tenant, Outbox outbox, NoticeBoard board, Clock clock, Duration patience)
             throws IOException {
         Watch watch = new Watch(WatchFiles.open(directory), tenant, outbox, board, clock, patience);
-        watch.plans = watch.files.plans().flatMap(watch::read);
+        watch.plans = watch.files.plans().flatMap(watch::readPlans).map(sent -> new KnownPlans(sent, watch.earlier()));
         for (String patient : watch.files.patients()) {
             WatchedPatient remembered = watch.files.patient(patient);
             watch.patients.put(patient, remembered);
@@ -108,37 +117,75 @@ final class Watch {
     }
 
     int patientsWithPlan() {
-        return plans.map(known -> known.carePlans().size()).orElse(0);
+        return plans.map(known -> known.patients().size()).orElse(0);
     }
 
     Optional<Long> plansVersion() {
-        return plans.map(HubPlans::version);
+        return plans.map(known -> known.newest().version());
     }
 
     /** A command from the platform. */
     void onCommand(String subject, byte[] payload) {
-        if (!subject.equals(HubPlans.SUBJECT)) {
-            LOG.warn("a command \"{}\" came, which this hub does not know", subject);
-            return;
-        }
-        Optional<HubPlans> sent = read(payload);
-        if (sent.isPresent()
-                && plans.map(known -> sent.get().version() > known.version()).orElse(true)) {
-            try {
-                files.writePlans(payload);
-                plans = sent;
-                LOG.info(
-                        "{} care plans came for {} devices",
-                        patientsWithPlan(),
-                        sent.get().assignments().size());
-                forgetStrangers(sent.get());
-            } catch (IOException e) {
-                LOG.error("the plans that came cannot be kept: {}", e.getMessage());
-            }
+        switch (subject) {
+            case HubPlans.SUBJECT ->
+                readPlans(payload)
+                        .filter(sent -> plansVersion()
+                                .map(known -> sent.version() > known)
+                                .orElse(true))
+                        .ifPresent(sent -> follow(sent, payload));
+            case HubPlans.ACTION -> readAction(payload).ifPresent(this::act);
+            default -> LOG.warn("a command \"{}\" came, which this hub does not know", subject);
         }
     }
 
-    private Optional<HubPlans> read(byte[] json) {
+    private void follow(HubPlans sent, byte[] payload) {
+        KnownPlans followed =
+                plans.map(known -> known.followedBy(sent)).orElseGet(() -> new KnownPlans(sent, List.of()));
+        try {
+            files.writePlans(
+                    Codecs.hubPlans().encode(new HubPlans(tenant, sent.version(), List.of(), followed.earlier())),
+                    payload);
+            plans = Optional.of(followed);
+            LOG.info(
+                    "{} care plans came for {} devices",
+                    patientsWithPlan(),
+                    sent.assignments().size());
+            forgetStrangers(followed);
+        } catch (IOException e) {
+            LOG.error("the plans that came cannot be kept: {}", e.getMessage());
+        }
+    }
+
+    private List<CarePlan> earlier() {
+        return files.earlierPlans()
+                .flatMap(this::readPlans)
+                .map(HubPlans::carePlans)
+                .orElse(List.of());
+    }
+
+    /** Somebody of the team acted on an alert: nobody beside the hub need be told of it any more. */
+    private void act(AlertAction action) {
+        String patient = action.subject().id();
+        if (plans.map(known -> known.knows(patient)).orElse(false) && WatchFiles.isName(patient)) {
+            change(
+                    patient,
+                    known -> known.in(PatientWatch.act(known.state(), action))
+                            .saysNoMore(notice -> notice.alert().equals(action.alert())));
+        }
+    }
+
+    private Optional<AlertAction> readAction(byte[] json) {
+        try {
+            return Optional.of(Codecs.alertActions().decode(json))
+                    .filter(action -> action.tenant().equals(tenant)
+                            && action.subject().type() == Subject.Type.PATIENT);
+        } catch (InvalidPayload e) {
+            LOG.error("an action that this hub cannot read: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<HubPlans> readPlans(byte[] json) {
         try {
             return Optional.of(Codecs.hubPlans().decode(json))
                     .filter(sent -> sent.tenant().equals(tenant));
@@ -149,9 +196,9 @@ final class Watch {
     }
 
     /** Whoever is behind the hub no more. */
-    private void forgetStrangers(HubPlans sent) throws IOException {
+    private void forgetStrangers(KnownPlans known) throws IOException {
         for (String patient : List.copyOf(patients.keySet())) {
-            if (sent.carePlans().stream().noneMatch(plan -> plan.patient().equals(patient))) {
+            if (!known.knows(patient)) {
                 patients.remove(patient);
                 files.forget(patient);
                 board.show(patient, List.of());
@@ -191,23 +238,16 @@ final class Watch {
     private void watch(Message message, DecodedReading decoded) {
         Reading reading = decoded.received(
                 tenant, message.device(), message.payload(), message.receivedAt(), message.receivedAt());
-        Optional<String> patient = plans.stream()
-                .flatMap(known -> known.assignments().stream())
-                .filter(history -> history.device().equals(message.device()))
-                .map(history -> history.patientAt(reading.effectiveTime()))
-                .flatMap(Optional::stream)
-                .filter(WatchFiles::isName)
-                .findFirst();
+        Optional<String> patient =
+                plans.flatMap(known -> known.patientOf(message.device(), reading.effectiveTime()));
         if (patient.isPresent() && !isSameContentAsJustNow(message, decoded)) {
-            plan(patient.get()).ifPresent(plan -> observe(message, plan, reading.attributedTo(plan.patient(), 0)));
+            plan(patient.get(), reading.receivedAt())
+                    .ifPresent(plan -> observe(message, plan, reading.attributedTo(plan.patient(), 0)));
         }
     }
 
-    private Optional<CarePlan> plan(String patient) {
-        return plans.stream()
-                .flatMap(known -> known.carePlans().stream())
-                .filter(plan -> plan.patient().equals(patient))
-                .findFirst();
+    private Optional<CarePlan> plan(String patient, Instant at) {
+        return plans.flatMap(known -> known.planAt(patient, at));
     }
 
     /** Of a device without a clock; the vitals job takes it for one reading too. */
@@ -229,14 +269,25 @@ final class Watch {
         change(plan.patient(), before -> {
             PatientWatch.Outcome outcome = PatientWatch.observe(before.state(), plan, reading);
             WatchedPatient after = before.in(outcome.state())
-                    .saysNoMore(notice -> notice.kind() == Notice.Kind.MEASURE_AGAIN
-                            && notice.device().equals(reading.device())
-                            && notice.measuredAt().isBefore(reading.effectiveTime()));
+                    .saysNoMore(notice -> isAnsweredBy(notice, reading));
             for (AlertEvent event : outcome.events()) {
                 after = follow(after, new Step(message.device(), message.receivedAt(), event));
             }
             return isDown() ? tellPending(after) : after;
         });
+    }
+
+    private static boolean isAnsweredBy(Notice notice, Reading reading) {
+        return switch (notice.kind()) {
+            case MEASURE, LOOK_IN ->
+                reading.kind().code().equals(notice.expected())
+                        && reading.effectiveTime()
+                                .isAfter(notice.measuredAt().minus(EARLY));
+            case MEASURE_AGAIN ->
+                notice.device().equals(reading.device())
+                        && notice.measuredAt().isBefore(reading.effectiveTime());
+            case ALERT -> false;
+        };
     }
 
     private static WatchedPatient follow(WatchedPatient patient, Step step) {
@@ -255,16 +306,48 @@ final class Watch {
      * @param isThereOne connected, and the gateway takes what it is sent
      */
     void look(boolean isThereOne) {
-        hasLine = isThereOne;
-        down = hasLine ? Duration.ZERO : down.plus(LOOK_EVERY);
-        if (patients.isEmpty() || (!hasLine && !isDown())) {
-            return;
-        }
-        Optional<Instant> oldest = hasLine ? oldestWaiting() : Optional.empty();
         Instant now = clock.instant();
-        for (String patient : List.copyOf(patients.keySet())) {
-            change(patient, known -> hasLine ? sent(known, oldest, now) : tellPending(known));
+        hasLine = isThereOne;
+        if (hasLine) {
+            down = Duration.ZERO;
+            lineUntil = now;
+            thePlatformSpeaks(now);
+        } else {
+            down = down.plus(LOOK_EVERY);
+            if (isDown()) {
+                plans.ifPresent(known -> known.patients().forEach(patient -> beAlone(patient, now)));
+            }
         }
+    }
+
+    private void thePlatformSpeaks(Instant now) {
+        if (!patients.isEmpty()) {
+            Optional<Instant> oldest = oldestWaiting();
+            for (String patient : List.copyOf(patients.keySet())) {
+                change(patient, known -> sent(known, oldest, now).watchedAloneTo(null));
+            }
+        }
+    }
+
+    private void beAlone(String patient, Instant now) {
+        change(patient, known -> tellPending(plan(patient, now)
+                .map(plan -> letTimePass(known, plan, now))
+                .orElse(known)));
+    }
+
+    private WatchedPatient letTimePass(WatchedPatient known, CarePlan plan, Instant now) {
+        TimeAlone.Passed passed = TimeAlone.to(now, known, plan, lineUntil);
+        WatchedPatient after = passed.patient();
+        for (AlertEvent event : passed.events()) {
+            Optional<String> device = event.readings().stream()
+                    .reduce((earlier, later) -> later)
+                    .map(AlertEvent.Evidence::device)
+                    .or(() -> plans.flatMap(sent -> sent.deviceOf(plan.patient(), now)));
+            if (device.isPresent()) {
+                after = follow(after, new Step(device.get(), event.at(), event));
+            }
+        }
+        return after;
     }
 
     private boolean isDown() {
@@ -294,8 +377,7 @@ final class Watch {
         WatchedPatient after = patient;
         for (Step step : patient.pending()) {
             Optional<Notice> notice = notice(step);
-            boolean isAlert = step.event().kind() != AlertEvent.Kind.PROMPTED;
-            if (!isAlert || send(step)) {
+            if (isForPeopleHere(step.event()) || send(step)) {
                 after = after.without(step::equals);
                 after = notice.map(after::says).orElse(after);
             }
@@ -303,24 +385,52 @@ final class Watch {
         return after;
     }
 
+    /** A prompt; the team hears of everything else. */
+    private static boolean isForPeopleHere(AlertEvent event) {
+        AlertEvent.Audience audience = event.audience();
+        return event.kind() == AlertEvent.Kind.PROMPTED
+                && (audience == null
+                        || audience == AlertEvent.Audience.PATIENT
+                        || audience == AlertEvent.Audience.CARER);
+    }
+
     private Optional<Notice> notice(Step step) {
         AlertEvent event = step.event();
         Instant now = clock.instant();
-        boolean isPrompt = event.kind() == AlertEvent.Kind.PROMPTED;
-        boolean isSaid = isPrompt
-                ? Duration.between(event.effectiveTime(), now).compareTo(PROMPT_WITHIN) <= 0
-                : event.severity().isAtLeast(Severity.RED);
-        return isSaid
-                ? Optional.of(new Notice(
+        Optional<String> missing = TimeAlone.missing(event);
+        return what(event, missing.isPresent())
+                .filter(what -> what == Notice.What.ALERT || isNews(event, now))
+                .map(what -> new Notice(
                         event.id(),
                         event.alert(),
-                        isPrompt ? Notice.Kind.MEASURE_AGAIN : Notice.Kind.ALERT,
+                        what,
                         event.subject().id(),
-                        step.device(),
+                        missing.isPresent() ? "" : step.device(),
                         event.effectiveTime(),
                         now,
-                        null))
-                : Optional.empty();
+                        null,
+                        plans.map(known -> known.name(event.subject().id())).orElse(null),
+                        missing.orElse(null)));
+    }
+
+    /** Empty for what is the team's only: a step that reminds them, alerts that are not red, measurements that are missing. */
+    private static Optional<Notice.What> what(AlertEvent event, boolean isMissing) {
+        if (isForPeopleHere(event)) {
+            return Optional.of(
+                    !isMissing
+                            ? Notice.What.MEASURE_AGAIN
+                            : event.audience() == AlertEvent.Audience.CARER
+                                    ? Notice.What.LOOK_IN
+                                    : Notice.What.MEASURE);
+        }
+        boolean isAlert = event.audience() == null && !isMissing && event.severity().isAtLeast(Severity.RED);
+        return isAlert ? Optional.of(Notice.What.ALERT) : Optional.empty();
+    }
+
+    /** A prompt that a clock caused is as old as that; one that a measurement caused is as old as the measurement. */
+    private static boolean isNews(AlertEvent event, Instant now) {
+        Instant since = event.audience() == null ? event.effectiveTime() : event.at();
+        return Duration.between(since, now).compareTo(PROMPT_WITHIN) <= 0;
     }
 
     /** Puts an alert into the queue, behind the reading that caused it. */

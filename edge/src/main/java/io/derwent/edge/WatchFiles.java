@@ -22,13 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files the hub scores by: {@code plans.json} as it was sent, and {@code patients/ID.json}. A file is written beside its
+ * The files the hub scores by: {@code plans.json} as it was sent, {@code earlier-plans.json} with versions of plans before,
+ * and {@code patients/ID.json}. A file is written beside its
  * place, forced, and moved there, so that there is the old one or the new one whatever happens. One that cannot be read is
  * left where it is and taken for missing: what it knew comes again, or the platform knows it. For the hub's thread.
  */
 final class WatchFiles {
     private static final Logger LOG = LoggerFactory.getLogger(WatchFiles.class);
     private static final String PLANS = "plans.json";
+    private static final String EARLIER_PLANS = "earlier-plans.json";
     private static final String SUFFIX = ".json";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -58,8 +60,14 @@ final class WatchFiles {
         return read(directory.resolve(PLANS));
     }
 
-    void writePlans(byte[] json) throws IOException {
-        write(directory.resolve(PLANS), json);
+    Optional<byte[]> earlierPlans() {
+        return read(directory.resolve(EARLIER_PLANS));
+    }
+
+    /** In this order: killed between the two, what is in force is among the earlier ones too, which does no harm. */
+    void writePlans(byte[] earlier, byte[] sent) throws IOException {
+        write(directory.resolve(EARLIER_PLANS), earlier);
+        write(directory.resolve(PLANS), sent);
     }
 
     /** Whether there may be a file for this patient: ids are from outside. */

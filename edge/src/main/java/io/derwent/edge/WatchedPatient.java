@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the hub remembers of one patient, in a file of its own. A persistent format; its size is that of the
@@ -13,41 +14,53 @@ import java.util.function.Predicate;
  *
  * @param pending steps that nobody beside the hub was told of, since the gateway may yet have their reading in time
  * @param notices what the hub says
+ * @param aloneTo up to when the hub itself saw to what fell due; null while the platform does, and as before there was this
  */
-record WatchedPatient(PatientState state, List<Step> pending, List<Notice> notices) {
+record WatchedPatient(
+        PatientState state,
+        List<Step> pending,
+        List<Notice> notices,
+        @Nullable Instant aloneTo) {
     private static final int MOST = 20;
 
     /**
      * A step of an alert.
      *
-     * @param device  whose message caused it
-     * @param takenAt when the hub took that message
+     * @param device  whose message caused it, or else one of the patient's
+     * @param takenAt when the hub took that message, or it fell due
      */
     record Step(String device, Instant takenAt, AlertEvent event) {}
 
     static WatchedPatient unknown() {
-        return new WatchedPatient(PatientState.empty(), List.of(), List.of());
+        return new WatchedPatient(PatientState.empty(), List.of(), List.of(), null);
     }
 
     WatchedPatient in(PatientState changed) {
-        return new WatchedPatient(changed, pending, notices);
+        return new WatchedPatient(changed, pending, notices, aloneTo);
     }
 
     WatchedPatient waitsFor(Step step) {
-        return new WatchedPatient(state, with(pending, step), notices);
+        return new WatchedPatient(state, with(pending, step), notices, aloneTo);
     }
 
     WatchedPatient without(Predicate<Step> steps) {
-        return new WatchedPatient(state, pending.stream().filter(steps.negate()).toList(), notices);
+        return new WatchedPatient(
+                state, pending.stream().filter(steps.negate()).toList(), notices, aloneTo);
     }
 
+    /** What it says of the same already, this takes the place of. */
     WatchedPatient says(Notice notice) {
-        return new WatchedPatient(state, pending, with(notices, notice));
+        WatchedPatient before = saysNoMore(notice::isInPlaceOf);
+        return new WatchedPatient(before.state, pending, with(before.notices, notice), aloneTo);
+    }
+
+    WatchedPatient watchedAloneTo(@Nullable Instant time) {
+        return new WatchedPatient(state, pending, notices, time);
     }
 
     WatchedPatient saysNoMore(Predicate<Notice> which) {
         return new WatchedPatient(
-                state, pending, notices.stream().filter(which.negate()).toList());
+                state, pending, notices.stream().filter(which.negate()).toList(), aloneTo);
     }
 
     WatchedPatient sent(Instant at) {
@@ -56,7 +69,8 @@ record WatchedPatient(PatientState state, List<Step> pending, List<Notice> notic
                 pending,
                 notices.stream()
                         .map(notice -> notice.isSent() ? notice : notice.sent(at))
-                        .toList());
+                        .toList(),
+                aloneTo);
     }
 
     private static <T> List<T> with(List<T> known, T added) {
