@@ -2,12 +2,15 @@ package io.derwent.console.hubs;
 
 import io.derwent.console.feeds.Publisher;
 import io.derwent.console.feeds.TopicFeed;
+import io.derwent.model.AlertAction;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Subject;
 import io.derwent.store.Assignments;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Database;
 import io.derwent.store.Hubs;
+import io.derwent.store.Patients;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
@@ -23,8 +26,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,15 +40,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends a hub its {@link HubPlans}: when it begins to listen for commands (Hono's empty notification with {@code ttd} -1),
  * and when a care plan or an assignment of somebody behind it changes. A command that does not arrive needs no second try:
- * the hub gets all of it when it connects again. Blocks on the database and on Kafka.
+ * the hub gets all of it when it connects again. What somebody does about an alert of a patient behind it is sent as it is
+ * done, and not again. Blocks on the database and on Kafka.
  */
 public final class HubPlansSink implements TopicFeed.Sink {
     /** What this sink wants to read. Of the events, which are all the devices' messages, it takes the empty notifications. */
-    public static final Pattern TOPICS = Pattern.compile("%s|%s|hono\\.event\\..+"
-            .formatted(Pattern.quote(DerwentTopics.CARE_PLANS), Pattern.quote(DerwentTopics.ASSIGNMENTS)));
+    public static final Pattern TOPICS = Pattern.compile("%s|%s|%s|hono\\.event\\..+"
+            .formatted(
+                    Pattern.quote(DerwentTopics.CARE_PLANS),
+                    Pattern.quote(DerwentTopics.ASSIGNMENTS),
+                    Pattern.quote(DerwentTopics.ALERT_ACTIONS)));
 
     private static final Logger LOG = LoggerFactory.getLogger(HubPlansSink.class);
     private static final String UNTIL_FURTHER_NOTICE = "-1";
+    private static final String JSON = "application/json";
     /** As far back as a rule looks, a reading may still come from whoever had the device then. */
     private static final Duration LOOKS_BACK = Duration.ofDays(60);
 
@@ -62,8 +72,30 @@ public final class HubPlansSink implements TopicFeed.Sink {
     @Override
     public void take(List<ConsumerRecord<String, byte[]>> records) {
         Set<Hub> concerned = new LinkedHashSet<>();
-        records.forEach(record -> concerned.addAll(concernedBy(record)));
+        for (ConsumerRecord<String, byte[]> record : records) {
+            if (record.topic().equals(DerwentTopics.ALERT_ACTIONS)) {
+                tellOfAction(record);
+            } else {
+                concerned.addAll(concernedBy(record));
+            }
+        }
         concerned.forEach(this::tell);
+    }
+
+    private void tellOfAction(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            AlertAction action = Codecs.alertActions().decode(record.value());
+            if (action.subject().type() == Subject.Type.PATIENT) {
+                for (Hub hub : hubsOf(action.tenant(), action.subject().id())) {
+                    send(command(hub, HubPlans.ACTION, JSON, record.value()), "hears no more of action " + action.id());
+                }
+            }
+        } catch (InvalidPayload e) {
+            LOG.error("{}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
     }
 
     private List<Hub> concernedBy(ConsumerRecord<String, byte[]> record) {
@@ -74,7 +106,10 @@ public final class HubPlansSink implements TopicFeed.Sink {
             }
             return switch (record.topic()) {
                 case DerwentTopics.ASSIGNMENTS -> hubsOf(Codecs.assignments().decode(value));
-                case DerwentTopics.CARE_PLANS -> hubsOf(Codecs.carePlans().decode(value));
+                case DerwentTopics.CARE_PLANS -> {
+                    CarePlan plan = Codecs.carePlans().decode(value);
+                    yield hubsOf(plan.tenant(), plan.patient());
+                }
                 default -> List.of();
             };
         } catch (InvalidPayload e) {
@@ -104,29 +139,29 @@ public final class HubPlansSink implements TopicFeed.Sink {
                 .toList();
     }
 
-    private List<Hub> hubsOf(CarePlan plan) {
-        return database.inTenant(plan.tenant(), connection -> {
+    private List<Hub> hubsOf(String tenant, String patient) {
+        return database.inTenant(tenant, connection -> {
             Set<String> hubs = new TreeSet<>();
-            for (AssignmentHistory history : Assignments.ofPatient(connection, plan.tenant(), plan.patient())) {
-                hubs.addAll(Hubs.of(connection, plan.tenant(), history.device()));
+            for (AssignmentHistory history : Assignments.ofPatient(connection, tenant, patient)) {
+                hubs.addAll(Hubs.of(connection, tenant, history.device()));
             }
-            return hubs.stream().map(hub -> new Hub(plan.tenant(), hub)).toList();
+            return hubs.stream().map(hub -> new Hub(tenant, hub)).toList();
         });
     }
 
     private void tell(Hub hub) {
         Optional<HubPlans> plans = database.inTenant(hub.tenant(), connection -> plans(connection, hub));
-        if (plans.isEmpty()) {
-            return;
-        }
+        plans.map(Codecs.hubPlans()::encode)
+                .ifPresent(json -> send(
+                        command(hub, HubPlans.SUBJECT, HubPlans.CONTENT_TYPE, json),
+                        "gets its plans when it connects again"));
+    }
+
+    private void send(ProducerRecord<String, byte[]> command, String otherwise) {
         try {
-            publisher.publish(List.of(command(hub, Codecs.hubPlans().encode(plans.get()))));
+            publisher.publish(List.of(command));
         } catch (Publisher.NotPublished e) {
-            LOG.warn(
-                    "hub {} of {} gets its plans when it connects again: {}",
-                    hub.device(),
-                    hub.tenant(),
-                    e.getMessage());
+            LOG.warn("hub {} ({}) {}: {}", command.key(), command.topic(), otherwise, e.getMessage());
         }
     }
 
@@ -151,20 +186,24 @@ public final class HubPlansSink implements TopicFeed.Sink {
                     .forEach(assignment -> patients.add(assignment.patient()));
         }
         List<CarePlan> carePlans = new ArrayList<>();
+        Map<String, String> names = new TreeMap<>();
         for (String patient : patients) {
+            Patients.find(connection, hub.tenant(), patient)
+                    .ifPresent(known -> names.put(patient, known.givenName() + " " + known.familyName()));
             CarePlans.current(connection, hub.tenant(), patient)
                     .map(stored -> Codecs.carePlans().decode(stored.json().getBytes(StandardCharsets.UTF_8)))
                     .ifPresent(carePlans::add);
         }
-        return Optional.of(new HubPlans(hub.tenant(), version, histories, carePlans));
+        return Optional.of(new HubPlans(hub.tenant(), version, histories, carePlans, names));
     }
 
-    private static ProducerRecord<String, byte[]> command(Hub hub, byte[] plans) {
+    private static ProducerRecord<String, byte[]> command(
+            Hub hub, String subject, String contentType, byte[] payload) {
         ProducerRecord<String, byte[]> command =
-                new ProducerRecord<>(HonoTopics.command(hub.tenant()), hub.device(), plans);
+                new ProducerRecord<>(HonoTopics.command(hub.tenant()), hub.device(), payload);
         header(command, HonoRecord.DEVICE_ID, hub.device());
-        header(command, HonoRecord.SUBJECT, HubPlans.SUBJECT);
-        header(command, HonoRecord.CONTENT_TYPE, HubPlans.CONTENT_TYPE);
+        header(command, HonoRecord.SUBJECT, subject);
+        header(command, HonoRecord.CONTENT_TYPE, contentType);
         return command;
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.derwent.console.feeds.Publisher;
+import io.derwent.model.AlertAction;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Subject;
 import io.derwent.registry.DeviceDocument;
 import io.derwent.registry.Devices;
 import io.derwent.registry.RegistryDatabase;
@@ -107,6 +109,32 @@ class HubPlansSinkTest {
         HubPlans plans = plans(0);
         assertThat(plans.assignments()).extracting(AssignmentHistory::device).containsExactly("cuff-1", "cuff-2");
         assertThat(plans.carePlans()).containsExactly(plan("ada"), plan("bob"));
+        assertThat(plans.names()).isEqualTo(Map.of("ada", "A B", "bob", "A B"));
+    }
+
+    @Test
+    void whatSomebodyDidAboutAnAlertReachesTheHubsOfThePatientAsItWasSaid() {
+        byte[] action = Codecs.alertActions()
+                .encode(new AlertAction(
+                        "x-1",
+                        TENANT,
+                        Subject.patient("bob"),
+                        "alert-1",
+                        AlertAction.Kind.ACKNOWLEDGED,
+                        "nurse",
+                        NOON,
+                        null,
+                        null));
+
+        sink.take(List.of(
+                record(DerwentTopics.ALERT_ACTIONS, "north/bob", action),
+                record(DerwentTopics.ALERT_ACTIONS, "north/bob", null),
+                record(DerwentTopics.ALERT_ACTIONS, "north/bob", bytes("{"))));
+
+        assertThat(sent).extracting(ProducerRecord::key).containsExactly("hub-1", "hub-2");
+        assertThat(sent.get(0).value()).isEqualTo(action);
+        assertThat(new String(sent.get(0).headers().lastHeader("subject").value(), StandardCharsets.UTF_8))
+                .isEqualTo(HubPlans.ACTION);
     }
 
     @Test
