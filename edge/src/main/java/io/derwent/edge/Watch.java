@@ -177,8 +177,8 @@ final class Watch {
     private Optional<AlertAction> readAction(byte[] json) {
         try {
             return Optional.of(Codecs.alertActions().decode(json))
-                    .filter(action -> action.tenant().equals(tenant)
-                            && action.subject().type() == Subject.Type.PATIENT);
+                    .filter(action ->
+                            action.tenant().equals(tenant) && action.subject().type() == Subject.Type.PATIENT);
         } catch (InvalidPayload e) {
             LOG.error("an action that this hub cannot read: {}", e.getMessage());
             return Optional.empty();
@@ -238,8 +238,7 @@ final class Watch {
     private void watch(Message message, DecodedReading decoded) {
         Reading reading = decoded.received(
                 tenant, message.device(), message.payload(), message.receivedAt(), message.receivedAt());
-        Optional<String> patient =
-                plans.flatMap(known -> known.patientOf(message.device(), reading.effectiveTime()));
+        Optional<String> patient = plans.flatMap(known -> known.patientOf(message.device(), reading.effectiveTime()));
         if (patient.isPresent() && !isSameContentAsJustNow(message, decoded)) {
             plan(patient.get(), reading.receivedAt())
                     .ifPresent(plan -> observe(message, plan, reading.attributedTo(plan.patient(), 0)));
@@ -268,8 +267,7 @@ final class Watch {
     private void observe(Message message, CarePlan plan, Reading reading) {
         change(plan.patient(), before -> {
             PatientWatch.Outcome outcome = PatientWatch.observe(before.state(), plan, reading);
-            WatchedPatient after = before.in(outcome.state())
-                    .saysNoMore(notice -> isAnsweredBy(notice, reading));
+            WatchedPatient after = before.in(outcome.state()).saysNoMore(notice -> isAnsweredBy(notice, reading));
             for (AlertEvent event : outcome.events()) {
                 after = follow(after, new Step(message.device(), message.receivedAt(), event));
             }
@@ -281,11 +279,9 @@ final class Watch {
         return switch (notice.kind()) {
             case MEASURE, LOOK_IN ->
                 reading.kind().code().equals(notice.expected())
-                        && reading.effectiveTime()
-                                .isAfter(notice.measuredAt().minus(EARLY));
+                        && reading.effectiveTime().isAfter(notice.measuredAt().minus(EARLY));
             case MEASURE_AGAIN ->
-                notice.device().equals(reading.device())
-                        && notice.measuredAt().isBefore(reading.effectiveTime());
+                notice.device().equals(reading.device()) && notice.measuredAt().isBefore(reading.effectiveTime());
             case ALERT -> false;
         };
     }
@@ -330,9 +326,11 @@ final class Watch {
     }
 
     private void beAlone(String patient, Instant now) {
-        change(patient, known -> tellPending(plan(patient, now)
-                .map(plan -> letTimePass(known, plan, now))
-                .orElse(known)));
+        change(
+                patient,
+                known -> tellPending(plan(patient, now)
+                        .map(plan -> letTimePass(known, plan, now))
+                        .orElse(known)));
     }
 
     private WatchedPatient letTimePass(WatchedPatient known, CarePlan plan, Instant now) {
@@ -423,7 +421,8 @@ final class Watch {
                                     ? Notice.What.LOOK_IN
                                     : Notice.What.MEASURE);
         }
-        boolean isAlert = event.audience() == null && !isMissing && event.severity().isAtLeast(Severity.RED);
+        boolean isAlert =
+                event.audience() == null && !isMissing && event.severity().isAtLeast(Severity.RED);
         return isAlert ? Optional.of(Notice.What.ALERT) : Optional.empty();
     }
 

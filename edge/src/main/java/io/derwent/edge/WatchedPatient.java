@@ -44,8 +44,7 @@ record WatchedPatient(
     }
 
     WatchedPatient without(Predicate<Step> steps) {
-        return new WatchedPatient(
-                state, pending.stream().filter(steps.negate()).toList(), notices, aloneTo);
+        return new WatchedPatient(state, pending.stream().filter(steps.negate()).toList(), notices, aloneTo);
     }
 
     /** What it says of the same already, this takes the place of. */

@@ -81,7 +81,9 @@ class TimeAloneTest {
 
     /** It looks as often as it does. */
     private void until(String time) {
-        Instant end = LocalTime.parse(time).atDate(EIGHT.atZone(ZoneOffset.UTC).toLocalDate()).toInstant(ZoneOffset.UTC);
+        Instant end = LocalTime.parse(time)
+                .atDate(EIGHT.atZone(ZoneOffset.UTC).toLocalDate())
+                .toInstant(ZoneOffset.UTC);
         while (clock.instant().isBefore(end)) {
             clock.pass(Watch.LOOK_EVERY);
             watch.look(hasLine);
@@ -98,7 +100,8 @@ class TimeAloneTest {
         assertThat(board.all().get(0).sentence(ZoneOffset.UTC))
                 .isEqualTo("Expected at 12:00 on Sunday, and not here yet: blood pressure. Please measure now.");
         assertThat(board.all().get(0).person()).isEqualTo("Ada Lovelace");
-        assertThat(board.all().get(1).json(false, ZoneOffset.UTC).getString("name")).isEqualTo("Ada Lovelace");
+        assertThat(board.all().get(1).json(false, ZoneOffset.UTC).getString("name"))
+                .isEqualTo("Ada Lovelace");
         next();
         AlertEvent raised = Codecs.alertEvents().decode(next().payload());
         assertThat(raised.kind()).isEqualTo(AlertEvent.Kind.RAISED);
@@ -146,7 +149,9 @@ class TimeAloneTest {
 
         until("14:29");
 
-        assertThat(said).as("switched on at 13:30, and it looks after 30 seconds").containsExactly("14:00:30 MEASURE");
+        assertThat(said)
+                .as("switched on at 13:30, and it looks after 30 seconds")
+                .containsExactly("14:00:30 MEASURE");
     }
 
     @Test
@@ -244,19 +249,28 @@ class TimeAloneTest {
 
         assertThat(known.earlier()).extracting(CarePlan::version).containsExactly(5L, 6L, 7L, 8L);
         assertThat(known.planAt(PATIENT, EIGHT).orElseThrow().version()).isEqualTo(5);
-        assertThat(known.planAt(PATIENT, EIGHT.plus(Duration.ofHours(8))).orElseThrow().version())
+        assertThat(known.planAt(PATIENT, EIGHT.plus(Duration.ofHours(8)))
+                        .orElseThrow()
+                        .version())
                 .isEqualTo(8);
-        assertThat(known.planAt(PATIENT, EIGHT.plus(Duration.ofDays(8))).orElseThrow().version())
+        assertThat(known.planAt(PATIENT, EIGHT.plus(Duration.ofDays(8)))
+                        .orElseThrow()
+                        .version())
                 .isEqualTo(9);
         KnownPlans again = known.followedBy(sent(9, EIGHT.plus(Duration.ofHours(9)), twiceADay()));
         assertThat(again.earlier()).isEqualTo(known.earlier());
-        assertThat(again.followedBy(new HubPlans(TENANT, 10, List.of(), List.of())).earlier())
+        assertThat(again.followedBy(new HubPlans(TENANT, 10, List.of(), List.of()))
+                        .earlier())
                 .isEmpty();
     }
 
     private record CarePlanOf(List<Rule> rules, Schedule schedule) {
         CarePlanOf(String pathway, Schedule schedule) {
-            this(pathway.equals("nothing") ? List.of() : ShippedPathways.all().named(pathway).rules(), schedule);
+            this(
+                    pathway.equals("nothing")
+                            ? List.of()
+                            : ShippedPathways.all().named(pathway).rules(),
+                    schedule);
         }
     }
 

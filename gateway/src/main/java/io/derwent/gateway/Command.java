@@ -63,8 +63,9 @@ record Command(
                         .filter(header -> header.name().startsWith(HonoRecord.DELIVERY_FAILURE_METADATA))
                         .toList(),
                 record.payload(),
-                Instant.ofEpochMilli(
-                        record.header(HonoRecord.CREATION_TIME).flatMap(Command::millis).orElse(sent.timestamp())),
+                Instant.ofEpochMilli(record.header(HonoRecord.CREATION_TIME)
+                        .flatMap(Command::millis)
+                        .orElse(sent.timestamp())),
                 record.header(HonoRecord.TTL).flatMap(Command::millis).map(Duration::ofMillis));
     }
 

@@ -70,10 +70,30 @@ class CommandFilterTest {
                 .hasValueSatisfying(fault -> assertThat(fault).contains("device_id"));
         assertThat(command("hub", Optional.of("x".repeat(256))).fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("256 characters, limit 255"));
-        assertThat(new Command("t", "hub", "a/#", Optional.empty(), false, Optional.empty(), List.of(), new byte[0], Instant.EPOCH, Optional.empty())
+        assertThat(new Command(
+                                "t",
+                                "hub",
+                                "a/#",
+                                Optional.empty(),
+                                false,
+                                Optional.empty(),
+                                List.of(),
+                                new byte[0],
+                                Instant.EPOCH,
+                                Optional.empty())
                         .fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("subject is \"a/#\""));
-        assertThat(new Command("t", "hub", "a", Optional.empty(), true, Optional.empty(), List.of(), new byte[0], Instant.EPOCH, Optional.empty())
+        assertThat(new Command(
+                                "t",
+                                "hub",
+                                "a",
+                                Optional.empty(),
+                                true,
+                                Optional.empty(),
+                                List.of(),
+                                new byte[0],
+                                Instant.EPOCH,
+                                Optional.empty())
                         .fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("correlation-id is missing"));
     }

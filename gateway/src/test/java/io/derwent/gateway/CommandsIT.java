@@ -89,18 +89,17 @@ class CommandsIT {
         Map<String, String> headers = RunningGateway.headers(response);
         assertThat(Long.parseLong(headers.remove("creation-time"))).isPositive();
         assertThat(headers)
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(
-                                "correlation-id",
-                                "a/1",
-                                "device_id",
-                                "cuff",
-                                "tenant_id",
-                                tenant,
-                                "status",
-                                "204",
-                                "site",
-                                "north"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "correlation-id",
+                        "a/1",
+                        "device_id",
+                        "cuff",
+                        "tenant_id",
+                        tenant,
+                        "status",
+                        "204",
+                        "site",
+                        "north"));
     }
 
     @Test

@@ -113,7 +113,8 @@ class HonoRecordsTest {
 
     @Test
     void theTenantCapsTheTtlOfAnEvent() {
-        Tenant.TtlLimits sixtySeconds = new Tenant.TtlLimits(Optional.of(60L), Optional.empty(), Optional.empty(), Optional.empty());
+        Tenant.TtlLimits sixtySeconds =
+                new Tenant.TtlLimits(Optional.of(60L), Optional.empty(), Optional.empty(), Optional.empty());
 
         HonoRecord record =
                 of("event/?hono-ttl=3600", MqttQoS.AT_LEAST_ONCE, "a/b", "x", Map.of(), tenant(Map.of(), sixtySeconds));
@@ -134,7 +135,15 @@ class HonoRecordsTest {
     @ParameterizedTest(name = "device {0} s, tenant {1} s, tenant allows {2} s -> {3} ms")
     @CsvSource(
             nullValues = "-",
-            value = {"-, -, -, -", "9, 8, -, 9000", "-, 8, -, 8000", "-, 8, 5, 5000", "3, 8, 5, 3000", "-, -, 5, 5000", "-, -1, -, -"})
+            value = {
+                "-, -, -, -",
+                "9, 8, -, 9000",
+                "-, 8, -, 8000",
+                "-, 8, 5, 5000",
+                "3, 8, 5, 3000",
+                "-, -, 5, 5000",
+                "-, -1, -, -"
+            })
     void aResponseLivesAsLongAsTenantAndDeviceSay(String device, String tenant, Long allowed, String expected) {
         HonoRecord record = of(
                 "command///res/42/200",

@@ -82,7 +82,8 @@ class RegistryAwayIT {
     void aCommandWaitsForTheRegistryWithinItsTimeAndBeyondItItsSenderIsTold() {
         registry.stop();
 
-        command(Map.of("subject", "patient", "creation-time", Long.toString(System.currentTimeMillis()), "ttl", "3600000"));
+        command(Map.of(
+                "subject", "patient", "creation-time", Long.toString(System.currentTimeMillis()), "ttl", "3600000"));
         command(Map.of("subject", "read", "response-required", "true", "correlation-id", "7"));
 
         Awaitility.await().atMost(PATIENCE).until(() -> !responses().isEmpty());

@@ -18,10 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,21 +116,9 @@ class HubScoresIT {
 
     @Test
     void withoutALineTheHubAsksAndAlertsAndThenThereIsOneCaseWithOneAlert() throws Exception {
-        // the hub hears of its patients: when it connects, and when a plan changes
-        line.cut();
-        line.mend();
-        awaitStatus("patients", 1);
-        long before = status().path("plansVersion").asLong();
-        console.post("/api/v1/care-plans", """
-                        {"patient":"%s","pathway":"hypertension","thresholds":[]}""".formatted(person.patient())).expect(201);
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(status().path("plansVersion").asLong()).isGreaterThan(before));
+        theHubHearsOfItsPatientAndOfAPlanThatChanges();
 
-        line.cut();
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(status().path("connected").asBoolean()).isFalse());
+        theLineIsCut();
         List<JsonNode> shown = listen();
         Instant first = Instant.now().minus(Duration.ofMinutes(4));
         measure(first, 186, 104);
@@ -160,6 +153,72 @@ class HubScoresIT {
                 .containsOnly(person.patient());
     }
 
+    @Test
+    void withoutALineTheHubLetsTimePass() throws Exception {
+        console.put("/api/v1/pathways/hypertension", eachMinuteAWeight()).expect(200);
+        theHubHearsOfItsPatientAndOfAPlanThatChanges();
+        publish("{\"kind\":\"weight\",\"effectiveTime\":\"%s\",\"kilograms\":81.2}"
+                .formatted(Instant.now().minus(Duration.ofHours(1))));
+        awaitStatus("queued", 0);
+
+        theLineIsCut();
+        List<JsonNode> shown = listen();
+        measure(Instant.now(), 226, 131);
+
+        await().atMost(PATIENCE.multipliedBy(2))
+                .untilAsserted(
+                        () -> assertThat(kinds(shown)).contains("alert", "measure", "look-in", "measure-again"));
+        assertThat(page()).contains("Time to measure", "Please look in", "<strong>Test behind-the-hub</strong>");
+        assertThat(shown).extracting(notice -> notice.path("name").asText()).containsOnly("Test behind-the-hub");
+
+        line.mend();
+
+        awaitStatus("queued", 0);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(cases()).hasSize(1));
+        assertThat(console.get("/api/v1/cases/" + cases().get(0).path("id").asText())
+                        .expect(200)
+                        .path("alerts"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.path("rule").asText()).isEqualTo("BP-03"));
+        assertThat(status().path("dead").asInt()).isZero();
+    }
+
+    /** Extreme blood pressure is to be measured again after a minute, and a weight is expected each minute of an hour. */
+    private static String eachMinuteAWeight() {
+        LocalTime now = LocalTime.now(ZoneId.of("Europe/London")).truncatedTo(ChronoUnit.MINUTES);
+        String expected = IntStream.rangeClosed(1, 60)
+                .mapToObj(minute -> "{\"kind\":\"weight\",\"at\":\"%s\"}".formatted(now.plusMinutes(minute)))
+                .collect(Collectors.joining(","));
+        return """
+                {"code":"hypertension","version":99,"title":"Each minute","rules":[
+                  {"id":"BP-03","version":1,"type":"threshold","title":"Severe","severity":"red",
+                   "anyOf":["systolic_bp >= 180 mm[Hg]"],"confirm":{"min":"PT1M","max":"PT30M"},
+                   "extreme":["systolic_bp >= 220 mm[Hg]"],"recheck":"PT1M","source":"test","verified":"test"},
+                  {"id":"DQ-01","version":1,"type":"missed","title":"Readings did not come","severity":"info",
+                   "grace":"PT1M","carerAfter":"PT1M","alertAfter":500,"source":"test","verified":"test"}],
+                 "schedule":{"expected":[%s]}}""".formatted(expected);
+    }
+
+    /** When it connects, and when a plan changes. */
+    private void theHubHearsOfItsPatientAndOfAPlanThatChanges() throws IOException, InterruptedException {
+        line.cut();
+        line.mend();
+        awaitStatus("patients", 1);
+        long before = status().path("plansVersion").asLong();
+        console.post("/api/v1/care-plans", """
+                        {"patient":"%s","pathway":"hypertension","thresholds":[]}""".formatted(person.patient())).expect(201);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path("plansVersion").asLong()).isGreaterThan(before));
+    }
+
+    private void theLineIsCut() {
+        line.cut();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status().path("connected").asBoolean()).isFalse());
+    }
+
     private void startHub() throws IOException {
         hub = DerwentJvm.start(temporary.resolve("hub.log"), environment, "edge");
         await().atMost(PATIENCE)
@@ -192,14 +251,17 @@ class HubScoresIT {
     }
 
     private void measure(Instant at, int systolic, int diastolic) {
+        publish("{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":%d,\"diastolic\":%d}"
+                .formatted(at, systolic, diastolic));
+    }
+
+    private void publish(String reading) {
         Mqtt5AsyncClient cuff = connected(person.device());
         cuff.publishWith()
                 .topic("event")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .contentType(MosquittoPub.READING)
-                .payload("{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":%d,\"diastolic\":%d}"
-                        .formatted(at, systolic, diastolic)
-                        .getBytes(StandardCharsets.UTF_8))
+                .payload(reading.getBytes(StandardCharsets.UTF_8))
                 .send()
                 .join();
         cuff.disconnect().join();

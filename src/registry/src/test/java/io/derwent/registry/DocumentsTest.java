@@ -24,8 +24,7 @@ class DocumentsTest {
                         true,
                         true,
                         Optional.empty(),
-                        new Tenant.TtlLimits(
-                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Tenant.TtlLimits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                         Map.of()));
     }
 

@@ -197,8 +197,7 @@ public final class HubPlansSink implements TopicFeed.Sink {
         return Optional.of(new HubPlans(hub.tenant(), version, histories, carePlans, names));
     }
 
-    private static ProducerRecord<String, byte[]> command(
-            Hub hub, String subject, String contentType, byte[] payload) {
+    private static ProducerRecord<String, byte[]> command(Hub hub, String subject, String contentType, byte[] payload) {
         ProducerRecord<String, byte[]> command =
                 new ProducerRecord<>(HonoTopics.command(hub.tenant()), hub.device(), payload);
         header(command, HonoRecord.DEVICE_ID, hub.device());
