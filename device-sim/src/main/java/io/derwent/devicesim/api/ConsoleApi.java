@@ -3,6 +3,7 @@ package io.derwent.devicesim.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +67,25 @@ public final class ConsoleApi {
                 Map.of("device", device, "patient", patient, "from", from.toString()));
     }
 
-    /** Puts a patient on a pathway, unless there is a plan already; on scale 2 by a decision of the simulator's. */
-    public void ensureCarePlan(String tenant, String patient, String pathway, int spo2Scale) {
-        if (hasAny(tenant, "/care-plans" + HttpApi.query(Map.of("patient", patient)), "pathway")) {
+    /** Gives a device that several people use to all of them from a time on, each under a user number, unless it is given. */
+    public void ensureSharedAssignment(String tenant, String device, List<String> patients, Instant from) {
+        if (hasAny(tenant, "/assignments" + HttpApi.query(Map.of("device", device)), "assignments")) {
             return;
         }
+        List<Map<String, Object>> assignments = new ArrayList<>();
+        for (String patient : patients) {
+            assignments.add(
+                    Map.of("patient", patient, "from", from.toString(), "userSlot", assignments.size() + 1));
+        }
+        http.send(
+                "PUT",
+                "/assignments/" + HttpApi.encoded(device),
+                in(tenant),
+                Map.of("assignments", assignments));
+    }
+
+    /** Puts a patient on a pathway, unless there is a plan already; on scale 2 by a decision of the simulator's. */
+    public void ensureCarePlan(String tenant, String patient, String pathway, int spo2Scale) {
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put("patient", patient);
         plan.put("pathway", pathway);
@@ -80,7 +95,18 @@ public final class ConsoleApi {
                     "scale2Decision",
                     Map.of("by", "simulator", "at", Instant.EPOCH.toString(), "reason", "a pretend patient's target"));
         }
-        http.send("POST", "/care-plans", in(tenant), plan);
+        ensureCarePlan(tenant, patient, plan);
+    }
+
+    /**
+     * Gives a patient a care plan, unless there is one already.
+     *
+     * @param plan a care plan document that names the patient
+     */
+    public void ensureCarePlan(String tenant, String patient, Map<String, Object> plan) {
+        if (!hasAny(tenant, "/care-plans" + HttpApi.query(Map.of("patient", patient)), "pathway")) {
+            http.send("POST", "/care-plans", in(tenant), plan);
+        }
     }
 
     /**

@@ -75,6 +75,7 @@ public record LedgerEntry(
      * @param breaches  rules this reading breaches: an alert of these rules may name it as the opening one
      * @param alerts    rules that must have an alert of the patient once this is acknowledged
      * @param wouldHave rules for which "would have alerted" must stand in the patient's timeline
+     * @param overdue   rules that must have an alert of the patient once time has come to it, because nothing newer comes
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Implies(
@@ -82,9 +83,10 @@ public record LedgerEntry(
             @Nullable Integer news2,
             List<String> breaches,
             List<String> alerts,
-            List<String> wouldHave) {
-        public static final Implies NOTHING = new Implies(false, null, List.of(), List.of(), List.of());
-        public static final Implies REFUSAL = new Implies(true, null, List.of(), List.of(), List.of());
+            List<String> wouldHave,
+            List<Overdue> overdue) {
+        public static final Implies NOTHING = new Implies(false, List.of(), List.of(), List.of());
+        public static final Implies REFUSAL = new Implies(true, List.of(), List.of(), List.of());
 
         // Absent in the file means empty: Jackson hands null to the constructor.
         @SuppressWarnings("NullAway")
@@ -92,26 +94,49 @@ public record LedgerEntry(
             breaches = breaches == null ? List.of() : List.copyOf(breaches);
             alerts = alerts == null ? List.of() : List.copyOf(alerts);
             wouldHave = wouldHave == null ? List.of() : List.copyOf(wouldHave);
+            overdue = overdue == null ? List.of() : List.copyOf(overdue);
+        }
+
+        /** A rule, and from when on it must have alerted. */
+        public record Overdue(String rule, Instant at) {}
+
+        private Implies(boolean refused, List<String> breaches, List<String> alerts, List<String> wouldHave) {
+            this(refused, null, breaches, alerts, wouldHave, List.of());
         }
 
         /** A complete NEWS2 of this total, and nothing else. */
         public static Implies score(int total) {
-            return new Implies(false, total, List.of(), List.of(), List.of());
+            return NOTHING.withNews2(total);
         }
 
         /** Breaches these rules, without opening an alert yet: a repeat is still to come. */
         public static Implies breach(String... rules) {
-            return new Implies(false, null, List.of(rules), List.of(), List.of());
+            return breach(List.of(rules));
+        }
+
+        /** See {@link #breach(String...)}. */
+        public static Implies breach(List<String> rules) {
+            return new Implies(false, rules, List.of(), List.of());
         }
 
         /** Breaches these rules, and their alerts must be there. */
         public static Implies alert(String... rules) {
-            return new Implies(false, null, List.of(rules), List.of(rules), List.of());
+            return alert(List.of(rules));
+        }
+
+        /** See {@link #alert(String...)}. */
+        public static Implies alert(List<String> rules) {
+            return new Implies(false, rules, rules, List.of());
+        }
+
+        /** Nothing newer comes: this rule must have alerted then. */
+        public static Implies overdue(String rule, Instant at) {
+            return new Implies(false, null, List.of(), List.of(), List.of(), List.of(new Overdue(rule, at)));
         }
 
         /** Too old to act on, but the timeline must say that these rules would have alerted. */
         public static Implies wouldHave(String... rules) {
-            return new Implies(false, null, List.of(rules), List.of(), List.of(rules));
+            return new Implies(false, List.of(rules), List.of(), List.of(rules));
         }
 
         /** And it may breach these, if it lies that far from what is usual for the person. */
@@ -121,11 +146,12 @@ public record LedgerEntry(
                     news2,
                     Stream.concat(breaches.stream(), Stream.of(rules)).toList(),
                     alerts,
-                    wouldHave);
+                    wouldHave,
+                    overdue);
         }
 
         public Implies withNews2(int total) {
-            return new Implies(refused, total, breaches, alerts, wouldHave);
+            return new Implies(refused, total, breaches, alerts, wouldHave, overdue);
         }
     }
 }

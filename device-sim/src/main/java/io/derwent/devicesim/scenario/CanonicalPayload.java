@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.model.Kind;
 import io.derwent.model.Measurement;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the canonical reading JSON, fields in the order of {@link Kind#fields()}: the same reading, the same bytes. */
@@ -25,6 +26,31 @@ public final class CanonicalPayload {
      */
     public static byte[] of(Measurement measurement, @Nullable Instant effectiveTime, @Nullable String recordId) {
         ObjectNode message = start(measurement.kind(), effectiveTime, recordId);
+        addValues(message, measurement);
+        return bytes(message);
+    }
+
+    /**
+     * A whole message of a device without record ids.
+     *
+     * @param effectiveTime null if the device has no clock
+     * @param patient       whose it is, where a device that is shared says it; null otherwise
+     * @param status        what the device says about itself
+     */
+    public static byte[] of(
+            Measurement measurement, @Nullable Instant effectiveTime, @Nullable String patient, List<String> status) {
+        ObjectNode message = start(measurement.kind(), effectiveTime, null);
+        if (patient != null) {
+            message.put("patient", patient);
+        }
+        addValues(message, measurement);
+        if (!status.isEmpty()) {
+            status.forEach(message.putArray("status")::add);
+        }
+        return bytes(message);
+    }
+
+    private static void addValues(ObjectNode message, Measurement measurement) {
         for (Kind.Field field : measurement.kind().fields()) {
             if (field instanceof Kind.Field.Quantity quantity) {
                 measurement.quantity(quantity.parameter()).ifPresent(value -> message.put(quantity.jsonName(), value));
@@ -32,7 +58,6 @@ public final class CanonicalPayload {
                 measurement.finding(word.finding()).ifPresent(value -> message.put(word.jsonName(), value));
             }
         }
-        return bytes(message);
     }
 
     /** The head every canonical reading has; the caller adds the values. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param patient who has it, by the scenario; null if nobody
  * @param staysConnected whether its sender is always on; a cuff connects to send and goes to sleep again
  * @param behindHub whether it publishes to a real hub, whose PUBACK says that the hub keeps the message
+ * @param names   whom its readings name, on equipment that several people share; null on somebody's own
  */
 public record SimDevice(
         String tenant,
@@ -17,20 +18,31 @@ public record SimDevice(
         @Nullable String via,
         @Nullable String patient,
         boolean staysConnected,
-        boolean behindHub) {
+        boolean behindHub,
+        @Nullable String names) {
     /** Somebody's device; only a hub is always on. */
     public SimDevice(String tenant, String id, @Nullable String via, @Nullable String patient) {
-        this(tenant, id, via, patient, via != null, false);
+        this(tenant, id, via, patient, via != null, false, null);
     }
 
     /** Somebody's device that has a clock and publishes to a real hub, always on. */
     public static SimDevice behindHub(String tenant, String id, String patient) {
-        return new SimDevice(tenant, id, null, patient, true, true);
+        return new SimDevice(tenant, id, null, patient, true, true, null);
     }
 
     /** A reader. */
     public static SimDevice reader(String tenant, String id) {
-        return new SimDevice(tenant, id, null, null, true, false);
+        return new SimDevice(tenant, id, null, null, true, false, null);
+    }
+
+    /** The same shared device in the hands of somebody who picked this resident, who it is. */
+    public SimDevice of(String resident) {
+        return new SimDevice(tenant, id, via, resident, staysConnected, behindHub, resident);
+    }
+
+    /** The same shared device in the hands of somebody who picked the wrong resident: the reading is nobody's. */
+    public SimDevice mistakenFor(String resident) {
+        return new SimDevice(tenant, id, via, null, staysConnected, behindHub, resident);
     }
 
     /** The auth-id it is heard under. */

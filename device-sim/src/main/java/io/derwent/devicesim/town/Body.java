@@ -46,6 +46,7 @@ final class Body {
             case TABLET -> observations(chance);
             case THERMOMETER -> Measure.temperature(within(361, 376, temperatureTenths + spread(chance, 3)));
             case SCALE -> Measure.weight(weightTenths + wave + spread(chance, 3));
+            case WEARABLE, BOX -> throw new IllegalArgumentException("only stories measure with a " + equipment.code());
             case HUB -> throw new IllegalArgumentException("a hub measures nothing");
         };
     }

@@ -69,7 +69,7 @@ final class Days {
 
     static Implies implied(Measurement measurement) {
         return measurement.kind() == Kind.OBSERVATION_SET
-                ? Implies.score(News2Table.total(measurement))
+                ? Implies.score(News2Table.total(measurement, 1))
                 : Implies.NOTHING;
     }
 
@@ -81,7 +81,7 @@ final class Days {
             case OXIMETER, TABLET -> around(chance, day, 9, 20);
             case GLUCOMETER -> around(chance, day, 7, 12, 18);
             case THERMOMETER, SCALE -> around(chance, day, 8);
-            case HUB -> List.of();
+            case WEARABLE, BOX, HUB -> List.of();
         };
     }
 

@@ -11,6 +11,10 @@ enum Equipment {
     TABLET,
     THERMOMETER,
     SCALE,
+    /** A watch: resting heart rate, sleep and steps, one value of each a day. */
+    WEARABLE,
+    /** A care home's one set of equipment; whoever measures picks the resident, and each reading names who it is. */
+    BOX,
     /** Speaks for other devices and measures nothing itself. */
     HUB;
 

@@ -46,7 +46,7 @@ final class Founding {
                 () -> estate.found(registry, console, credentials, born.minus(ASSIGNED_BEFORE_BIRTH)));
         registerDevices();
         List<String> newlyShared = plan.people().stream()
-                .filter(this::takeIn)
+                .filter(person -> takeIn(person, born))
                 .filter(person -> TownPlan.SHARED.contains(person.number()))
                 .map(Person::id)
                 .toList();
@@ -83,7 +83,7 @@ final class Founding {
     }
 
     /** Whether the person was not known before. */
-    private boolean takeIn(Person person) {
+    private boolean takeIn(Person person, Instant born) {
         boolean made = console.ensurePatient(
                 person.tenant(),
                 person.id(),
@@ -91,13 +91,22 @@ final class Founding {
                 person.familyName(),
                 person.nhsNumber(),
                 person.dateOfBirth());
-        console.ensureCarePlan(person.tenant(), person.id(), person.pathway().code(), 1);
+        console.ensureCarePlan(person.tenant(), person.id(), Care.planOf(person, born));
         return made;
     }
 
     private void give(TownDevice device, Instant born) {
         Person owner = plan.person(device.owner());
-        console.ensureAssignment(owner.tenant(), device.id(), owner.id(), born.minus(ASSIGNED_BEFORE_BIRTH));
+        Instant from = born.minus(ASSIGNED_BEFORE_BIRTH);
+        if (device.equipment() == Equipment.BOX) {
+            console.ensureSharedAssignment(
+                    owner.tenant(),
+                    device.id(),
+                    plan.residents().stream().map(Person::id).toList(),
+                    from);
+        } else {
+            console.ensureAssignment(owner.tenant(), device.id(), owner.id(), from);
+        }
     }
 
     private List<TownDirectory.Login> logins(TownDirectory.Login administrator) {

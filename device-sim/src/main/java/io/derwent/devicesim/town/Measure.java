@@ -5,7 +5,9 @@ import io.derwent.model.Kind;
 import io.derwent.model.Measurement;
 import io.derwent.model.Parameter;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Measurements by their plain numbers. */
 final class Measure {
@@ -46,6 +48,37 @@ final class Measure {
     /** Tenths of a kilogram. */
     static Measurement weight(int tenths) {
         return new Measurement(Kind.WEIGHT, Map.of(Parameter.BODY_WEIGHT, BigDecimal.valueOf(tenths, 1)), Map.of());
+    }
+
+    /** Beats per minute at rest in a night. */
+    static Measurement restingHeartRate(int perMinute) {
+        return new Measurement(
+                Kind.RESTING_HEART_RATE,
+                Map.of(Parameter.RESTING_HEART_RATE, BigDecimal.valueOf(perMinute)),
+                Map.of());
+    }
+
+    /** Steps of a day on which the watch was worn. */
+    static Measurement steps(int count, int wearMinutes) {
+        return new Measurement(
+                Kind.STEPS,
+                Map.of(Parameter.STEPS, BigDecimal.valueOf(count), Parameter.WEAR_TIME, BigDecimal.valueOf(wearMinutes)),
+                Map.of());
+    }
+
+    /** Minutes asleep in a night. */
+    static Measurement sleep(int minutes) {
+        return new Measurement(Kind.SLEEP, Map.of(Parameter.SLEEP_TIME, BigDecimal.valueOf(minutes)), Map.of());
+    }
+
+    /** Soft signs a carer looked for: those that were seen, all others not. */
+    static Measurement softSigns(Set<Finding> seen) {
+        Map<Finding, String> answers = new EnumMap<>(Finding.class);
+        for (Kind.Field field : Kind.SOFT_SIGNS.fields()) {
+            Finding sign = ((Kind.Field.Word) field).finding();
+            answers.put(sign, seen.contains(sign) ? "yes" : "no");
+        }
+        return new Measurement(Kind.SOFT_SIGNS, Map.of(), answers);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a complete observation set must score on SpO2 scale 1, looked up in the published table (NEWS2, RCP 2017) row by
+ * What a complete observation set must score on either SpO2 scale, looked up in the published table (NEWS2, RCP 2017) row by
  * row. A second opinion that shares no code with the product, which is what the ledger holds the product's scores against.
  */
 final class News2Table {
@@ -24,31 +24,37 @@ final class News2Table {
             "systolic_bp", Parameter.SYSTOLIC_BP,
             "pulse", Parameter.PULSE_RATE,
             "temperature", Parameter.BODY_TEMPERATURE);
-    private static final String ON_SCALE_2 = "2";
 
     private static final List<String[]> ROWS = rows();
 
     private News2Table() {}
 
-    /** 0 to 20. Only for sets in which nothing is missing. */
-    static int total(Measurement observations) {
+    /**
+     * 0 to 20. Only for sets in which nothing is missing.
+     *
+     * @param spo2Scale 1 or 2
+     */
+    static int total(Measurement observations, int spo2Scale) {
         int total = 0;
         for (String[] row : ROWS) {
-            if (applies(row, observations)) {
+            if (applies(row, observations, spo2Scale)) {
                 total += Integer.parseInt(row[5]);
             }
         }
         return total;
     }
 
-    private static boolean applies(String[] row, Measurement observations) {
+    private static boolean applies(String[] row, Measurement observations, int spo2Scale) {
+        String gas = observations.finding(Finding.AIR_OR_OXYGEN).orElseThrow();
         Parameter parameter = PARAMETERS.get(row[0]);
         if (parameter != null) {
             BigDecimal value = observations.quantity(parameter).orElseThrow();
-            return !row[1].equals(ON_SCALE_2) && isWithin(row[3], row[4], value);
+            boolean ofThisScale = row[1].isEmpty() || row[1].equals(Integer.toString(spo2Scale));
+            boolean whileBreathing = row[2].equals("any") || row[2].equals("on_" + gas);
+            return ofThisScale && whileBreathing && isWithin(row[3], row[4], value);
         }
         if (row[0].equals("air_or_oxygen")) {
-            return row[2].equals(observations.finding(Finding.AIR_OR_OXYGEN).orElseThrow());
+            return row[2].equals(gas);
         }
         boolean alert =
                 observations.finding(Finding.CONSCIOUSNESS).orElseThrow().equals("A");

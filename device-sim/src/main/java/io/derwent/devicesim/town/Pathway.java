@@ -7,7 +7,11 @@ enum Pathway {
     HYPERTENSION,
     OXIMETRY,
     DIABETES,
-    VIRTUAL_WARD;
+    VIRTUAL_WARD,
+    HEART_FAILURE,
+    COPD,
+    CARE_HOME,
+    WEARABLE;
 
     /** The code in the console's API: {@code virtual-ward}. */
     String code() {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  *   who  when      what                                        what must come of it
  *   4    10 s      severe BP twice, 74 s apart                 BP-03
  *   5    14 s      SpO2 falls: 97, 95, 91                      OX-03
- *   6    38 s      NEWS2 7                                     NW-02, score 7
- *   7    44 s      hypo: 3.4 mmol/L, 5.2 a quarter later       GL-01
+ *   6    38 s      NEWS2 0, 3, 5 and 7 within the hour         NW-01, NW-02, these scores
+ *   7    44 s      hypo: 3.4 mmol/L, 5.2 after 17 minutes      GL-01, and a second measurement asked for
  *   8    50 s      late hub: SpO2 91, three hours old          OX-03, late
  *   9    history   severe BP twice, three weeks ago            "would have alerted" BP-03
  *   10   58 s      low SpO2 twice: 94, 93                      OX-02
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * </pre>
  *
  * People 13 and 14 have devices that send everything twice and lose the connection at every message, 16 has a slow clock, and
- * the scale of 9 has none; nothing must come of that at all.
+ * the scale of 9 has none; nothing must come of that at all. People 25 to 36 are told of in {@link Weeks}.
  */
 final class Stories {
     private final TownPlan plan;
@@ -72,7 +72,7 @@ final class Stories {
         List<Story> stories = new ArrayList<>(List.of(
                 severePressureTwice(4, 10),
                 oxygenFalls(5, 14),
-                news2OfSeven(6, 38),
+                news2RisesToSeven(6, 38),
                 hypo(7, 44),
                 lateHub(8, 50),
                 lowOxygenTwice(10, 58),
@@ -89,14 +89,14 @@ final class Stories {
     }
 
     private Story severePressureTwice(int who, int after) {
-        Teller teller = new Teller("severe BP twice", who, Equipment.CUFF);
+        Teller teller = teller("severe BP twice", who, Equipment.CUFF);
         return teller.suspending(
                 teller.late(after - 70, after, Measure.bloodPressure(192, 124, 88), Implies.breach("BP-03")),
                 teller.now(after + 4, Measure.bloodPressure(188, 122, 90), Implies.alert("BP-03")));
     }
 
     private Story severePressureThreeWeeksAgo(int who, Instant due) {
-        Teller teller = new Teller("severe BP three weeks ago", who, Equipment.CUFF);
+        Teller teller = teller("severe BP three weeks ago", who, Equipment.CUFF);
         Instant then = start.minus(Duration.ofDays(21));
         Instant again = then.plus(Duration.ofMinutes(3));
         return teller.besidesOrdinaryLife(
@@ -105,12 +105,12 @@ final class Stories {
     }
 
     private Story extremePressure(int who, int after) {
-        Teller teller = new Teller("extreme BP", who, Equipment.CUFF);
+        Teller teller = teller("extreme BP", who, Equipment.CUFF);
         return teller.suspending(teller.now(after, Measure.bloodPressure(224, 131, 92), Implies.alert("BP-03")));
     }
 
     private Story oxygenFalls(int who, int after) {
-        Teller teller = new Teller("SpO2 falls", who, Equipment.OXIMETER);
+        Teller teller = teller("SpO2 falls", who, Equipment.OXIMETER);
         return teller.suspending(
                 teller.now(after, Measure.spo2(97, 76), Implies.NOTHING),
                 teller.now(after + 8, Measure.spo2(95, 84), Implies.NOTHING),
@@ -119,7 +119,7 @@ final class Stories {
     }
 
     private Story lowOxygenTwice(int who, int after) {
-        Teller teller = new Teller("low SpO2 twice", who, Equipment.OXIMETER);
+        Teller teller = teller("low SpO2 twice", who, Equipment.OXIMETER);
         return teller.suspending(
                 teller.late(after - 180, after, Measure.spo2(94, 82), Implies.breach("OX-02")),
                 teller.now(
@@ -128,47 +128,54 @@ final class Stories {
 
     private Story lateHub(int who, int after) {
         int threeHoursBefore = after - (int) Duration.ofHours(3).toSeconds();
-        Teller oximeter = new Teller("late hub", who, Equipment.OXIMETER);
-        Teller thermometer = new Teller("late hub", who, Equipment.THERMOMETER);
+        Teller oximeter = teller("late hub", who, Equipment.OXIMETER);
+        Teller thermometer = teller("late hub", who, Equipment.THERMOMETER);
         return oximeter.suspending(
-                Set.of(oximeter.device.id(), thermometer.device.id()),
+                Set.of(oximeter.device().id(), thermometer.device().id()),
                 oximeter.late(threeHoursBefore - 900, after, Measure.spo2(96, 78), Implies.NOTHING),
                 oximeter.late(threeHoursBefore, after, Measure.spo2(91, 94), Implies.alert("OX-03")),
                 thermometer.late(threeHoursBefore + 60, after, Measure.temperature(370), Implies.NOTHING));
     }
 
-    private Story news2OfSeven(int who, int after) {
-        Teller teller = new Teller("NEWS2 7", who, Equipment.TABLET);
-        Measurement observations = Measure.observations(22, 93, "oxygen", 118, 98, 379);
-        return teller.suspending(teller.now(after, observations, scored("NW-02", observations)));
+    private Story news2RisesToSeven(int who, int after) {
+        Teller teller = teller("NEWS2 rises to 7", who, Equipment.TABLET);
+        Measurement well = Measure.observations(18, 96, "air", 124, 82, 371);
+        Measurement low = Measure.observations(21, 96, "air", 122, 93, 376);
+        Measurement urgent = Measure.observations(22, 94, "air", 120, 96, 382);
+        Measurement emergency = Measure.observations(22, 93, "oxygen", 118, 98, 379);
+        return teller.suspending(
+                teller.late(after - 50 * 60, after - 2, well, Implies.score(News2Table.total(well, 1))),
+                teller.late(after - 35 * 60, after - 2, low, Implies.score(News2Table.total(low, 1))),
+                teller.late(after - 14 * 60, after - 2, urgent, scored("NW-01", urgent)),
+                teller.now(after, emergency, scored("NW-02", emergency)));
     }
 
     private Story news2OfFive(int who, int after) {
-        Teller teller = new Teller("NEWS2 5", who, Equipment.TABLET);
+        Teller teller = teller("NEWS2 5", who, Equipment.TABLET);
         Measurement observations = Measure.observations(22, 94, "air", 108, 96, 375);
         return teller.suspending(teller.now(after, observations, scored("NW-01", observations)));
     }
 
     private Story hypo(int who, int after) {
-        Teller teller = new Teller("hypo", who, Equipment.GLUCOMETER);
+        Teller teller = teller("hypo", who, Equipment.GLUCOMETER);
         return teller.suspending(
                 teller.now(after, Measure.glucose(34), Implies.alert("GL-01")),
-                teller.now(after + 15 * 60, Measure.glucose(52), Implies.NOTHING));
+                teller.now(after + 17 * 60, Measure.glucose(52), Implies.NOTHING));
     }
 
     private Story severeHypo(int who, int after) {
-        Teller teller = new Teller("severe hypo", who, Equipment.GLUCOMETER);
+        Teller teller = teller("severe hypo", who, Equipment.GLUCOMETER);
         return teller.suspending(teller.now(after, Measure.glucose(26), Implies.alert("GL-02")));
     }
 
     private Story lostDecimalPoint(int who, int after) {
-        Teller teller = new Teller("lost decimal point", who, Equipment.THERMOMETER);
+        Teller teller = teller("lost decimal point", who, Equipment.THERMOMETER);
         return teller.besidesOrdinaryLife(teller.now(
                 after, Measure.temperature(368), Implies.NOTHING, new Fault.BadPayload(Corruption.VALUE_OUT_OF_RANGE)));
     }
 
     private Story clockAhead(int who, int after) {
-        Teller teller = new Teller("clock ahead", who, Equipment.CUFF);
+        Teller teller = teller("clock ahead", who, Equipment.CUFF);
         return teller.besidesOrdinaryLife(teller.now(
                 after,
                 Measure.bloodPressure(131, 79, 70),
@@ -176,46 +183,12 @@ final class Stories {
                 new Fault.SkewedClock(Duration.ofMinutes(40))));
     }
 
-    private static Implies scored(String rule, Measurement observations) {
-        return Implies.alert(rule).withNews2(News2Table.total(observations));
+    private Teller teller(String story, int who, Equipment equipment) {
+        return new Teller(story, plan.device(who, equipment).device(), start);
     }
 
-    /** Tells one story about one device; times are seconds after the start. */
-    private final class Teller {
-        private final String story;
-        private final SimDevice device;
-
-        Teller(String story, int who, Equipment equipment) {
-            this.story = story;
-            this.device = plan.device(who, equipment).device();
-        }
-
-        Transmission now(int after, Measurement measurement, Implies implies, Fault... faults) {
-            Instant at = start.plusSeconds(after);
-            return at(at, at, measurement, implies, faults);
-        }
-
-        Transmission late(int takenAfter, int sentAfter, Measurement measurement, Implies implies) {
-            return at(start.plusSeconds(takenAfter), start.plusSeconds(sentAfter), measurement, implies);
-        }
-
-        Transmission at(Instant taken, Instant due, Measurement measurement, Implies implies, Fault... faults) {
-            return new Taken(device, measurement, taken, due, story, implies)
-                    .sent(faults)
-                    .get(0);
-        }
-
-        Story suspending(Transmission... steps) {
-            return suspending(Set.of(device.id()), steps);
-        }
-
-        Story suspending(Set<String> devices, Transmission... steps) {
-            return new Story(story, devices, List.of(steps));
-        }
-
-        Story besidesOrdinaryLife(Transmission... steps) {
-            return new Story(story, Set.of(), List.of(steps));
-        }
+    private static Implies scored(String rule, Measurement observations) {
+        return Implies.alert(rule).withNews2(News2Table.total(observations, 1));
     }
 
     static Set<String> suspended(List<Story> stories) {

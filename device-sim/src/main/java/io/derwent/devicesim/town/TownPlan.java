@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who lives in the town and what they measure with, decided by the seed.
  *
- * <p>The first twenty people are laid out by hand, because stories happen to them; the others repeat a pattern of ten. The
- * devices of the first three are not simulated: they are for trying by hand.
+ * <p>The first forty people are laid out by hand, because stories happen to them; the others repeat a pattern of ten. The
+ * devices of the first three are not simulated: they are for trying by hand. The care home's residents share one box.
  */
 final class TownPlan {
     static final String COMMUNITY = Organisation.COMMUNITY.tenant();
@@ -31,8 +31,14 @@ final class TownPlan {
     private static final int YOUNGEST_BIRTH_YEAR = 1975;
     private static final int BIRTH_YEARS = 40;
 
-    /** Tenant (c, h) and pathway (H, O, D, V) of the first twenty, then of every ten. */
-    private static final String FIRST_TWENTY = "cH cO cV cH cO cV cD cO cH cO hV hO cH cH cO cH hV hD hO hV";
+    /** The care home's. */
+    static final int FIRST_RESIDENT = 31;
+
+    static final int LAST_RESIDENT = 36;
+
+    /** Tenant (c, h) and pathway (its letter below) of the first forty, then of every ten. */
+    private static final String FIRST_FORTY = "cH cO cV cH cO cV cD cO cH cO hV hO cH cH cO cH hV hD hO hV "
+            + "cH cO hV cD cH cF cP cP cW cO cN cN cN cN cN cN cH cO hO cH";
 
     private static final String EVERY_TEN = "cH cO hV cD cH hD cH cO hO cH";
 
@@ -120,6 +126,13 @@ final class TownPlan {
         return people.get(number - 1);
     }
 
+    /** Who share the care home's box. */
+    List<Person> residents() {
+        return people.stream()
+                .filter(person -> person.pathway() == Pathway.CARE_HOME)
+                .toList();
+    }
+
     /** All that measure; hubs are {@link #hubs}. */
     List<TownDevice> devices() {
         return devices;
@@ -148,7 +161,7 @@ final class TownPlan {
 
     private static Person person(long seed, int number) {
         Random chance = Seeds.of(seed, "person", Integer.toString(number));
-        String[] first = FIRST_TWENTY.split(" ", -1);
+        String[] first = FIRST_FORTY.split(" ", -1);
         String[] ten = EVERY_TEN.split(" ", -1);
         String lot = number <= first.length ? first[number - 1] : ten[(number - 1) % ten.length];
         return new Person(
@@ -169,6 +182,10 @@ final class TownPlan {
             case 'O' -> Pathway.OXIMETRY;
             case 'D' -> Pathway.DIABETES;
             case 'V' -> Pathway.VIRTUAL_WARD;
+            case 'F' -> Pathway.HEART_FAILURE;
+            case 'P' -> Pathway.COPD;
+            case 'N' -> Pathway.CARE_HOME;
+            case 'W' -> Pathway.WEARABLE;
             default -> throw new IllegalStateException("no pathway has the letter " + letter);
         };
     }
@@ -184,6 +201,10 @@ final class TownPlan {
                 devices(person, hub, !byHand, Equipment.OXIMETER, twoDevices ? Equipment.THERMOMETER : null);
             case DIABETES -> devices(person, hub, !byHand, Equipment.GLUCOMETER, twoDevices ? Equipment.SCALE : null);
             case VIRTUAL_WARD -> devices(person, hub, !byHand, Equipment.TABLET, null);
+            case HEART_FAILURE -> devices(person, hub, true, Equipment.SCALE, Equipment.CUFF);
+            case COPD -> devices(person, hub, true, Equipment.OXIMETER, twoDevices ? null : Equipment.TABLET);
+            case WEARABLE -> devices(person, hub, true, Equipment.WEARABLE, null);
+            case CARE_HOME -> person.number() == FIRST_RESIDENT ? List.of(box(person)) : List.of();
         };
     }
 
@@ -195,6 +216,13 @@ final class TownPlan {
             devices.add(device(person, hub, simulated, second));
         }
         return devices;
+    }
+
+    /** Belongs to nobody alone. */
+    private static TownDevice box(Person resident) {
+        String id = "%s-%03d".formatted(Equipment.BOX.code(), resident.number());
+        return new TownDevice(
+                new SimDevice(resident.tenant(), id, null, null), Equipment.BOX, resident.number(), true);
     }
 
     private static TownDevice device(Person person, @Nullable String hub, boolean simulated, Equipment equipment) {

@@ -5,6 +5,7 @@ import io.derwent.devicesim.scenario.Life;
 import io.derwent.devicesim.scenario.Transmission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,11 +44,17 @@ final class TownScript {
         }
         Instant due = start.plus(HISTORY_DUE_AFTER);
         Stream<Transmission> ordinary = plan.devices().stream()
-                .filter(device -> device.simulated() && hasAClock(device))
+                .filter(device -> livesOrdinarily(device) && hasAClock(device))
                 .flatMap(device -> days.history(device, historyDays, historyEnd(device, born), due).stream())
                 .flatMap(taken -> taken.sent().stream());
         Stream<Transmission> told = Stories.transmissions(Stories.ofTheHistory(plan, born, due));
-        return Stream.concat(ordinary, told).toList();
+        // First, because people look at the first minutes.
+        Stream<Transmission> weeks = new Weeks(plan, historyDays, born).before(due).stream();
+        return Stream.concat(weeks, Stream.concat(ordinary, told)).toList();
+    }
+
+    private static boolean livesOrdinarily(TownDevice device) {
+        return device.simulated() && !Weeks.tellsOf(device.owner());
     }
 
     /** What a device without a clock sends late would count as taken now. */
@@ -59,13 +66,18 @@ final class TownScript {
         return born.minus(device.device().via() == null ? HISTORY_ENDS_BEFORE : HUB_SILENT_BEFORE);
     }
 
-    /** What is measured from {@code start} on. */
-    Life live(Instant start, Duration every) {
-        List<Story> stories = Stories.from(plan, start);
+    /**
+     * What is measured from {@code start} on.
+     *
+     * @param historyDays how many days of history the town has, which decides what is found
+     */
+    Life live(int historyDays, Instant start, Duration every) {
+        List<Story> stories = new ArrayList<>(Stories.from(plan, start));
+        stories.addAll(new Weeks(plan, historyDays, start).first());
         Set<String> suspended = Stories.suspended(stories);
         return new Life(
                 plan.devices().stream()
-                        .filter(TownDevice::simulated)
+                        .filter(TownScript::livesOrdinarily)
                         .filter(device -> !suspended.contains(device.id()))
                         .map(device -> routine(device, start, every))
                         .toList(),

@@ -5,6 +5,7 @@ import io.derwent.devicesim.ledger.LedgerEntry.State;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Ids;
 import io.derwent.model.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An alert's id is the hash of tenant, patient, rule and opening reading, so the ledger knows every id an alert may have:
  * one for each reading that breaches the rule. For each patient and rule that must have an alert there must be a RAISED
  * event with one of those ids (a second breach may belong to an episode still open), no RAISED event may have another, and
- * every event stands there once. An alert may be raised over what was sent since, but need not.
+ * every event stands there once. An alert may be raised over what was sent since, but need not. Where no reading comes, an alert
+ * without readings must be there a minute after it falls due; others without readings are not judged.
  *
  * @param expected   patient and rule pairs that must have an alert or a "would have alerted"
  * @param raised     alerts raised over readings of the ledger alone
@@ -44,6 +46,8 @@ record AlertCheck(int expected, int raised, List<String> missing, List<String> u
         }
     }
 
+    private static final Duration MAY_TAKE = Duration.ofSeconds(60);
+
     static AlertCheck of(List<LedgerEntry> entries, List<LedgerEntry> newest, List<AlertEvent> events) {
         Map<Watch, Map<String, Instant>> openings = openings(newest);
         Set<Watch> mustAlert = watches(entries, entry -> entry.implies().alerts());
@@ -55,10 +59,14 @@ record AlertCheck(int expected, int raised, List<String> missing, List<String> u
         missing.addAll(missing(mustAlert, openings, raised, "was not raised"));
         missing.addAll(missing(mustSayWouldHave, openings, wouldHave, "does not stand as \"would have alerted\""));
 
+        Set<Watch> overdue = overdue(entries);
+        missing.addAll(untold(overdue, events));
+
         List<String> unexpected = new ArrayList<>(storedTwice(events));
         unexpected.addAll(notImplied(openings, raised));
         unexpected.addAll(raisedTwice(raised));
-        return new AlertCheck(mustAlert.size() + mustSayWouldHave.size(), raised.size(), missing, unexpected);
+        return new AlertCheck(
+                mustAlert.size() + mustSayWouldHave.size() + overdue.size(), raised.size(), missing, unexpected);
     }
 
     /** Alert ids each patient and rule may have, with the time of the reading that would open it. */
@@ -97,6 +105,30 @@ record AlertCheck(int expected, int raised, List<String> missing, List<String> u
                 : rules.stream()
                         .map(rule -> new Watch(entry.tenant(), patient, rule))
                         .toList();
+    }
+
+    /** Rules that must have alerted by the ledger's last line because nothing came. */
+    private static Set<Watch> overdue(List<LedgerEntry> entries) {
+        Instant last = entries.stream().map(LedgerEntry::at).max(Instant::compareTo).orElse(Instant.MIN);
+        return watches(
+                entries,
+                entry -> entry.implies().overdue().stream()
+                        .filter(due -> due.at().plus(MAY_TAKE).isBefore(last))
+                        .map(LedgerEntry.Implies.Overdue::rule)
+                        .toList());
+    }
+
+    private static List<String> untold(Set<Watch> overdue, List<AlertEvent> events) {
+        Set<Watch> told = events.stream()
+                .filter(event -> event.kind() == AlertEvent.Kind.RAISED
+                        && event.subject().type() == Subject.Type.PATIENT
+                        && event.readings().isEmpty())
+                .map(Watch::of)
+                .collect(Collectors.toUnmodifiableSet());
+        return overdue.stream()
+                .filter(watch -> !told.contains(watch))
+                .map("%s was not raised, though nothing came"::formatted)
+                .toList();
     }
 
     /** Events of a kind about patients that rest on nothing but what the ledger's devices sent. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TownPlanTest {
     @Test
-    void fortyPeopleLiveInTwoOrganisationsOnFourPathways() {
+    void fortyPeopleLiveInTwoOrganisationsOnEightPathways() {
         TownPlan plan = TownPlan.of(1, 40);
 
         Map<Pathway, Long> byPathway =
@@ -52,7 +52,14 @@ class TownPlanTest {
             int rr, int spo2, String gas, int sbp, int pulse, int temperatureTenths, int total) {
         Measurement observations = Measure.observations(rr, spo2, gas, sbp, pulse, temperatureTenths);
 
-        assertThat(News2Table.total(observations)).isEqualTo(total);
+        assertThat(News2Table.total(observations, 1)).isEqualTo(total);
+    }
+
+    @ParameterizedTest(name = "SpO2 {0} on {1} scores {2}")
+    @CsvSource({"83, air, 3", "87, air, 1", "92, oxygen, 2", "96, air, 0", "94, oxygen, 3", "96, oxygen, 4", "97, oxygen, 5"})
+    void scale2IsReadFromThePublishedTable(int spo2, String gas, int total) {
+        assertThat(News2Table.total(Measure.observations(18, spo2, gas, 128, 80, 367), 2))
+                .isEqualTo(total);
     }
 
     @Test

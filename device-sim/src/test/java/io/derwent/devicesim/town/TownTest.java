@@ -141,7 +141,7 @@ class TownTest {
         assertThat(done.acknowledged()).isGreaterThan(400);
         assertThat(entries).filteredOn(entry -> entry.state() != State.SENT).hasSize((int)
                 (done.acknowledged() + done.refused()));
-        assertThat(entries).extracting(LedgerEntry::story).contains("severe BP twice", "late hub", "NEWS2 7");
+        assertThat(entries).extracting(LedgerEntry::story).contains("severe BP twice", "late hub", "NEWS2 rises to 7");
         assertThat(entries)
                 .filteredOn(entry -> entry.inventory() != null && entry.state() == State.ACKNOWLEDGED)
                 .as("ten readers, two minutes, one of them silent at the end and one sending all twice")
