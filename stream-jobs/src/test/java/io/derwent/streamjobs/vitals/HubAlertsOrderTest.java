@@ -57,8 +57,9 @@ class HubAlertsOrderTest {
         Random random = new Random(seed);
         Collections.shuffle(once, random);
         List<Object> withTheHub = new ArrayList<>(once);
-        List<Object> more = new ArrayList<>(raisedByAHub(throughTheHub(samples, cutAt)));
-        more.addAll(more);
+        List<HubAlert> ofTheHub = raisedByAHub(throughTheHub(samples, cutAt));
+        List<Object> more = new ArrayList<>(ofTheHub);
+        more.addAll(ofTheHub);
         more.addAll(late(samples.subList(0, samples.size() / 2)));
         for (Object one : more) {
             // behind its first copy: the first to arrive decides what is told when
@@ -96,19 +97,16 @@ class HubAlertsOrderTest {
 
     /** Steps of the severe rule, when everything has arrived and nothing more falls due. */
     private static List<AlertEvent> told(List<Object> arrivals) throws Exception {
-        try (KeyedTwoInputStreamOperatorTestHarness<String, Attributed, PatientUpdate, AlertEvent> harness =
+        KeyedTwoInputStreamOperatorTestHarness<String, Attributed, PatientUpdate, AlertEvent> harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new CachingOperator<>(new ScoreVitals(Given.CLOCK)),
                         Attributed::patient,
                         PatientUpdate::patient,
-                        Types.STRING)) {
+                        Types.STRING);
+        try {
             harness.open();
             for (Object arrival : arrivals) {
-                if (arrival instanceof Reading reading) {
-                    harness.processElement1(Given.observed(reading, PATIENT), LINE_IS_BACK.toEpochMilli());
-                } else {
-                    harness.processElement2(update(arrival), LINE_IS_BACK.toEpochMilli());
-                }
+                arrives(arrival, harness);
             }
             for (Instant now = LINE_IS_BACK;
                     !now.isAfter(LINE_IS_BACK.plus(LADDER_IS_OVER));
@@ -118,6 +116,19 @@ class HubAlertsOrderTest {
             return harness.extractOutputValues().stream()
                     .filter(event -> event.rule().equals(SEVERE))
                     .toList();
+        } finally {
+            harness.close();
+        }
+    }
+
+    private static void arrives(
+            Object arrival,
+            KeyedTwoInputStreamOperatorTestHarness<String, Attributed, PatientUpdate, AlertEvent> harness)
+            throws Exception {
+        if (arrival instanceof Reading reading) {
+            harness.processElement1(Given.observed(reading, PATIENT), LINE_IS_BACK.toEpochMilli());
+        } else {
+            harness.processElement2(update(arrival), LINE_IS_BACK.toEpochMilli());
         }
     }
 
