@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * State outlives versions: a savepoint of an earlier build, kept under {@code savepoints/}, restores in this one and the job
  * goes on where it was. It holds a breach that waits for its repeat, a reading nobody is known for, a reading of a patient
  * without plan, and the ids of what was accepted; since the second one also a weight that a later one is compared with, and the
- * timer of a reading that is expected.
+ * timer of a reading that is expected; since the third one the states of patients are written by {@link PatientStateSerializer}.
  *
  * <p>Never overwrite a kept savepoint: add the next one, and keep the old test. To write one:
  * {@code mvn -pl stream-jobs test -Dtest=SavepointTest -Dderwent.savepoint.to=DIRECTORY}.
@@ -53,6 +53,11 @@ class SavepointTest {
     @Test
     void theOneWithValuesAndTimersIsRestored() throws Exception {
         theSecondHalfGoesOnFrom(Savepoints.kept("vitals-2", directory), "RAISED HF-01 p4");
+    }
+
+    @Test
+    void theOneWithStatesOfPatientsByHandIsRestored() throws Exception {
+        theSecondHalfGoesOnFrom(Savepoints.kept("vitals-3", directory), "RAISED HF-01 p4");
     }
 
     @Test

@@ -19,6 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class PassThroughJob implements AutoCloseable {
     private static final LongAdder PASSED = new LongAdder();
     private static final long BUFFER_MILLIS = 5;
+
+    /** A sink that writes by batches writes what is left of one at a checkpoint. */
+    private static final long CHECKPOINT_MILLIS = 1_000;
+
     private static final long STOP_SECONDS = 30;
 
     private final JobClient client;
@@ -45,6 +49,7 @@ final class PassThroughJob implements AutoCloseable {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
         environment.setBufferTimeout(BUFFER_MILLIS);
+        environment.enableCheckpointing(CHECKPOINT_MILLIS);
         KafkaSource<T> source = KafkaSource.<T>builder()
                 .setBootstrapServers(kafka)
                 .setTopics(topic)

@@ -23,15 +23,21 @@ import picocli.CommandLine.Spec;
 /**
  * {@code derwent bench score}: what scoring costs. Readings a second through the rules alone on one core ({@link ScoreEngine}), of
  * few and of many patients; through the vitals job beside one that asks nothing ({@link ScorePipeline}); and the bytes that are
- * remembered of a patient. A million patients as bytes need more memory than a bench may ask for: {@code --many} and {@code --heap}
- * say how many and how much.
+ * remembered of a patient. A few minutes: each figure of the rules has {@code --seconds}, those of the job five minutes at most.
+ * A million patients as bytes need a heap of nine gigabytes; {@code --many} and {@code --heap} say how many and how much.
  */
 @Command(
         name = "score",
-        description =
-                "Readings a second through the rules alone, of few and of many patients, and through the vitals job"
-                        + " beside a pass-through job; bytes remembered of a patient.")
+        description = {
+            "Readings a second through the rules alone, of few and of many patients, and through the vitals job"
+                    + " beside a pass-through job; bytes remembered of a patient.",
+            "Takes a few minutes: five times --seconds for the rules, then the time --patients need to be made known and"
+                    + " their readings to pass both jobs, each five minutes at most."
+        })
 final class ScoreBench implements Callable<Integer> {
+    /** For states a reading makes and forgets; all else of the heap is for those that stay. */
+    private static final String YOUNG = "-Xmn256m";
+
     @Option(names = "--json", description = "Print one line of JSON.")
     boolean json;
 
@@ -44,13 +50,16 @@ final class ScoreBench implements Callable<Integer> {
     @Option(names = "--many", defaultValue = "100000", description = "Patients beside those (${DEFAULT-VALUE}).")
     int many;
 
-    @Option(names = "--readings", defaultValue = "1000000", description = "A figure, at least (${DEFAULT-VALUE}).")
-    long readings;
+    @Option(names = "--seconds", defaultValue = "15", description = "A figure of the rules (${DEFAULT-VALUE}).")
+    long seconds;
 
-    @Option(names = "--heap", defaultValue = "6g", description = "Of the process with so many (${DEFAULT-VALUE}).")
-    String heap = "6g";
+    @Option(
+            names = "--heap",
+            defaultValue = "2g",
+            description = "Of the process with so many (${DEFAULT-VALUE}); a million need 9g.")
+    String heap = "2g";
 
-    @Option(names = "--patients", defaultValue = "2000", description = "Through the vitals job (${DEFAULT-VALUE}).")
+    @Option(names = "--patients", defaultValue = "600", description = "Through the vitals job (${DEFAULT-VALUE}).")
     int patients;
 
     @Option(names = "--days", defaultValue = "90", description = "Of their readings (${DEFAULT-VALUE}).")
@@ -96,6 +105,7 @@ final class ScoreBench implements Callable<Integer> {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heap,
+                        YOUNG,
                         "-XX:+UseSerialGC",
                         "-Dlogback.configurationFile=io/derwent/launcher/logback-terminal.xml",
                         "-cp",
@@ -104,7 +114,7 @@ final class ScoreBench implements Callable<Integer> {
                         ScoreEngine.class.getName(),
                         String.valueOf(few),
                         String.valueOf(many),
-                        String.valueOf(readings))
+                        String.valueOf(seconds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

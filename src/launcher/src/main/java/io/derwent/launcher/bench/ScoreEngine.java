@@ -6,6 +6,7 @@ import io.derwent.model.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -15,12 +16,10 @@ import java.util.stream.IntStream;
  *
  * <p>Every patient is a copy of one of some dozens of the cohort, two months in. They come in an order that is
  * none. With states as bytes, each reading reads its patient's state from bytes and writes it back: what a job does whose
- * patients are too many to be kept at hand.
+ * patients are too many to be kept at hand. Each figure is taken over a time, however many readings that are.
  */
 public final class ScoreEngine {
     private static final int READINGS_EACH = 2;
-
-    private static final int WARMED_UP_BY = 3;
 
     /** Coprime to every number of patients that is a power of ten. */
     private static final long STRIDE = 7_368_787;
@@ -28,13 +27,13 @@ public final class ScoreEngine {
     private final StateBytes serializer = new StateBytes();
     private final List<ScoreTemplate> templates = ScoreTemplate.all(READINGS_EACH);
 
-    private final long readings;
+    private final long nanos;
 
-    private ScoreEngine(long readings) {
-        this.readings = readings;
+    private ScoreEngine(long seconds) {
+        this.nanos = TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    /** Numbers of patients, few and many, and of readings a figure. */
+    /** Numbers of patients, few and many, and of seconds a figure. */
     public static void main(String[] arguments) {
         ScoreEngine engine = new ScoreEngine(Long.parseLong(arguments[2]));
         int few = Integer.parseInt(arguments[0]);
@@ -55,26 +54,22 @@ public final class ScoreEngine {
         void observe(String patient, ScoreTemplate template, Reading reading);
     }
 
+    /** Until everything is compiled: as long as it is measured then. */
     private void warmUp(int patients, Memory memory) {
-        List<String> keys = keys(patients);
-        for (long done = 0; done < readings / WARMED_UP_BY; done += (long) patients * READINGS_EACH) {
-            memory.reset(patients);
-            pass(keys, memory);
-        }
+        rate(patients, memory);
     }
 
     private double rate(int patients, Memory memory) {
         List<String> keys = keys(patients);
-        long nanos = 0;
+        long spent = 0;
         long done = 0;
-        while (done < readings) {
+        do {
             memory.reset(patients);
             long start = System.nanoTime();
-            pass(keys, memory);
-            nanos += System.nanoTime() - start;
-            done += (long) patients * READINGS_EACH;
-        }
-        return done / (nanos / 1e9);
+            done += pass(keys, memory, start + nanos - spent);
+            spent += System.nanoTime() - start;
+        } while (spent < nanos);
+        return done / (spent / 1e9);
     }
 
     private static List<String> keys(int patients) {
@@ -85,15 +80,22 @@ public final class ScoreEngine {
         return "patient-" + number;
     }
 
-    private void pass(List<String> keys, Memory memory) {
+    /** How many readings there were until then, or until all were told. */
+    private long pass(List<String> keys, Memory memory, long until) {
+        long done = 0;
         for (int round = 0; round < READINGS_EACH; round++) {
             for (int turn = 0; turn < keys.size(); turn++) {
                 int number = (int) (turn * STRIDE % keys.size());
                 String patient = keys.get(number);
                 ScoreTemplate template = of(number);
                 memory.observe(patient, template, template.next().get(round).attributedTo(patient, 0));
+                done++;
+                if (System.nanoTime() - until >= 0) {
+                    return done;
+                }
             }
         }
+        return done;
     }
 
     private ScoreTemplate of(int number) {
@@ -121,26 +123,41 @@ public final class ScoreEngine {
     }
 
     private final class AsBytes implements Memory {
-        private final Map<String, byte[]> states = new HashMap<>();
+        private final Map<String, Slot> states = new HashMap<>();
 
         @Override
         public void reset(int patients) {
             List<byte[]> all =
                     templates.stream().map(one -> serializer.of(one.state())).toList();
             for (int number = 0; number < patients; number++) {
-                states.put(key(number), all.get(number % all.size()).clone());
+                states.computeIfAbsent(key(number), patient -> new Slot()).put(all.get(number % all.size()));
             }
         }
 
         @Override
         public void observe(String patient, ScoreTemplate template, Reading reading) {
-            states.compute(
-                    patient,
-                    (key, bytes) -> serializer.of(PatientWatch.observe(
-                                    bytes == null ? PatientState.empty() : serializer.read(bytes),
-                                    template.plan(),
-                                    reading)
-                            .state()));
+            Slot slot = states.computeIfAbsent(patient, unknown -> new Slot());
+            PatientState state = slot.isEmpty() ? PatientState.empty() : serializer.read(slot.bytes);
+            slot.put(serializer.of(
+                    PatientWatch.observe(state, template.plan(), reading).state()));
+        }
+    }
+
+    /** Room for one patient's bytes, with some to spare: gigabytes that are written in place leave nothing to collect. */
+    private static final class Slot {
+        private static final int SPARE = 128;
+
+        private byte[] bytes = {};
+
+        boolean isEmpty() {
+            return bytes.length == 0;
+        }
+
+        void put(byte[] state) {
+            if (state.length > bytes.length) {
+                bytes = new byte[state.length + SPARE];
+            }
+            System.arraycopy(state, 0, bytes, 0, state.length);
         }
     }
 }

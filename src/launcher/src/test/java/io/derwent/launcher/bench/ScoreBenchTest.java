@@ -30,8 +30,8 @@ class ScoreBenchTest {
                 "100",
                 "--many",
                 "100",
-                "--readings",
-                "1",
+                "--seconds",
+                "0",
                 "--heap",
                 "512m",
                 "--json");
