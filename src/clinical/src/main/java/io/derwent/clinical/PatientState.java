@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Everything remembered of one patient between readings; the whole input of {@link PatientWatch} besides the care plan and
  * the event. A persistent format: fields may be added (they restore as null or 0), none renamed.
  *
- * <p>Size: an observation is about 200 bytes, a rule keeps at most {@value RuleState#MOST_OBSERVATIONS} of them (about 8 kB)
- * and {@value RuleState#MOST_PASSED} passed episodes (150 bytes each); a patient whose readings are in range has two
- * observations a rule. Values that rules look back at: at most {@value Series#MOST_VALUES}, 60 kB. Waiting actions: at most
- * {@value #MOST_WAITING}, about 150 bytes each. After two months with every rule of a pathway on: 28 kB in the middle of
- * patients, 70 kB at most ({@code bench score}); under thresholds only, below 3 kB.
+ * <p>Size, as the vitals job writes it (docs/adr/0038): an observation takes 20 to 60 bytes; a rule keeps at most
+ * {@value RuleState#MOST_OBSERVATIONS} of them (about 2 kB) and {@value RuleState#MOST_PASSED} passed episodes (30 bytes each);
+ * a patient whose readings are in range has two observations a rule. Values that rules look back at: at most
+ * {@value Series#MOST_VALUES}, 13 kB. Waiting actions: at most {@value #MOST_WAITING}, about 50 bytes each. After two months
+ * with every rule of a pathway on: 8 kB in the middle of patients, 15 kB at most ({@code bench score}); under thresholds only,
+ * below 1 kB.
  *
  * @param rules   one entry per rule that ever saw something
  * @param waiting actions for alerts not known yet, oldest first

@@ -3,6 +3,7 @@ package io.derwent.streamjobs.vitals;
 import io.derwent.clinical.Episode;
 import io.derwent.clinical.Heard;
 import io.derwent.clinical.Observation;
+import io.derwent.clinical.Offline;
 import io.derwent.clinical.PassedEpisode;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.Pause;
@@ -39,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class PatientStateSerializer extends ImmutableSerializer<PatientState> {
     public static final PatientStateSerializer INSTANCE = new PatientStateSerializer();
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Since when devices that nothing can come from are remembered. */
+    private static final int WITH_OFFLINE = 2;
 
     private static final long serialVersionUID = 1L;
 
@@ -54,11 +58,11 @@ public final class PatientStateSerializer extends ImmutableSerializer<PatientSta
     @Override
     public PatientState deserialize(DataInputView in) throws IOException {
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
-            throw new IOException("the state of a patient is of version %d, this build reads version %d: it was written by another"
+        if (version < 1 || version > VERSION) {
+            throw new IOException("the state of a patient is of version %d, this build reads versions 1 to %d"
                     .formatted(version, VERSION));
         }
-        return new Reading(new CompactReader(in)).state();
+        return new Reading(new CompactReader(in), version).state();
     }
 
     /** One state on its way out. */
@@ -75,6 +79,7 @@ public final class PatientStateSerializer extends ImmutableSerializer<PatientSta
                 out.time(pause.from());
                 out.time(pause.to());
             }
+            out.listOrNone(state.offline(), this::offline);
         }
 
         private void rule(RuleState rule) throws IOException {
@@ -156,10 +161,16 @@ public final class PatientStateSerializer extends ImmutableSerializer<PatientSta
             out.word(heard.device());
             out.list(heard.marks(), out::constant);
         }
+
+        private void offline(Offline offline) throws IOException {
+            out.word(offline.device());
+            out.word(offline.line());
+            out.time(offline.since());
+        }
     }
 
     /** One state on its way in. */
-    private record Reading(CompactReader in) {
+    private record Reading(CompactReader in, int version) {
         PatientState state() throws IOException {
             return new PatientState(
                     in.list(this::rule),
@@ -167,7 +178,8 @@ public final class PatientStateSerializer extends ImmutableSerializer<PatientSta
                     in.listOrNone(this::observation),
                     in.listOrNone(this::heard),
                     in.timeOrNone(),
-                    in.flag() ? new Pause(in.time(), in.time()) : null);
+                    in.flag() ? new Pause(in.time(), in.time()) : null,
+                    version < WITH_OFFLINE ? null : in.listOrNone(this::offline));
         }
 
         private RuleState rule() throws IOException {
@@ -246,6 +258,10 @@ public final class PatientStateSerializer extends ImmutableSerializer<PatientSta
         private Heard heard() throws IOException {
             return new Heard(
                     in.constant(Kind.class), in.time(), in.time(), in.word(), in.list(() -> in.constant(Mark.class)));
+        }
+
+        private Offline offline() throws IOException {
+            return new Offline(in.word(), in.word(), in.time());
         }
     }
 

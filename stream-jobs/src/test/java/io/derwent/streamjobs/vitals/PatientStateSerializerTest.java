@@ -41,9 +41,10 @@ class PatientStateSerializerTest {
             List.of(observation(NOON, NOON.plusMillis(250), new BigDecimal("89.5"), null)),
             null,
             NOON.plusNanos(1),
-            new Pause(NOON.minusSeconds(60), NOON));
+            new Pause(NOON.minusSeconds(60), NOON),
+            null);
 
-    /** {@link #SMALL} in version 1; never to be written anew. */
+    /** {@link #SMALL} as version 1 wrote it, which knew of no devices nothing can come from. */
     private static final String VERSION_1 = "010101064f582d3033010200112233445566778899aabbccddeeff00010b6f78696d657465722d310105"
             + "53504f3281f483c23502fa01010504fe0d01010e4149525f4f525f4f585947454e010461697201010b53"
             + "48415245445f4b4954000102010e0000000002030004050102fa01010504fe0d01060701080001020000"
@@ -88,7 +89,7 @@ class PatientStateSerializerTest {
                     new BigDecimal(BigInteger.ONE.shiftLeft(200).negate(), Integer.MIN_VALUE),
                     new BigDecimal("-0.000"))) {
                 Observation far = observation(time, NOON, value, Long.MIN_VALUE);
-                PatientState state = new PatientState(List.of(), List.of(), List.of(far, far), List.of(), time, null);
+                PatientState state = new PatientState(List.of(), List.of(), List.of(far, far), List.of(), time, null, null);
                 assertThat(again(state)).isEqualTo(state);
             }
         }
@@ -108,19 +109,25 @@ class PatientStateSerializerTest {
 
     @Test
     void readsWhatVersionOneWrote() throws IOException {
-        assertThat(HexFormat.of().formatHex(bytes(SMALL))).isEqualTo(VERSION_1);
         assertThat(read(HexFormat.of().parseHex(VERSION_1))).isEqualTo(SMALL);
     }
 
+    @Test
+    void writesAsVersionOneDidAndThenWhatCameSince() throws IOException {
+        String since = "00";
+
+        assertThat(HexFormat.of().formatHex(bytes(SMALL))).isEqualTo("02" + VERSION_1.substring(2) + since);
+    }
+
     @ParameterizedTest
-    @ValueSource(bytes = {0, 2, -1})
+    @ValueSource(bytes = {0, 3, -1})
     void saysThatAVersionIsUnknown(byte version) throws IOException {
         byte[] bytes = bytes(SMALL);
         bytes[0] = version;
 
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version %d, this build reads version 1".formatted(version & 0xff));
+                .hasMessageContaining("version %d, this build reads versions 1 to 2".formatted(version & 0xff));
     }
 
     private static PatientState again(PatientState state) throws IOException {
