@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of readings and alerts against the ledger. A reading was taken when its device said so, or, where that lay more
  * than five minutes ahead, when it was received, and then says so; it was received before its PUBACK, if not in an
- * earlier run or kept by a hub. An alert is late when a reading that opened it was more than 15 minutes old at arrival.
+ * earlier run or kept by a hub. An alert is late when a reading that opened it was more than 15 minutes old at arrival;
+ * what a rule only compares with does not make it late.
  */
 final class TimeCheck {
     private static final Duration BELIEVED_AHEAD = Duration.ofMinutes(5);
@@ -30,6 +31,7 @@ final class TimeCheck {
 
     private final Map<String, Span> spans = new HashMap<>();
     private final Map<String, Instant> deviceTimes = new HashMap<>();
+    private final Map<String, List<String>> breaches = new HashMap<>();
 
     private TimeCheck(List<LedgerEntry> entries) {
         entries.stream()
@@ -37,6 +39,7 @@ final class TimeCheck {
                 .collect(Collectors.groupingBy(entry -> String.valueOf(entry.reading())))
                 .forEach((reading, same) -> {
                     spans.put(reading, Span.of(same));
+                    breaches.put(reading, same.get(0).implies().breaches());
                     @Nullable Instant deviceTime = same.get(0).effectiveTime();
                     if (deviceTime != null) {
                         deviceTimes.put(reading, deviceTime);
@@ -99,6 +102,7 @@ final class TimeCheck {
     private Optional<Boolean> late(AlertEvent event) {
         List<Optional<Boolean>> each = event.readings().stream()
                 .map(AlertEvent.Evidence::reading)
+                .filter(reading -> breaches.getOrDefault(reading, List.of(event.rule())).contains(event.rule()))
                 .map(this::late)
                 .toList();
         if (each.isEmpty() || each.stream().anyMatch(Optional::isEmpty)) {
