@@ -2,7 +2,9 @@ package io.derwent.edge;
 
 import io.derwent.clinical.PlanVersions;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Attribution;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Reading;
 import io.derwent.wire.HubPlans;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,14 +64,13 @@ record KnownPlans(HubPlans newest, List<CarePlan> earlier) {
                 : Optional.empty();
     }
 
-    /** Who had the device then. */
-    Optional<String> patientOf(String device, Instant effectiveTime) {
+    /** Whose a reading of this device is. */
+    Attribution attribution(String device, Reading reading) {
         return newest.assignments().stream()
                 .filter(history -> history.device().equals(device))
-                .map(history -> history.patientAt(effectiveTime))
-                .flatMap(Optional::stream)
-                .filter(WatchFiles::isName)
-                .findFirst();
+                .map(history -> history.attribution(reading))
+                .findFirst()
+                .orElse(Attribution.NOBODYS);
     }
 
     /** A device of the patient's: one they have now, or else one they had. */

@@ -5,6 +5,7 @@ import io.derwent.edge.WatchedPatient.Step;
 import io.derwent.edge.queue.QueueFull;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.Attribution;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
@@ -238,10 +239,11 @@ final class Watch {
     private void watch(Message message, DecodedReading decoded) {
         Reading reading = decoded.received(
                 tenant, message.device(), message.payload(), message.receivedAt(), message.receivedAt());
-        Optional<String> patient = plans.flatMap(known -> known.patientOf(message.device(), reading.effectiveTime()));
+        Attribution attribution = plans.map(known -> known.attribution(message.device(), reading)).orElse(Attribution.NOBODYS);
+        Optional<String> patient = attribution.owner().filter(WatchFiles::isName);
         if (patient.isPresent() && !isSameContentAsJustNow(message, decoded)) {
             plan(patient.get(), reading.receivedAt())
-                    .ifPresent(plan -> observe(message, plan, reading.attributedTo(plan.patient(), 0)));
+                    .ifPresent(plan -> observe(message, plan, reading.attributed(attribution, 0)));
         }
     }
 

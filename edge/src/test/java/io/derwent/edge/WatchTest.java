@@ -216,6 +216,32 @@ class WatchTest {
     }
 
     @Test
+    void aReadingOfASharedDeviceBelongsToWhomItNames() throws IOException {
+        watch.onCommand(
+                HubPlans.SUBJECT,
+                Codecs.hubPlans()
+                        .encode(new HubPlans(
+                                TENANT,
+                                1,
+                                List.of(new AssignmentHistory(
+                                        TENANT,
+                                        CUFF,
+                                        1,
+                                        List.of(
+                                                new Assignment("ann", Instant.EPOCH, null, 1),
+                                                new Assignment("bob", Instant.EPOCH, null, 2)))),
+                                List.of(plan("ann"), plan("bob")))));
+        theLineIsLost();
+
+        measured(START, 225, 131);
+        kept("{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":225,\"diastolic\":131,\"user\":2}"
+                .formatted(START)
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(said).containsExactly("ALERT bob");
+    }
+
+    @Test
     void olderPlansAndThoseOfOthersAreIgnoredAndWhoIsBehindTheHubNoMoreIsForgotten() throws IOException {
         plans(5, "p1");
         theLineIsLost();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The times of readings and alerts against the ledger. A reading was taken when its device said so, or, where that lay more
- * than five minutes ahead, when it was received, and then says so; it was received before its PUBACK, if not in an
- * earlier run or kept by a hub. An alert is late when a reading that opened it was more than 15 minutes old at arrival;
- * what a rule only compares with does not make it late.
+ * than five minutes ahead, when it was received, and then says so; one that says it was corrected may be anything that is not
+ * in the future. It was received before its PUBACK, if not in an earlier run or kept by a hub. An alert is late when a reading
+ * that opened it was more than 15 minutes old at arrival; what a rule only compares with does not make it late.
  */
 final class TimeCheck {
     private static final Duration BELIEVED_AHEAD = Duration.ofMinutes(5);
@@ -32,6 +33,7 @@ final class TimeCheck {
     private final Map<String, Span> spans = new HashMap<>();
     private final Map<String, Instant> deviceTimes = new HashMap<>();
     private final Map<String, List<String>> breaches = new HashMap<>();
+    private final Set<String> corrected = new HashSet<>();
 
     private TimeCheck(List<LedgerEntry> entries) {
         entries.stream()
@@ -50,6 +52,9 @@ final class TimeCheck {
     /** What is wrong, a sentence each. */
     static List<String> wrong(List<LedgerEntry> entries, List<StoredReading> ours, List<AlertEvent> events) {
         TimeCheck check = new TimeCheck(entries);
+        ours.stream()
+                .filter(row -> row.has(Mark.DEVICE_CLOCK_CORRECTED))
+                .forEach(row -> check.corrected.add(row.id()));
         List<String> wrong = new ArrayList<>();
         ours.forEach(row -> wrong.addAll(check.wrong(row)));
         events.stream()
@@ -68,7 +73,12 @@ final class TimeCheck {
         List<String> wrong = new ArrayList<>();
         boolean ahead = deviceTime.isAfter(row.receivedAt().plus(BELIEVED_AHEAD));
         Instant expected = ahead ? row.receivedAt() : deviceTime.truncatedTo(ChronoUnit.MICROS);
-        if (!row.effectiveTime().equals(expected)) {
+        if (row.has(Mark.DEVICE_CLOCK_CORRECTED)) {
+            if (row.effectiveTime().isAfter(row.receivedAt().plus(BELIEVED_AHEAD))) {
+                wrong.add("reading %s is corrected to %s, it was received %s"
+                        .formatted(row.id(), row.effectiveTime(), row.receivedAt()));
+            }
+        } else if (!row.effectiveTime().equals(expected)) {
             wrong.add("reading %s is stored as taken %s, %s is expected"
                     .formatted(row.id(), row.effectiveTime(), expected));
         }
@@ -114,6 +124,9 @@ final class TimeCheck {
     }
 
     private Optional<Boolean> late(String reading) {
+        if (corrected.contains(reading)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(spans.get(reading))
                 .flatMap(span -> Optional.ofNullable(deviceTimes.get(reading)).flatMap(span::isLate));
     }

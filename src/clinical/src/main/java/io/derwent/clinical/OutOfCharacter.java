@@ -27,7 +27,7 @@ final class OutOfCharacter {
         boolean isOut = plan.rules().stream()
                 .anyMatch(rule -> rule instanceof Rule.OutOfCharacter character
                         && of(character, observation, before).outcome() == Judgement.Outcome.BREACH);
-        return isOut ? reading.marked(Mark.OUT_OF_CHARACTER) : reading;
+        return isOut ? reading.marking(Mark.OUT_OF_CHARACTER, true) : reading;
     }
 
     static Judgement of(Rule.OutOfCharacter rule, Observation now, Series series) {

@@ -258,6 +258,6 @@ final class Case {
     }
 
     static Reading marked(Reading reading, Mark mark) {
-        return reading.marked(mark);
+        return reading.marking(mark, true);
     }
 }

@@ -1,21 +1,30 @@
 package io.derwent.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everyone who had a device, and when: the device's complete history, so that a compacted topic keeps it whole.
  *
- * @param version rises with each change; an older version than the one known is ignored
+ * @param version     rises with each change; an older version than the one known is ignored
+ * @param corrections what people said of single readings lately: whatever a job still has at hand; the tables know all of
+ *                    them. Absent in a history written before there were any
  */
-public record AssignmentHistory(String tenant, String device, long version, List<Assignment> assignments) {
+public record AssignmentHistory(
+        String tenant, String device, long version, List<Assignment> assignments, List<Correction> corrections) {
     public AssignmentHistory {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(device, "device");
         assignments = List.copyOf(assignments);
+        corrections = corrections == null ? List.of() : List.copyOf(corrections);
+    }
+
+    /** Nobody said anything of a single reading. */
+    public AssignmentHistory(String tenant, String device, long version, List<Assignment> assignments) {
+        this(tenant, device, version, assignments, List.of());
     }
 
     /**
@@ -43,13 +52,36 @@ public record AssignmentHistory(String tenant, String device, long version, List
         }
     }
 
-    /** Who had the device at this time; empty if nobody had, or several who shared it. Never guessed. */
-    public Optional<String> patientAt(Instant effectiveTime) {
-        List<String> patients = assignments.stream()
-                .filter(assignment -> assignment.covers(effectiveTime))
-                .map(Assignment::patient)
-                .distinct()
-                .toList();
-        return patients.size() == 1 ? Optional.of(patients.get(0)) : Optional.empty();
+    /**
+     * A person said whose one reading is; it stands above the assignments, and the last word of one reading counts.
+     *
+     * @param reading its id
+     * @param patient null: none of those who have the device
+     * @param by      the account
+     */
+    public record Correction(String reading, @Nullable String patient, String by, Instant at) {}
+
+    /** Whose this reading of the device is. */
+    public Attribution attribution(Reading reading) {
+        if (reading.marks().contains(Mark.NOT_A_PERSON)) {
+            return Attribution.NOBODYS;
+        }
+        for (Correction correction : corrections) {
+            if (correction.reading().equals(reading.id())) {
+                return Attribution.confirmed(correction.patient());
+            }
+        }
+        return attributionAt(reading.effectiveTime(), reading.whose());
+    }
+
+    /** Whose a reading taken at that time is which says that of itself, if nobody said anything of it. */
+    public Attribution attributionAt(Instant effectiveTime, @Nullable Whose whose) {
+        List<Assignment> inForce = new ArrayList<>();
+        for (Assignment one : assignments) {
+            if (one.covers(effectiveTime)) {
+                inForce.add(one);
+            }
+        }
+        return Attribution.of(inForce, whose);
     }
 }

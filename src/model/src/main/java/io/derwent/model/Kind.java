@@ -66,6 +66,11 @@ public enum Kind {
         return fields;
     }
 
+    /** Whether a value stands for a whole day or night: its time is not that of a measurement. */
+    public boolean isOfADay() {
+        return this == RESTING_HEART_RATE || this == STEPS || this == SLEEP;
+    }
+
     /** The name in messages and tables: {@code bp_panel}. */
     public String code() {
         return code;

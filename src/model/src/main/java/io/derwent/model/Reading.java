@@ -3,7 +3,6 @@ package io.derwent.model;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt    when the gateway took it in
  * @param marks         what a reader must know about it
  * @param seq           the device's own counter, if it has one: order among equal times, never identity
+ * @param whose         what the reading says itself about whose it is; null if nothing
  */
 public record Reading(
         String id,
@@ -36,7 +36,37 @@ public record Reading(
         Instant effectiveTime,
         Instant receivedAt,
         Set<Mark> marks,
-        @Nullable Long seq) {
+        @Nullable Long seq,
+        @Nullable Whose whose) {
+    /** Of a device that says nothing of whose it is. */
+    public Reading(
+            String id,
+            int revision,
+            String tenant,
+            String device,
+            @Nullable String patient,
+            Kind kind,
+            Map<Parameter, BigDecimal> quantities,
+            Map<Finding, String> findings,
+            Instant effectiveTime,
+            Instant receivedAt,
+            Set<Mark> marks,
+            @Nullable Long seq) {
+        this(
+                id,
+                revision,
+                tenant,
+                device,
+                patient,
+                kind,
+                quantities,
+                findings,
+                effectiveTime,
+                receivedAt,
+                marks,
+                seq,
+                null);
+    }
 
     public Optional<BigDecimal> quantity(Parameter parameter) {
         return Optional.ofNullable(quantities.get(parameter));
@@ -52,39 +82,54 @@ public record Reading(
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    /** The same reading with one more mark. */
-    public Reading marked(Mark mark) {
-        EnumSet<Mark> more = EnumSet.of(mark);
-        more.addAll(marks);
-        return new Reading(
-                id,
-                revision,
-                tenant,
-                device,
-                patient,
-                kind,
-                quantities,
-                findings,
-                effectiveTime,
-                receivedAt,
-                Collections.unmodifiableSet(more),
-                seq);
-    }
-
     /** The same reading as attributed to {@code patient} (null: to nobody), one revision later. */
     public Reading attributedTo(@Nullable String patient, int revision) {
+        return with(revision, patient, effectiveTime, marks);
+    }
+
+    /** The same reading as attributed, and marked if that is on trust, one revision later. */
+    public Reading attributed(Attribution attribution, int revision) {
+        return with(revision, attribution.patient(), effectiveTime, marked(Mark.SHARED_KIT, attribution.onTrust()));
+    }
+
+    /** The same reading as taken at another time. */
+    public Reading takenAt(Instant time) {
+        return with(revision, patient, time, marks);
+    }
+
+    /** The same reading with or without a mark. */
+    public Reading marking(Mark mark, boolean isSet) {
+        return with(revision, patient, effectiveTime, marked(mark, isSet));
+    }
+
+    private Set<Mark> marked(Mark mark, boolean isSet) {
+        if (marks.contains(mark) == isSet) {
+            return marks;
+        }
+        Set<Mark> changed = EnumSet.noneOf(Mark.class);
+        changed.addAll(marks);
+        if (isSet) {
+            changed.add(mark);
+        } else {
+            changed.remove(mark);
+        }
+        return changed;
+    }
+
+    private Reading with(int newRevision, @Nullable String newPatient, Instant newTime, Set<Mark> newMarks) {
         return new Reading(
                 id,
-                revision,
+                newRevision,
                 tenant,
                 device,
-                patient,
+                newPatient,
                 kind,
                 quantities,
                 findings,
-                effectiveTime,
+                newTime,
                 receivedAt,
-                marks,
-                seq);
+                newMarks,
+                seq,
+                whose);
     }
 }

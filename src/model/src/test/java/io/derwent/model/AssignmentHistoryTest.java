@@ -34,7 +34,7 @@ class AssignmentHistoryTest {
                 1,
                 List.of(new Assignment("ann", MAY, JUNE, null), new Assignment("bob", JULY, null, null)));
 
-        assertThat(history.patientAt(effectiveTime).orElse(null)).isEqualTo(patient);
+        assertThat(history.attributionAt(effectiveTime, null).patient()).isEqualTo(patient);
     }
 
     @ParameterizedTest
@@ -52,8 +52,8 @@ class AssignmentHistoryTest {
                 1,
                 List.of(new Assignment("ann", MAY, null, 1), new Assignment("bob", JUNE, JULY, 2)));
 
-        assertThat(history.patientAt(MAY)).contains("ann");
-        assertThat(history.patientAt(JUNE)).isEmpty();
-        assertThat(history.patientAt(JULY)).contains("ann");
+        assertThat(history.attributionAt(MAY, null).owner()).contains("ann");
+        assertThat(history.attributionAt(JUNE, null)).isEqualTo(Attribution.NOBODYS);
+        assertThat(history.attributionAt(JULY, null).owner()).contains("ann");
     }
 }

@@ -2,6 +2,7 @@ package io.derwent.store;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.AssignmentHistory.Correction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,14 +11,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tables {@code assignment_history} and {@code assignment}: who had which device when. A change returns the device's complete
+ * Tables {@code assignment_history}, {@code assignment} and {@code reading_correction}: who had which device when, and what
+ * people said of single readings. A change returns the device's complete
  * history with its new version, ready for {@code derwent.assignments}; the history's row is locked while it changes, so
  * versions and outbox rows of one device come in one order.
  */
 public final class Assignments {
+    /** The vitals job looks again at readings of seven days; a reading was received before anybody corrected it. */
+    private static final int CORRECTIONS_FOR_DAYS = 8;
+
+    private static final int MOST_CORRECTIONS = 1000;
+
     private Assignments() {}
+
+    /** A history is bounded. */
+    public static final class TooManyCorrections extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyCorrections(String message) {
+            super(message);
+        }
+    }
 
     /** Two patients cannot have one device (and one user slot of it) at one time; the message names both. */
     public static final class Overlapping extends RuntimeException {
@@ -60,6 +77,31 @@ public final class Assignments {
         return store(connection, new AssignmentHistory(tenant, device, before.version() + 1, assignments));
     }
 
+    /**
+     * A person says whose one reading of the device is, in place of whatever was said of it before.
+     *
+     * @param patient null: none of those who have the device
+     * @param by      the account
+     * @return the complete history with its new version
+     * @throws TooManyCorrections if it holds {@value #MOST_CORRECTIONS} of the last days already
+     */
+    public static AssignmentHistory correct(
+            Connection connection, String tenant, String device, String reading, @Nullable String patient, String by)
+            throws SQLException {
+        AssignmentHistory before = lock(connection, tenant, device);
+        if (before.corrections().size() >= MOST_CORRECTIONS) {
+            throw new TooManyCorrections("%d readings of %s were corrected within %d days; is it with the right people?"
+                    .formatted(MOST_CORRECTIONS, device, CORRECTIONS_FOR_DAYS));
+        }
+        Sql.update(connection, """
+                insert into reading_correction (tenant, reading, device, patient, corrected_by) values (?, ?, ?, ?, ?)
+                on conflict (tenant, reading) do update
+                set device = excluded.device, patient = excluded.patient, corrected_by = excluded.corrected_by,
+                    corrected_at = now()
+                """, tenant, reading, device, patient, by);
+        return publish(connection, before.version() + 1, before);
+    }
+
     /** The device's complete history, oldest assignment first; empty if it never had one. */
     public static Optional<AssignmentHistory> history(Connection connection, String tenant, String device)
             throws SQLException {
@@ -73,7 +115,7 @@ public final class Assignments {
             return Optional.empty();
         }
         return Optional.of(
-                new AssignmentHistory(tenant, device, version.get(), assignments(connection, tenant, device)));
+                complete(connection, tenant, device, version.get(), assignments(connection, tenant, device)));
     }
 
     /** Histories of every device this patient ever had, in order of device. */
@@ -105,7 +147,7 @@ public final class Assignments {
                         tenant,
                         device)
                 .orElseThrow();
-        return new AssignmentHistory(tenant, device, version, assignments(connection, tenant, device));
+        return complete(connection, tenant, device, version, assignments(connection, tenant, device));
     }
 
     private static AssignmentHistory store(Connection connection, AssignmentHistory history) throws SQLException {
@@ -134,13 +176,42 @@ public final class Assignments {
                     assignment.to(),
                     assignment.userSlot());
         }
+        return publish(
+                connection,
+                history.version(),
+                new AssignmentHistory(history.tenant(), history.device(), history.version(), ordered));
+    }
+
+    private static AssignmentHistory publish(Connection connection, long version, AssignmentHistory changed)
+            throws SQLException {
         Sql.update(
                 connection,
                 "update assignment_history set version = ?, updated_at = now() where tenant = ? and device = ?",
-                history.version(),
-                history.tenant(),
-                history.device());
-        return new AssignmentHistory(history.tenant(), history.device(), history.version(), ordered);
+                version,
+                changed.tenant(),
+                changed.device());
+        return complete(connection, changed.tenant(), changed.device(), version, changed.assignments());
+    }
+
+    private static AssignmentHistory complete(
+            Connection connection, String tenant, String device, long version, List<Assignment> assignments)
+            throws SQLException {
+        List<Correction> corrections = Sql.query(
+                connection,
+                """
+                select * from reading_correction
+                where tenant = ? and device = ? and corrected_at > now() - make_interval(days => ?)
+                order by corrected_at, reading
+                """,
+                row -> new Correction(
+                        row.getString("reading"),
+                        row.getString("patient"),
+                        row.getString("corrected_by"),
+                        Sql.instant(row, "corrected_at")),
+                tenant,
+                device,
+                CORRECTIONS_FOR_DAYS);
+        return new AssignmentHistory(tenant, device, version, assignments, corrections);
     }
 
     private static void refuseOverlaps(List<Assignment> ordered) {

@@ -4,6 +4,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Whose;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,6 +38,8 @@ public final class Readings {
             order by kind, effective_time desc, seq desc nulls last, id
             """;
 
+    private static final Whose NOBODY = new Whose(null, null);
+
     private Readings() {}
 
     /**
@@ -54,18 +57,20 @@ public final class Readings {
                 connection,
                 """
                 insert into reading (tenant, id, revision, patient, device, kind, effective_time, received_at,
-                                     quantities, findings, marks, seq)
+                                     quantities, findings, marks, seq, whose_user, whose_patient)
                 select tenant, id, revision, patient, device, kind, effective_time, received_at,
-                       quantities::jsonb, findings::jsonb, marks::text[], seq
+                       quantities::jsonb, findings::jsonb, marks::text[], seq, whose_user, whose_patient
                 from unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                            ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                            ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[],
+                            ?::text[])
                     as row (tenant, id, revision, patient, device, kind, effective_time, received_at,
-                            quantities, findings, marks, seq)
+                            quantities, findings, marks, seq, whose_user, whose_patient)
                 on conflict (tenant, effective_time, id) do update
                 set revision = excluded.revision, patient = excluded.patient, device = excluded.device,
                     kind = excluded.kind, received_at = excluded.received_at, recorded_at = now(),
                     quantities = excluded.quantities, findings = excluded.findings, marks = excluded.marks,
-                    seq = excluded.seq
+                    seq = excluded.seq, whose_user = excluded.whose_user,
+                    whose_patient = excluded.whose_patient
                 where excluded.revision > reading.revision
                 """,
                 Sql.texts(batch, Reading::tenant),
@@ -79,21 +84,24 @@ public final class Readings {
                 Sql.texts(batch, reading -> JsonColumns.quantities(reading.quantities())),
                 Sql.texts(batch, reading -> JsonColumns.findings(reading.findings())),
                 Sql.texts(batch, Readings::marks),
-                Sql.longs(batch, Reading::seq));
+                Sql.longs(batch, Reading::seq),
+                Sql.integers(batch, reading -> named(reading).user()),
+                Sql.texts(batch, reading -> named(reading).patient()));
     }
 
     /**
-     * The effective times under which these ids are stored, by id, of readings whose time is the gateway's; other ids are
-     * absent. For ids older than the job's own memory of them: looks into every chunk, so not for every reading.
+     * The effective times under which these ids are stored, by id, of readings whose time is not the device's; other ids
+     * are absent. For ids older than the job's own memory of them: looks into every chunk, so not for every reading.
      */
-    public static Map<String, Instant> gatewayTimes(Connection connection, String tenant, Collection<String> ids)
+    public static Map<String, Instant> otherTimes(Connection connection, String tenant, Collection<String> ids)
             throws SQLException {
         Map<String, Instant> times = new HashMap<>();
         Sql.query(
                 connection,
                 """
                 select id, effective_time from reading
-                where tenant = ? and id = any (?) and marks && array ['no_device_time', 'device_clock_ahead']
+                where tenant = ? and id = any (?)
+                  and marks && array ['no_device_time', 'device_clock_ahead', 'device_clock_corrected']
                 """,
                 row -> times.put(row.getString("id"), Sql.instant(row, "effective_time")),
                 tenant,
@@ -188,7 +196,16 @@ public final class Readings {
                 Sql.instant(row, "effective_time"),
                 Sql.instant(row, "received_at"),
                 marks(Sql.textList(row, "marks")),
-                row.getObject("seq", Long.class));
+                row.getObject("seq", Long.class),
+                whose(row.getObject("whose_user", Integer.class), row.getString("whose_patient")));
+    }
+
+    private static Whose named(Reading reading) {
+        return reading.whose() == null ? NOBODY : reading.whose();
+    }
+
+    static @Nullable Whose whose(@Nullable Integer user, @Nullable String patient) {
+        return user == null && patient == null ? null : new Whose(user, patient);
     }
 
     private static Batch.Key key(Reading reading) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
+import io.derwent.model.AssignmentHistory.Correction;
 import io.derwent.model.CarePlan;
 import io.derwent.store.Accounts.Account;
 import io.derwent.store.Assignments.Overlapping;
@@ -111,6 +112,28 @@ class PeopleTest {
             assertThat(console.<List<AssignmentHistory>>inTenant(
                             "north", c -> Assignments.ofPatient(c, "north", "bob")))
                     .containsExactly(corrected);
+        }
+
+        @Test
+        void tellsWhatPeopleSaidOfItsReadings() {
+            assign("ada", 0, null, 1);
+            correct("r1", "ada");
+            correct("r2", null);
+
+            AssignmentHistory corrected = correct("r1", "bob");
+
+            assertThat(corrected.version()).isEqualTo(4);
+            assertThat(corrected.assignments()).hasSize(1);
+            assertThat(corrected.corrections())
+                    .extracting(Correction::reading, Correction::patient, Correction::by)
+                    .containsExactly(tuple("r2", null, "nurse-1"), tuple("r1", "bob", "nurse-1"));
+            assertThat(history()).contains(corrected);
+            assertThat(assign("bob", 0, null, 2).corrections()).isEqualTo(corrected.corrections());
+        }
+
+        private AssignmentHistory correct(String reading, @Nullable String patient) {
+            return console.inTenant(
+                    "north", c -> Assignments.correct(c, "north", "cuff-1", reading, patient, "nurse-1"));
         }
 
         private AssignmentHistory assign(String patient, int from, @Nullable Integer to, @Nullable Integer slot) {

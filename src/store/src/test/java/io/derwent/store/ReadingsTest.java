@@ -108,7 +108,7 @@ class ReadingsTest {
                 bloodPressure("north", "r2", 0, "ada", NOON, 120, Set.of()));
 
         assertThat(jobs.<Map<String, Instant>>inPlatform(
-                        c -> Readings.gatewayTimes(c, "north", List.of("r1", "r2", "r9"))))
+                        c -> Readings.otherTimes(c, "north", List.of("r1", "r2", "r9"))))
                 .containsExactlyEntriesOf(Map.of("r1", NOON));
     }
 

@@ -2,6 +2,7 @@ package io.derwent.store;
 
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.naming;
 import static io.derwent.store.Samples.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,6 +12,7 @@ import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.model.Score;
+import io.derwent.model.Whose;
 import io.derwent.store.Audit.Entry;
 import io.derwent.store.Reattribution.Moved;
 import io.derwent.store.testing.TestDatabase;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,79 @@ class ReattributionTest {
 
         assertThat(readings("north", "ada")).extracting(Reading::id).containsExactly("r1", "r0");
         assertThat(readings("north", "bob")).isEmpty();
+    }
+
+    @Test
+    void ofASharedDeviceAReadingGoesToWhomItNamesAndIsMarked() {
+        name("r4", new Whose(2, null));
+        name("r5", new Whose(null, "ada"));
+        name("r6", new Whose(3, null));
+
+        List<Moved> moved = apply(shared());
+
+        assertThat(moved)
+                .extracting(
+                        one -> one.reading().id(),
+                        one -> one.reading().patient(),
+                        one -> one.reading().marks())
+                .containsExactly(
+                        tuple("r0", null, Set.of()),
+                        tuple("r1", null, Set.of()),
+                        tuple("r2", null, Set.of()),
+                        tuple("r3", null, Set.of()),
+                        tuple("r4", "bob", Set.of(Mark.SHARED_KIT)),
+                        tuple("r5", "ada", Set.of(Mark.SHARED_KIT)));
+        assertThat(moved.get(4).reading().whose()).isEqualTo(new Whose(2, null));
+        assertThat(apply(shared())).isEmpty();
+    }
+
+    @Test
+    void whatPeopleSaidStandsEvenWhereTheHistoryNoLongerTellsIt() {
+        name("r4", new Whose(2, null));
+        name("r5", new Whose(2, null));
+        name("r6", new Whose(2, null));
+        apply(shared());
+        said("r4", "bob");
+        said("r5", "ada");
+        said("r6", null);
+
+        assertThat(apply(shared()))
+                .extracting(
+                        one -> one.reading().id(),
+                        one -> one.reading().patient(),
+                        one -> one.reading().marks(),
+                        one -> one.reading().revision())
+                .containsExactly(
+                        tuple("r4", "bob", Set.of(), 2),
+                        tuple("r5", "ada", Set.of(), 2),
+                        tuple("r6", null, Set.of(), 2));
+        assertThat(apply(shared())).isEmpty();
+        said("r6", "ada");
+        assertThat(apply(shared())).extracting(one -> one.reading().id()).containsExactly("r6");
+        List<Entry> bobs = jobs.inPlatform(c -> Audit.ofPatient(c, "north", "bob", EVER, NEVER, 10));
+        assertThat(bobs)
+                .as("one for all that came to bob, one for each that left him; none for what was confirmed")
+                .hasSize(3);
+    }
+
+    private void name(String id, Whose whose) {
+        Instant time = HANDOVER.plus(Duration.ofHours(Integer.parseInt(id.substring(1))));
+        Reading reading = naming(whose, bloodPressure("north", id, null, time));
+        jobs.inPlatform(c -> Readings.write(c, List.of(reading)));
+    }
+
+    private void said(String reading, @Nullable String patient) {
+        try (Database console = postgres.open(Roles.CONSOLE)) {
+            console.inTenant("north", c -> Assignments.correct(c, "north", "cuff-1", reading, patient, "nurse-1"));
+        }
+    }
+
+    private static AssignmentHistory shared() {
+        return new AssignmentHistory(
+                "north",
+                "cuff-1",
+                2,
+                List.of(new Assignment("ada", NOON, null, 1), new Assignment("bob", NOON, null, 2)));
     }
 
     @Test

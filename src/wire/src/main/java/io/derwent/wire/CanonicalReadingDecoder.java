@@ -7,6 +7,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Measurement;
 import io.derwent.model.Parameter;
+import io.derwent.model.Whose;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -32,6 +33,7 @@ final class CanonicalReadingDecoder implements PayloadDecoder<DecodedReading> {
     static final String CONTENT_TYPE = "application/vnd.derwent.reading+json";
 
     private static final int LONGEST_RECORD_ID = 200;
+    private static final int LONGEST_PATIENT_ID = 200;
 
     @Override
     public String contentType() {
@@ -56,7 +58,8 @@ final class CanonicalReadingDecoder implements PayloadDecoder<DecodedReading> {
                 timeText.orElse(null),
                 recordId(message),
                 seq(message),
-                status(message)));
+                status(message),
+                whose(message)));
     }
 
     private static Kind kind(JsonNode message) {
@@ -114,15 +117,16 @@ final class CanonicalReadingDecoder implements PayloadDecoder<DecodedReading> {
 
     private static @Nullable String recordId(JsonNode message) {
         return JsonPayload.text(message, "id")
-                .map(id -> {
-                    int length = id.codePointCount(0, id.length());
-                    if (length < 1 || length > LONGEST_RECORD_ID) {
-                        throw new InvalidPayload(
-                                "id has %d characters, 1 to %d are expected".formatted(length, LONGEST_RECORD_ID));
-                    }
-                    return id;
-                })
+                .map(id -> checkLength("id", id, LONGEST_RECORD_ID))
                 .orElse(null);
+    }
+
+    private static String checkLength(String field, String text, int longest) {
+        int length = text.codePointCount(0, text.length());
+        if (length < 1 || length > longest) {
+            throw new InvalidPayload("%s has %d characters, 1 to %d are expected".formatted(field, length, longest));
+        }
+        return text;
     }
 
     /** Words this version does not know are ignored, as unknown fields are. */
@@ -142,6 +146,27 @@ final class CanonicalReadingDecoder implements PayloadDecoder<DecodedReading> {
                     .forEach(marks::add);
         }
         return marks;
+    }
+
+    private static @Nullable Whose whose(JsonNode message) {
+        @Nullable Integer user = user(message);
+        @Nullable
+        String patient = JsonPayload.text(message, "patient")
+                .map(id -> checkLength("patient", id, LONGEST_PATIENT_ID))
+                .orElse(null);
+        return user == null && patient == null ? null : new Whose(user, patient);
+    }
+
+    private static @Nullable Integer user(JsonNode message) {
+        JsonNode node = message.get("user");
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        return JsonPayload.wholeNumber(node)
+                .filter(user -> user >= Whose.LOWEST_USER && user <= Whose.UNKNOWN_USER)
+                .map(Long::intValue)
+                .orElseThrow(() -> new InvalidPayload("user is %s, a whole number from %d to %d is expected"
+                        .formatted(JsonPayload.shorten(node.toString()), Whose.LOWEST_USER, Whose.UNKNOWN_USER)));
     }
 
     private static @Nullable Long seq(JsonNode message) {

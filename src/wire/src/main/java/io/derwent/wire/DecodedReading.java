@@ -5,6 +5,7 @@ import io.derwent.model.Mark;
 import io.derwent.model.Measurement;
 import io.derwent.model.Reading;
 import io.derwent.model.Timing;
+import io.derwent.model.Whose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordId       the provider's own record id; null if it has none
  * @param seq            the device's counter; null if it has none
  * @param status         what the device says about itself, of {@link Mark#OF_DEVICES}
+ * @param whose          what it says of whose it is; null if nothing
  */
 public record DecodedReading(
         int element,
@@ -29,12 +31,13 @@ public record DecodedReading(
         @Nullable String deviceTimeText,
         @Nullable String recordId,
         @Nullable Long seq,
-        Set<Mark> status) {
+        Set<Mark> status,
+        @Nullable Whose whose) {
     public DecodedReading {
         status = Set.copyOf(status);
     }
 
-    /** Of a device that says nothing about itself. */
+    /** Of a device that says nothing about itself or its user. */
     public DecodedReading(
             int element,
             Measurement measurement,
@@ -42,7 +45,7 @@ public record DecodedReading(
             @Nullable String deviceTimeText,
             @Nullable String recordId,
             @Nullable Long seq) {
-        this(element, measurement, deviceTime, deviceTimeText, recordId, seq, Set.of());
+        this(element, measurement, deviceTime, deviceTimeText, recordId, seq, Set.of(), null);
     }
 
     /**
@@ -81,6 +84,7 @@ public record DecodedReading(
                 believed.time(),
                 receivedAt,
                 marks,
-                seq);
+                seq,
+                whose);
     }
 }

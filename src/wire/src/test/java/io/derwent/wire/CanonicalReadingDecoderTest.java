@@ -12,6 +12,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Whose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -37,6 +38,15 @@ class CanonicalReadingDecoderTest {
         assertThat(reading.deviceTimeText()).isEqualTo("2026-11-22T08:05:00+01:00");
         assertThat(reading.seq()).isEqualTo(7);
         assertThat(reading.recordId()).isEqualTo("grp-1");
+    }
+
+    @Test
+    void aReadingMaySayWhoseItIs() {
+        assertThat(decode("{'kind':'pulse','perMinute':70,'user':2}").whose()).isEqualTo(new Whose(2, null));
+        assertThat(decode("{'kind':'pulse','perMinute':70,'user':255,'patient':'p1'}")
+                        .whose())
+                .isEqualTo(new Whose(255, "p1"));
+        assertThat(decode("{'kind':'pulse','perMinute':70}").whose()).isNull();
     }
 
     @Test
@@ -83,6 +93,10 @@ class CanonicalReadingDecoderTest {
                 "an empty set ~ {'kind':'observation_set'} ~ observation_set carries no value",
                 "half a count ~ {'kind':'pulse','perMinute':70,'seq':1.5} ~ seq is 1.5, a whole number from 0 is expected",
                 "a text for a counter ~ {'kind':'pulse','perMinute':70,'seq':'1'} ~ seq is \"1\", a whole number",
+                "half a user ~ {'kind':'pulse','perMinute':70,'user':1.5} ~ user is 1.5, a whole number from 0 to 255",
+                "a user beyond ~ {'kind':'pulse','perMinute':70,'user':256} ~ user is 256, a whole number from 0 to 255",
+                "a number for a patient ~ {'kind':'pulse','perMinute':70,'patient':7} ~ a text is expected",
+                "an empty patient ~ {'kind':'pulse','perMinute':70,'patient':''} ~ patient has 0 characters, 1 to 200",
                 "a negative counter ~ {'kind':'pulse','perMinute':70,'seq':-1} ~ a whole number from 0 is expected",
             })
     void aWrongMessageIsRefusedWithTheRule(String name, String message, String reason) {
@@ -149,6 +163,12 @@ class CanonicalReadingDecoderTest {
                 "{'kind':'pulse','perMinute':70,'seq':9223372036854775807} ~ true",
                 "{'kind':'pulse','perMinute':70,'seq':9223372036854775808} ~ false",
                 "{'kind':'pulse','perMinute':70,'seq':7.5} ~ false",
+                "{'kind':'pulse','perMinute':70,'user':255,'patient':'p1'} ~ true",
+                "{'kind':'pulse','perMinute':70,'user':null,'patient':null} ~ true",
+                "{'kind':'pulse','perMinute':70,'user':256} ~ false",
+                "{'kind':'pulse','perMinute':70,'user':-1} ~ false",
+                "{'kind':'pulse','perMinute':70,'patient':''} ~ false",
+                "{'kind':'pulse','perMinute':70,'patient':7} ~ false",
                 "{'kind':'pulse','perMinute':70,'id':''} ~ false",
                 "{'kind':'pulse','perMinute':70,'id':7} ~ false",
                 "{'kind':'pulse','perMinute':70,'effectiveTime':null} ~ true",

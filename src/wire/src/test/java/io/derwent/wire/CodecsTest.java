@@ -149,6 +149,24 @@ class CodecsTest {
     }
 
     @Test
+    void whatPeopleSaidOfReadingsComesWithTheHistoryAndMayBeAbsent() {
+        AssignmentHistory history = new AssignmentHistory(
+                "derby",
+                "cuff-1",
+                2,
+                List.of(new AssignmentHistory.Assignment("p1", NOON, null, 1)),
+                List.of(
+                        new AssignmentHistory.Correction("r1", "p2", "nurse-1", NOON),
+                        new AssignmentHistory.Correction("r2", null, "nurse-1", NOON)));
+        byte[] before = "{\"tenant\":\"derby\",\"device\":\"cuff-1\",\"version\":1,\"assignments\":[]}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Codecs.assignments().decode(Codecs.assignments().encode(history)))
+                .isEqualTo(history);
+        assertThat(Codecs.assignments().decode(before).corrections()).isEmpty();
+    }
+
+    @Test
     void everythingElseComesBackAsItWas() {
         AssignmentHistory history = new AssignmentHistory(
                 "derby", "cuff-1", 2, List.of(new AssignmentHistory.Assignment("p1", NOON, null, null)));

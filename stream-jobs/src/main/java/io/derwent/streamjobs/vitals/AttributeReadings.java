@@ -2,6 +2,8 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Attribution;
+import io.derwent.model.ClockOffset;
 import io.derwent.model.Ids;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * device's complete assignment history, newest version wins.
  *
  * <p>A reading belongs to the patient who had the device when the measurement was taken. While nobody is known it is stored
- * unassigned and waits here; it is never guessed. When the history comes or changes, every reading of the last seven days
+ * unassigned and waits here; it is never guessed. Of a device that several have
+ * a reading belongs to whom it names, and is marked until somebody confirms it ({@link Attribution}). When the history comes or changes, every reading of the last seven days
  * is looked at again: what moves is stored one revision higher, taken back from the one patient's rules and given to the
  * other's; rows older than that follow in the database.
  *
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link KnownReadings}, 60 days of them.
  *   <li>{@link DeviceLines}, the line it uses.
  *   <li>{@code content-without-time}: content of a device without a clock, an hour.
+ *   <li>{@code clock-offset}: {@link ClockOffset} of a device whose clock was ever in doubt; 60 days, a little longer while
+ *       at hand, which changes nothing: the next reading that is believed ends it.
  *   <li>{@code clock-alert-day}: the day the device's clock was last complained about, two days.
  * </ul>
  */
@@ -55,7 +60,7 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
 
     static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
 
-    /** The rule a device clock in the future breaks. */
+    /** The rule a device clock breaks that is ahead, or was learned to be behind. */
     static final String DEVICE_CLOCK = "DQ-02";
 
     /** The rule readings that move from one patient to another break. */
@@ -66,11 +71,13 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
     private static final Duration ONE_READING_WITHIN = Duration.ofSeconds(60);
     private static final Duration CONTENT_KEPT_FOR = Duration.ofHours(1);
     private static final Duration CLOCK_DAY_KEPT_FOR = Duration.ofDays(2);
+    private static final Duration CLOCK_OFFSET_KEPT_FOR = Duration.ofDays(60);
 
     private transient @Nullable CachedState<DeviceHistory> history;
     private transient @Nullable KnownReadings known;
     private transient @Nullable DeviceLines lines;
     private transient @Nullable MapState<String, Instant> contents;
+    private transient @Nullable CachedState<ClockOffset> clockOffset;
     private transient @Nullable ValueState<String> clockAlertDay;
     private transient @Nullable Counter duplicates;
     private transient @Nullable Counter unassigned;
@@ -87,6 +94,10 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
                 new MapStateDescriptor<>("content-without-time", Types.STRING, Types.INSTANT);
         content.enableTimeToLive(StateTtlConfig.newBuilder(CONTENT_KEPT_FOR).build());
         contents = getRuntimeContext().getMapState(content);
+        ValueStateDescriptor<ClockOffset> offset =
+                new ValueStateDescriptor<>("clock-offset", TypeInformation.of(ClockOffset.class));
+        offset.enableTimeToLive(StateTtlConfig.newBuilder(CLOCK_OFFSET_KEPT_FOR).build());
+        clockOffset = cached(offset, DEVICES_AT_HAND);
         ValueStateDescriptor<String> day = new ValueStateDescriptor<>("clock-alert-day", Types.STRING);
         day.enableTimeToLive(StateTtlConfig.newBuilder(CLOCK_DAY_KEPT_FOR).build());
         clockAlertDay = getRuntimeContext().getState(day);
@@ -103,13 +114,11 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
             Opened.of(duplicates).inc();
             return;
         }
+        ClockOffset.Step clock = byItsClock(measured, key);
         @Nullable DeviceHistory assigned = Opened.of(history).value(key);
-        @Nullable
-        String patient = assigned == null
-                ? null
-                : assigned.ownerOf(
-                        measured.reading().effectiveTime(), measured.reading().marks());
-        Reading reading = measured.reading().attributedTo(patient, 0);
+        Reading reading = clock.reading()
+                .attributed(assigned == null ? Attribution.NOBODYS : assigned.attribution(clock.reading()), 0);
+        @Nullable String patient = reading.patient();
         Opened.of(known).add(reading, measured.timeInId(), key);
         context.output(ROWS, StoreWrite.accepted(reading, measured));
         if (patient == null) {
@@ -121,9 +130,28 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
                 context.output(LINES, event);
             }
         }
-        if (reading.marks().contains(Mark.DEVICE_CLOCK_AHEAD)) {
-            complainAboutTheClock(reading, context);
+        if (reading.marks().contains(Mark.DEVICE_CLOCK_AHEAD)
+                || reading.marks().contains(Mark.DEVICE_CLOCK_CORRECTED)) {
+            complainAboutTheClock(reading, clock.known(), context);
         }
+    }
+
+    /** The reading at the time that is believed of it. A provider's own record says nothing about a device's clock. */
+    private ClockOffset.Step byItsClock(Measured measured, String key) throws Exception {
+        Reading reading = measured.reading();
+        @Nullable Instant deviceTime = measured.timeInId();
+        if (deviceTime == null || reading.kind().isOfADay()) {
+            return new ClockOffset.Step(ClockOffset.NONE, reading);
+        }
+        @Nullable ClockOffset known = Opened.of(clockOffset).value(key);
+        ClockOffset before = known == null ? ClockOffset.NONE : known;
+        ClockOffset.Step step = before.observe(reading, deviceTime, measured.leftDeviceAt());
+        if (step.known().equals(ClockOffset.NONE) && known != null) {
+            Opened.of(clockOffset).clear(key);
+        } else if (!step.known().equals(before)) {
+            Opened.of(clockOffset).update(key, step.known());
+        }
+        return step;
     }
 
     private boolean isSeenBefore(Measured measured, String key) throws Exception {
@@ -146,11 +174,18 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
         return false;
     }
 
-    private void complainAboutTheClock(Reading reading, Context context) throws Exception {
+    private void complainAboutTheClock(Reading reading, ClockOffset known, Context context) throws Exception {
         String day = LocalDate.ofInstant(reading.receivedAt(), ZoneOffset.UTC).toString();
         if (!day.equals(Opened.of(clockAlertDay).value())) {
             Opened.of(clockAlertDay).update(day);
-            context.output(ALERTS, deviceAlert(DEVICE_CLOCK, day, reading, reading.receivedAt()));
+            context.output(
+                    ALERTS,
+                    deviceAlert(
+                            DEVICE_CLOCK,
+                            day,
+                            reading,
+                            reading.receivedAt(),
+                            known.inWords().stream().toList()));
         }
     }
 
@@ -173,7 +208,7 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
             }
         }
         if (newestTaken != null) {
-            context.output(ALERTS, deviceAlert(READINGS_MOVED, "history-" + update.version(), newestTaken, at));
+            context.output(ALERTS, deviceAlert(READINGS_MOVED, "history-" + update.version(), newestTaken, at, List.of()));
         }
     }
 
@@ -182,27 +217,29 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
         return Instant.ofEpochMilli(Objects.requireNonNull(context.timestamp(), "a history without a time"));
     }
 
-    /** Whether the reading was somebody else's before. */
+    /** Whether the reading was somebody else's before. One that was only confirmed is looked at again by its patient's rules. */
     private boolean move(Reading before, DeviceHistory changed, Instant at, Context context, Collector<Attributed> out)
             throws Exception {
         int revision = before.revision() + 1;
         @Nullable String was = before.patient();
-        @Nullable String is = changed.ownerOf(before.effectiveTime(), before.marks());
-        Reading after = before.attributedTo(is, revision);
+        Reading after = before.attributed(changed.attribution(before), revision);
+        @Nullable String is = after.patient();
         Opened.of(known).replace(after);
         Opened.of(moved).inc();
         context.output(ROWS, StoreWrite.revised(after));
-        if (was != null) {
+        boolean isTaken = was != null && !was.equals(is);
+        if (isTaken) {
             out.collect(new Attributed(Attributed.Step.WITHDRAW, before.attributedTo(was, revision), was, at, at));
         }
         if (is != null) {
             out.collect(new Attributed(Attributed.Step.OBSERVE, after, is, at, at));
         }
-        return was != null;
+        return isTaken;
     }
 
     /** An alert about the device itself: a task for whoever looks after devices. */
-    private static AlertEvent deviceAlert(String rule, String opening, Reading reading, Instant at) {
+    private static AlertEvent deviceAlert(
+            String rule, String opening, Reading reading, Instant at, List<String> limits) {
         Subject device = Subject.device(reading.device());
         String alert = Ids.alert(reading.tenant(), device, rule, opening);
         return new AlertEvent(
@@ -222,7 +259,7 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
                 List.of(AlertEvent.Evidence.of(reading)),
                 List.of(),
                 null,
-                List.of(),
+                limits,
                 null,
                 null);
     }

@@ -139,7 +139,8 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
                 message.contentType().orElse(UNKNOWN),
                 message.payload(),
                 decodedAt,
-                message.header(HonoRecord.GATEWAY_ID).orElse(null));
+                message.header(HonoRecord.GATEWAY_ID).orElse(null),
+                arrival.leftDeviceAt());
     }
 
     private static @Nullable Instant timeInId(DecodedReading decoded) {

@@ -5,6 +5,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Whose;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted reading as its device's state keeps it under its id, without what the key says; a persistent format. About 90
- * bytes.
+ * bytes. {@code whose} is absent in what earlier versions kept.
  */
 public record KnownReading(
         int revision,
@@ -25,7 +26,8 @@ public record KnownReading(
         Instant effectiveTime,
         Instant receivedAt,
         List<Mark> marks,
-        @Nullable Long seq) {
+        @Nullable Long seq,
+        @Nullable Whose whose) {
 
     static KnownReading of(Reading reading) {
         return new KnownReading(
@@ -37,7 +39,8 @@ public record KnownReading(
                 reading.effectiveTime(),
                 reading.receivedAt(),
                 List.copyOf(reading.marks()),
-                reading.seq());
+                reading.seq(),
+                reading.whose());
     }
 
     Reading toReading(String id, String tenant, String device) {
@@ -53,6 +56,7 @@ public record KnownReading(
                 effectiveTime,
                 receivedAt,
                 Set.copyOf(marks),
-                seq);
+                seq,
+                whose);
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
@@ -101,24 +100,24 @@ final class KnownReadings {
     }
 
     /**
-     * Readings received in the seven days before {@code at} or later which belong to somebody else by this history, in the
-     * order they were received.
+     * Readings received in the seven days before {@code at} or later which belong to somebody else by this history, or are no
+     * longer on trust, in the order they were received.
      */
     List<Reading> movedBy(AssignmentHistory update, DeviceHistory changed, Instant at) throws Exception {
         Instant since = at.minus(RECENT_FOR);
         List<Reading> moved = new ArrayList<>();
         for (Map.Entry<String, KnownReading> entry : readings.entries()) {
-            KnownReading one = entry.getValue();
-            if (!one.receivedAt().isBefore(since)
-                    && !Objects.equals(one.patient(), changed.ownerOf(one.effectiveTime(), one.marks()))) {
-                moved.add(one.toReading(entry.getKey(), update.tenant(), update.device()));
+            Reading one = entry.getValue().toReading(entry.getKey(), update.tenant(), update.device());
+            if (!one.receivedAt().isBefore(since) && !changed.attribution(one).isOf(one)) {
+                moved.add(one);
             }
         }
-        for (KeptReading one : recentBefore.values()) {
+        for (KeptReading kept : recentBefore.values()) {
+            Reading one = kept.toReading();
             if (!one.receivedAt().isBefore(since)
                     && !readings.contains(one.id())
-                    && !Objects.equals(one.patient(), changed.ownerOf(one.effectiveTime(), one.marks()))) {
-                moved.add(one.toReading());
+                    && !changed.attribution(one).isOf(one)) {
+                moved.add(one);
             }
         }
         moved.sort(Comparator.comparing(Reading::receivedAt).thenComparing(Reading::id));

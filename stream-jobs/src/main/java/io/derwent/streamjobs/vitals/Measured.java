@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload     the bytes the device sent
  * @param decodedAt   wall clock, for tracing
  * @param via         the hub it came through; null if the device connects itself
+ * @param leftDeviceAt when a hub or the gateway took it from the device
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came; never compared
 public record Measured(
@@ -26,4 +27,5 @@ public record Measured(
         String contentType,
         byte[] payload,
         Instant decodedAt,
-        @Nullable String via) {}
+        @Nullable String via,
+        Instant leftDeviceAt) {}

@@ -5,6 +5,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Whose;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -32,6 +33,7 @@ public final class ReadingSerializer extends ImmutableSerializer<Reading> {
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_UNSCALED_BITS = 63;
+    private static final int NO_USER = -1;
 
     private static final Kind[] KINDS = Kind.values();
     private static final Parameter[] PARAMETERS = Parameter.values();
@@ -69,6 +71,7 @@ public final class ReadingSerializer extends ImmutableSerializer<Reading> {
         if (seq != null) {
             out.writeLong(seq);
         }
+        writeWhose(reading.whose(), out);
     }
 
     @Override
@@ -85,7 +88,25 @@ public final class ReadingSerializer extends ImmutableSerializer<Reading> {
                 readInstant(in),
                 readInstant(in),
                 readMarks(in),
-                in.readBoolean() ? in.readLong() : null);
+                in.readBoolean() ? in.readLong() : null,
+                readWhose(in));
+    }
+
+    private static void writeWhose(@Nullable Whose whose, DataOutputView out) throws IOException {
+        out.writeBoolean(whose != null);
+        if (whose != null) {
+            @Nullable Integer user = whose.user();
+            out.writeInt(user == null ? NO_USER : user);
+            StringValue.writeString(whose.patient(), out);
+        }
+    }
+
+    private static @Nullable Whose readWhose(DataInputView in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        int user = in.readInt();
+        return new Whose(user == NO_USER ? null : user, StringValue.readString(in));
     }
 
     /** Most readings have one: no map needs to be built for it. */

@@ -14,14 +14,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Readings with their sources, scores, and what follows from a device's history. */
 final class VitalsRows implements StoreSink.Rows<StoreWrite> {
     private static final long serialVersionUID = 1L;
+
+    private static final Set<Mark> NOT_THE_DEVICES_TIME =
+            Set.of(Mark.NO_DEVICE_TIME, Mark.DEVICE_CLOCK_AHEAD, Mark.DEVICE_CLOCK_CORRECTED);
 
     private final Clock clock;
 
@@ -76,13 +81,13 @@ final class VitalsRows implements StoreSink.Rows<StoreWrite> {
     }
 
     /**
-     * A reading whose time is the gateway's may have been accepted before, at another time, longer ago than the job
+     * A reading whose time is not the device's may have been accepted before, at another time, longer ago than the job
      * remembers: the time it has in the table stays.
      */
     private static List<Reading> atTheirFirstTime(Connection connection, List<Reading> readings) throws SQLException {
         Map<String, List<String>> doubtful = new HashMap<>();
         for (Reading reading : readings) {
-            if (reading.marks().contains(Mark.NO_DEVICE_TIME) || reading.marks().contains(Mark.DEVICE_CLOCK_AHEAD)) {
+            if (!Collections.disjoint(reading.marks(), NOT_THE_DEVICES_TIME)) {
                 doubtful.computeIfAbsent(reading.tenant(), tenant -> new ArrayList<>())
                         .add(reading.id());
             }
@@ -92,29 +97,13 @@ final class VitalsRows implements StoreSink.Rows<StoreWrite> {
         }
         Map<String, Instant> known = new HashMap<>();
         for (Map.Entry<String, List<String>> tenant : doubtful.entrySet()) {
-            known.putAll(Readings.gatewayTimes(connection, tenant.getKey(), tenant.getValue()));
+            known.putAll(Readings.otherTimes(connection, tenant.getKey(), tenant.getValue()));
         }
         return readings.stream()
                 .map(reading -> {
                     @Nullable Instant first = known.get(reading.id());
-                    return first == null || first.equals(reading.effectiveTime()) ? reading : takenAt(first, reading);
+                    return first == null || first.equals(reading.effectiveTime()) ? reading : reading.takenAt(first);
                 })
                 .toList();
-    }
-
-    private static Reading takenAt(Instant effectiveTime, Reading reading) {
-        return new Reading(
-                reading.id(),
-                reading.revision(),
-                reading.tenant(),
-                reading.device(),
-                reading.patient(),
-                reading.kind(),
-                reading.quantities(),
-                reading.findings(),
-                effectiveTime,
-                reading.receivedAt(),
-                reading.marks(),
-                reading.seq());
     }
 }

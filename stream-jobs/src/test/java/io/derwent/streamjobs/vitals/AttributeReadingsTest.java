@@ -6,6 +6,7 @@ import static io.derwent.streamjobs.vitals.Given.history;
 import static io.derwent.streamjobs.vitals.Given.measured;
 import static io.derwent.streamjobs.vitals.Given.measuredAt;
 import static io.derwent.streamjobs.vitals.Given.minute;
+import static io.derwent.streamjobs.vitals.Given.naming;
 import static io.derwent.streamjobs.vitals.Given.reading;
 import static io.derwent.streamjobs.vitals.Given.since;
 import static io.derwent.streamjobs.vitals.Given.withoutTime;
@@ -13,9 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Reading;
 import io.derwent.model.Severity;
+import io.derwent.model.Whose;
 import io.derwent.streamjobs.CachingOperator;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -173,6 +177,95 @@ class AttributeReadingsTest {
         arrives(reading("r3", minute(10), minute(20), "97"));
 
         assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r3 p1 0");
+    }
+
+    /** A scale that two people have; slots 1 and 2. */
+    @Nested
+    class GivenASharedDevice {
+        private final AssignmentHistory shared = history(
+                1,
+                new AssignmentHistory.Assignment("p1", minute(-60), null, 1),
+                new AssignmentHistory.Assignment("p2", minute(-60), null, 2));
+
+        @BeforeEach
+        void assignedFirst() throws Exception {
+            assigned(shared);
+        }
+
+        @Test
+        void aReadingIsWhoseItNamesAndMarked() throws Exception {
+            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+            arrives(naming(new Whose(null, "p1"), reading("r2", minute(2), minute(2), "97")));
+            arrives(naming(new Whose(255, null), reading("r3", minute(3), minute(3), "97")));
+            arrives(naming(new Whose(null, "p3"), reading("r4", minute(4), minute(4), "97")));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p2 0", "OBSERVE r2 p1 0");
+            assertThat(harness.extractOutputValues())
+                    .allSatisfy(one -> assertThat(one.reading().marks()).containsExactly(Mark.SHARED_KIT));
+            assertThat(stored()).endsWith("r3 null 0 with source", "r4 null 0 with source");
+        }
+
+        @Test
+        void oneThatIsConfirmedIsLookedAtAgainWithoutTheMark() throws Exception {
+            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+
+            assigned(said(2, "r1", "p2"));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p2 0", "OBSERVE r1 p2 1");
+            assertThat(harness.extractOutputValues().get(1).reading().marks()).isEmpty();
+            assertThat(stored()).endsWith("history 2", "r1 p2 1");
+            assertThat(alerts()).isEmpty();
+        }
+
+        @Test
+        void oneThatIsNotTheirsIsTakenFromThem() throws Exception {
+            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+
+            assigned(said(2, "r1", null));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p2 0", "WITHDRAW r1 p2 1");
+            assertThat(alerts()).extracting(AlertEvent::rule).containsExactly(AttributeReadings.READINGS_MOVED);
+        }
+
+        @Test
+        void oneThatIsAnothersGoesToThemAndStaysThere() throws Exception {
+            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+            assigned(said(2, "r1", "p1"));
+            restart();
+
+            arrives(naming(new Whose(2, null), reading("r2", minute(2), minute(2), "97")));
+            assigned(new AssignmentHistory(
+                    shared.tenant(),
+                    shared.device(),
+                    3,
+                    List.of(since("p2", minute(-60))),
+                    said(2, "r1", "p1").corrections()));
+
+            assertThat(scored()).containsExactly("OBSERVE r2 p2 0", "OBSERVE r2 p2 1");
+            assertThat(harness.extractOutputValues().get(1).reading().marks()).isEmpty();
+        }
+
+        @Test
+        void whatItNamedCountsWhenTheHistoryChangesLater() throws Exception {
+            arrives(naming(new Whose(null, "p3"), reading("r1", minute(1), minute(1), "97")));
+            restart();
+
+            assigned(history(
+                    2,
+                    new AssignmentHistory.Assignment("p1", minute(-60), null, 1),
+                    new AssignmentHistory.Assignment("p3", minute(-60), null, 3)));
+
+            assertThat(scored()).containsExactly("OBSERVE r1 p3 1");
+        }
+
+        private AssignmentHistory said(long version, String reading, @Nullable String patient) {
+            return new AssignmentHistory(
+                    shared.tenant(),
+                    shared.device(),
+                    version,
+                    shared.assignments(),
+                    List.of(new AssignmentHistory.Correction(reading, patient, "nurse", minute(30))));
+        }
     }
 
     /** Repetitions are told by id, in whatever order the times of new ones run. */
@@ -340,6 +433,70 @@ class AttributeReadingsTest {
                     reading("r4", NOON.plusSeconds(62), NOON.plusSeconds(62), "96", Mark.NO_DEVICE_TIME), "other"));
 
             assertThat(scored()).containsExactly("OBSERVE r1 p1 0", "OBSERVE r3 p1 0", "OBSERVE r4 p1 0");
+        }
+
+        @Test
+        void aClockBehindIsCorrectedFromTheThirdArrivalAndComplainedAbout() throws Exception {
+            arrives(reading("r1", minute(0), minute(60), "97"));
+            arrives(reading("r2", minute(60), minute(120), "97"));
+            restart();
+
+            arrives(reading("r3", minute(120), minute(180), "97"));
+            arrives(reading("r4", minute(180), minute(240), "97"));
+            arrives(reading("r3", minute(120), minute(241), "97"));
+
+            assertThat(harness.extractOutputValues().stream().map(Attributed::reading))
+                    .extracting(Reading::effectiveTime)
+                    .containsExactly(minute(180), minute(240));
+            assertThat(alerts())
+                    .singleElement()
+                    .extracting(AlertEvent::limits)
+                    .isEqualTo(List.of("device clock behind by PT1H"));
+        }
+
+        @Test
+        void storedReadingsOfAClockAheadKeepTheirDistances() throws Exception {
+            Duration year = Duration.ofDays(365);
+            arrives(measuredAt(minute(0).plus(year), reading("r1", minute(0), minute(0), "97", Mark.DEVICE_CLOCK_AHEAD)));
+            for (int i = 1; i <= 3; i++) {
+                arrives(measuredAt(
+                        minute(10 * i).plus(year),
+                        reading("s" + i, minute(90), minute(90), "97", Mark.DEVICE_CLOCK_AHEAD)));
+            }
+
+            assertThat(harness.extractOutputValues().stream().map(Attributed::reading))
+                    .extracting(Reading::effectiveTime)
+                    .containsExactly(minute(0), minute(10), minute(20), minute(30));
+            assertThat(alerts())
+                    .singleElement()
+                    .extracting(AlertEvent::limits)
+                    .isEqualTo(List.of("device clock ahead by PT8760H"));
+        }
+
+        @Test
+        void aValueOfADaySaysNothingOfTheClock() throws Exception {
+            for (int day = 0; day < 4; day++) {
+                arrives(ofADay(reading("r" + day, minute(1440 * day), minute(1440 * day + 180), "60")));
+            }
+
+            assertThat(harness.extractOutputValues())
+                    .allSatisfy(one -> assertThat(one.reading().marks()).isEmpty());
+        }
+
+        private static Reading ofADay(Reading reading) {
+            return new Reading(
+                    reading.id(),
+                    reading.revision(),
+                    reading.tenant(),
+                    reading.device(),
+                    reading.patient(),
+                    Kind.RESTING_HEART_RATE,
+                    reading.quantities(),
+                    reading.findings(),
+                    reading.effectiveTime(),
+                    reading.receivedAt(),
+                    reading.marks(),
+                    reading.seq());
         }
 
         @Test

@@ -9,6 +9,7 @@ import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import io.derwent.model.Schedule;
+import io.derwent.model.Whose;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
@@ -80,17 +81,53 @@ final class Given {
                 null);
     }
 
+    /** What the reading says of whose it is. */
+    static Reading naming(Whose whose, Reading reading) {
+        return new Reading(
+                reading.id(),
+                reading.revision(),
+                reading.tenant(),
+                reading.device(),
+                reading.patient(),
+                reading.kind(),
+                reading.quantities(),
+                reading.findings(),
+                reading.effectiveTime(),
+                reading.receivedAt(),
+                reading.marks(),
+                reading.seq(),
+                whose);
+    }
+
     static Measured measured(Reading reading) {
         return measuredAt(reading.effectiveTime(), reading);
     }
 
     /** What the device measured at {@code timeInId} by its own clock. */
     static Measured measuredAt(Instant timeInId, Reading reading) {
-        return new Measured(reading, null, timeInId, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON, null);
+        return new Measured(
+                reading,
+                null,
+                timeInId,
+                HonoTopics.event(TENANT),
+                "text/plain",
+                new byte[] {1},
+                NOON,
+                null,
+                reading.receivedAt());
     }
 
     static Measured withoutTime(Reading reading, String contentKey) {
-        return new Measured(reading, contentKey, null, HonoTopics.event(TENANT), "text/plain", new byte[] {1}, NOON, null);
+        return new Measured(
+                reading,
+                contentKey,
+                null,
+                HonoTopics.event(TENANT),
+                "text/plain",
+                new byte[] {1},
+                NOON,
+                null,
+                reading.receivedAt());
     }
 
     static AssignmentHistory history(long version, Assignment... assignments) {

@@ -7,6 +7,7 @@ import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
+import io.derwent.model.Whose;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -59,6 +60,18 @@ class ReadingSerializerTest {
                         "",
                         -1L,
                         Instant.MAX));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatItNamesComesThroughToo(Whose whose) throws IOException {
+        Reading sent = Given.naming(whose, reading(Map.of(), Map.of(), Set.of(), null, null, TAKEN));
+
+        assertThat(again(ReadingSerializer.INSTANCE, sent)).isEqualTo(sent);
+    }
+
+    static Stream<Whose> whatItNamesComesThroughToo() {
+        return Stream.of(new Whose(0, null), new Whose(255, "p1"), new Whose(null, ""));
     }
 
     private static Reading reading(
