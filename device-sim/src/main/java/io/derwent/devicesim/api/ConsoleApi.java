@@ -247,9 +247,14 @@ public final class ConsoleApi {
         return rehearse(tenant, "/patients/" + HttpApi.encoded(patient) + "/care-plan/rehearsal", plan);
     }
 
-    /** What other limits would have raised for everybody on a pathway, under the same rules as {@link #rehearsePlan}. */
-    public JsonNode rehearsePathway(Optional<String> tenant, String pathway, JsonNode limits) {
-        return rehearse(tenant, "/pathways/" + HttpApi.encoded(pathway) + "/rehearsal", limits);
+    /** Starts to try a change of a pathway on everybody on it, under the same rules as {@link #rehearsePlan}; says how far. */
+    public JsonNode startRehearsal(Optional<String> tenant, String pathway, JsonNode change) {
+        return rehearse(tenant, "/pathways/" + HttpApi.encoded(pathway) + "/rehearsal", change);
+    }
+
+    /** How far a rehearsal is, and what it showed once it is done. */
+    public JsonNode rehearsal(Optional<String> tenant, String id) {
+        return http.get("/rehearsals/" + HttpApi.encoded(id), tenant.map(ConsoleApi::in).orElse(Map.of()));
     }
 
     private JsonNode rehearse(Optional<String> tenant, String path, JsonNode body) {

@@ -7,6 +7,7 @@ import io.derwent.console.api.AccountsApi;
 import io.derwent.console.api.AssetsApi;
 import io.derwent.console.api.AssignmentsApi;
 import io.derwent.console.api.CarePlansApi;
+import io.derwent.console.api.CaseloadApi;
 import io.derwent.console.api.CasesApi;
 import io.derwent.console.api.DeadLettersApi;
 import io.derwent.console.api.ExportApi;
@@ -43,7 +44,9 @@ import io.derwent.console.pages.Pages;
 import io.derwent.console.pages.RehearsalWords;
 import io.derwent.console.pages.WhyWords;
 import io.derwent.console.pathways.OwnRules;
+import io.derwent.console.pathways.PathwayDesk;
 import io.derwent.console.plans.CarePlanDesk;
+import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
 import io.derwent.registry.ApiTokens;
@@ -236,6 +239,8 @@ final class Console implements AutoCloseable {
         DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
         CarePlanDesk plans = new CarePlanDesk(database, access, clock);
         RehearsalDesk rehearsals = new RehearsalDesk(access, clock);
+        PathwayDesk pathways = new PathwayDesk(database, access, clock);
+        CaseloadDesk caseloads = closeLater(new CaseloadDesk(access, clock));
         WhyDesk why = new WhyDesk(access);
         Assets assets = new Assets();
         Pages pages = new Pages(
@@ -250,6 +255,8 @@ final class Console implements AutoCloseable {
                 why,
                 plans,
                 rehearsals,
+                pathways,
+                caseloads,
                 clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
@@ -261,7 +268,8 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new WhyApi(why, new WhyWords(clock), clock).endpoints());
         endpoints.addAll(new AssignmentsApi(database, devices, access, clock).endpoints());
         endpoints.addAll(new CarePlansApi(access, plans).endpoints());
-        endpoints.addAll(new PathwaysApi(database, access, clock).endpoints());
+        endpoints.addAll(new PathwaysApi(pathways, caseloads).endpoints());
+        endpoints.addAll(new CaseloadApi(caseloads, pathways, new RehearsalWords(clock)).endpoints());
         endpoints.addAll(new AssetsApi(database, equipment, access, things::open, clock).endpoints());
         endpoints.addAll(new PlacesApi(database, access).endpoints());
         endpoints.addAll(new GuestsApi(database).endpoints());

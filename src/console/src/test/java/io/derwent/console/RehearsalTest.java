@@ -81,34 +81,6 @@ class RehearsalTest {
         assertThat(answer.path("words").path(1).asText()).contains("1 alert whose case was closed as real");
     }
 
-    @Test
-    void aPathwayIsRehearsedForEveryPatientOnItAndWhoHasLimitsOfTheirOwnKeepsThem() {
-        Person stafford = console.nurse(RunningConsole.STAFFORD, "sam");
-        watched(RunningConsole.STAFFORD, stafford, "s-usual", "");
-        watched(RunningConsole.STAFFORD, stafford, "s-own", THRESHOLD.formatted(200));
-        store(episode(RunningConsole.STAFFORD, "s-usual", 3, 165));
-        store(episode(RunningConsole.STAFFORD, "s-own", 3, 165));
-
-        Answer answer = console.post(
-                stafford.token(),
-                "/api/v1/pathways/hypertension/rehearsal",
-                "{'days':60,'thresholds':[" + THRESHOLD.formatted(160) + "]}");
-
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.json().path("patients").findValuesAsText("patient")).containsExactly("s-own", "s-usual");
-        assertThat(answer.json()
-                        .path("patients")
-                        .path(0)
-                        .path("after")
-                        .path("alerts")
-                        .asInt())
-                .isZero();
-        assertThat(answer.json().path("before").path("alerts").asInt()).isZero();
-        assertThat(answer.json().path("after").path("alerts").asInt()).isEqualTo(1);
-        assertThat(answer.json().path("perDay")).hasSize(61);
-        assertThat(answer.json().path("words").toString()).contains("2 patients were looked at");
-    }
-
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

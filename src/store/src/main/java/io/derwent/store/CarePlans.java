@@ -88,17 +88,37 @@ public final class CarePlans {
                 patient);
     }
 
-    /** The active plans in force on a pathway, of the transaction's tenant and of patients shared with it, by patient. */
-    public static List<Stored> onPathway(Connection connection, String pathway, int limit) throws SQLException {
-        return Sql.query(connection, """
-                select * from (select distinct on (tenant, patient) * from care_plan
-                               where tenant in (select current_tenant()
-                                                union select tenant from share where ended_at is null)
-                               order by tenant, patient, version desc) as newest
-                where pathway = ? and active
+    /** Whose plan. */
+    public record Key(String tenant, String patient) {}
+
+    /**
+     * The patients whose active plan in force is on a pathway, or includes rules of it, in order.
+     *
+     * @param shared whether those are among them that other tenants share with the transaction's tenant
+     */
+    public static List<Key> onPathway(Connection connection, String pathway, boolean shared, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                """
+                select tenant, patient
+                from (select distinct on (tenant, patient) tenant, patient, pathway, active, decision from care_plan
+                      where tenant = current_tenant()
+                         or (? and tenant in (select tenant from share where ended_at is null))
+                      order by tenant, patient, version desc) as newest
+                where active
+                  and (pathway = ?
+                       or exists (select 1
+                                  from jsonb_array_elements_text(coalesce(decision -> 'include', '[]')) as included
+                                  where split_part(included, '/', 1) = ?))
                 order by tenant, patient
                 limit ?
-                """, CarePlans::map, pathway, limit);
+                """,
+                row -> new Key(row.getString("tenant"), row.getString("patient")),
+                shared,
+                pathway,
+                pathway,
+                limit);
     }
 
     /** All versions, newest first. */

@@ -4,7 +4,6 @@ import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
@@ -186,14 +185,31 @@ class PeopleTest {
         decide("ended", 1, "hypertension", true);
         decide("ended", 2, "hypertension", false);
 
-        assertThat(console.<List<Stored>>inTenant("north", c -> CarePlans.onPathway(c, "hypertension", 10)))
-                .extracting(Stored::patient, Stored::version)
-                .containsExactly(tuple("ada", 2L));
+        assertThat(onPathway("hypertension")).containsExactly(new CarePlans.Key("north", "ada"));
+    }
+
+    @Test
+    void onAPathwayIsAlsoWhosePlanIncludesRulesOfIt() {
+        console.inTenant("north", c -> Patients.create(c, patient("north", "whole")));
+        console.inTenant("north", c -> Patients.create(c, patient("north", "other")));
+        decide("ada", 1, "copd", true, "{\"include\":[\"wearable/WR-01\"]}");
+        decide("whole", 1, "copd", true, "{\"include\":[\"wearable\"]}");
+        decide("other", 1, "copd", true, "{\"include\":[\"wearables-of-ours\"]}");
+
+        assertThat(onPathway("wearable")).extracting(CarePlans.Key::patient).containsExactly("ada", "whole");
+    }
+
+    private List<CarePlans.Key> onPathway(String code) {
+        return console.inTenant("north", c -> CarePlans.onPathway(c, code, false, 10));
     }
 
     private void decide(String patient, long version, String pathway, boolean active) {
+        decide(patient, version, pathway, active, "{}");
+    }
+
+    private void decide(String patient, long version, String pathway, boolean active, String decision) {
         CarePlan plan = new CarePlan("north", patient, version, pathway, 1, 1, NOON, active, List.of());
-        console.inTenant("north", c -> CarePlans.add(c, plan, "{}", "{}", "dr-1", NOON));
+        console.inTenant("north", c -> CarePlans.add(c, plan, "{}", decision, "dr-1", NOON));
     }
 
     @Nested

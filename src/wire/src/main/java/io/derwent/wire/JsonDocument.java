@@ -203,7 +203,7 @@ public final class JsonDocument {
     }
 
     /** The constant whose name in lower case the text is. */
-    <E extends Enum<E>> E word(String name, Class<E> type) {
+    public <E extends Enum<E>> E word(String name, Class<E> type) {
         return optionalWord(name, type).orElseThrow(() -> missing(name));
     }
 

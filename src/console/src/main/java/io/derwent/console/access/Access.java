@@ -2,6 +2,7 @@ package io.derwent.console.access;
 
 import io.derwent.model.Ids;
 import io.derwent.store.Audit;
+import io.derwent.store.CarePlans;
 import io.derwent.store.Cases;
 import io.derwent.store.Database;
 import io.derwent.store.PatientCase;
@@ -122,6 +123,36 @@ public final class Access {
                 database.inTenant(caller.tenant(), connection -> Listed.of(listing.in(connection, most + 1), most));
         auditList(caller, what, patient, listed.rows());
         return listed;
+    }
+
+    /** What a question about many patients chooses them by; row security picks the rows. */
+    public interface Choosing {
+        List<CarePlans.Key> in(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Chooses patients for one question about all of them, and writes down that it was asked, with their number and ids.
+     *
+     * @param detail what else to write down
+     */
+    public List<CarePlans.Key> choose(Caller caller, String what, Map<String, String> detail, Choosing choosing) {
+        refuseUnlessStaff(caller);
+        List<CarePlans.Key> chosen = database.inTenant(caller.tenant(), choosing::in);
+        Map<String, String> all = new LinkedHashMap<>(detail);
+        all.put("number", Integer.toString(chosen.size()));
+        all.put(
+                "patients",
+                chosen.stream().map(key -> key.tenant() + '/' + key.patient()).collect(Collectors.joining(" ")));
+        write(entry(caller, Optional.empty(), what, OWN_TENANT, all));
+        return chosen;
+    }
+
+    /** Looks at one of those that were {@link #choose chosen}; empty if the caller may not see them any more. */
+    public <T> Optional<T> lookAtChosen(Caller caller, CarePlans.Key key, Look<T> look) {
+        return database.inTenant(caller.tenant(), connection -> {
+            Optional<Patient> found = Patients.find(connection, key.tenant(), key.patient());
+            return found.isEmpty() ? Optional.empty() : Optional.of(look.at(connection, found.get()));
+        });
     }
 
     private <T> void auditList(Caller caller, String what, Function<T, String> patient, List<T> rows) {

@@ -5,24 +5,19 @@ import static io.derwent.console.http.Endpoint.STAFF;
 import static io.derwent.console.http.Endpoint.get;
 import static io.derwent.console.http.Endpoint.put;
 
-import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
-import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.pathways.PathwayCatalogue;
-import io.derwent.model.Pathway;
-import io.derwent.store.Database;
-import io.derwent.store.PathwayVersions;
+import io.derwent.console.pathways.PathwayDesk;
+import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.wire.InvalidDocument;
 import io.derwent.wire.PathwayDocument;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Pathways: those that come with the house, and the organisation's own versions of them or others beside them. Care plans
@@ -31,14 +26,12 @@ import java.util.UUID;
 public final class PathwaysApi {
     private static final int INVALID = 400;
 
-    private final Database database;
-    private final Access access;
-    private final Clock clock;
+    private final PathwayDesk desk;
+    private final CaseloadDesk rehearsals;
 
-    public PathwaysApi(Database database, Access access, Clock clock) {
-        this.database = database;
-        this.access = access;
-        this.clock = clock;
+    public PathwaysApi(PathwayDesk desk, CaseloadDesk rehearsals) {
+        this.desk = desk;
+        this.rehearsals = rehearsals;
     }
 
     public List<Endpoint> endpoints() {
@@ -52,7 +45,7 @@ public final class PathwaysApi {
     record View(String code, int version, String title, boolean own, List<String> rules) {}
 
     private Reply list(Request request) {
-        PathwayCatalogue catalogue = catalogue(request.who());
+        PathwayCatalogue catalogue = desk.catalogue(request.who());
         return Reply.json(Map.of(
                 "items",
                 catalogue.pathways().all().stream()
@@ -69,9 +62,9 @@ public final class PathwaysApi {
 
     private Reply one(Request request) {
         String code = request.segment("code");
-        PathwayCatalogue catalogue = catalogue(request.who());
+        PathwayCatalogue catalogue = desk.catalogue(request.who());
         if (catalogue.pathways().of(code).isEmpty()) {
-            throw Refusal.notFound("there is no pathway " + code);
+            throw PathwayDesk.noSuch(code);
         }
         return Reply.jsonText(catalogue.file(code));
     }
@@ -81,49 +74,28 @@ public final class PathwaysApi {
         if (!document.errors().isEmpty()) {
             return refused(document);
         }
-        Pathway pathway = document.pathway().orElseThrow();
-        String code = request.segment("code");
-        if (!pathway.code().equals(code)) {
-            throw Refusal.invalid(
-                    "code", "code is \"%s\", \"%s\" of the address is expected".formatted(pathway.code(), code));
-        }
         Caller caller = request.who();
-        PathwayVersions.Stored version = new PathwayVersions.Stored(
-                caller.tenant(),
+        String code = request.segment("code");
+        PathwayDesk.Proposal proposal = desk.proposal(
+                caller,
                 code,
-                pathway.version(),
                 new String(request.body(), StandardCharsets.UTF_8),
-                caller.who(),
-                clock.instant());
-        String audit = UUID.randomUUID().toString();
-        database.inTenant(caller.tenant(), connection -> {
-            PathwayCatalogue.of(connection, caller.tenant())
-                    .pathways()
-                    .of(code)
-                    .filter(inForce -> inForce.version() >= version.version())
-                    .ifPresent(inForce -> {
-                        throw notNewer(version, inForce.version());
-                    });
-            if (!PathwayVersions.add(connection, version)) {
-                throw notNewer(version, version.version());
-            }
-            Versions.note(connection, access, caller, audit, "pathway", code, version.version());
-            return version;
-        });
+                document.pathway().orElseThrow());
+        desk.store(
+                caller,
+                proposal,
+                request.parameter("rehearsal")
+                        .map(id -> rehearsals.record(caller, id, proposal))
+                        .orElse(Map.of()));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("code", code);
-        answer.put("version", pathway.version());
+        answer.put("version", proposal.pathway().version());
         answer.put("warnings", sentences(document.warnings()));
         return Reply.json(answer);
     }
 
-    private static Refusal notNewer(PathwayVersions.Stored version, int inForce) {
-        return Refusal.conflict("version is %d, more than %d, the version of pathway %s in force, is expected"
-                .formatted(version.version(), inForce, version.code()));
-    }
-
     /** Everything that is wrong, so that it can be put right at once. */
-    private static Reply refused(PathwayDocument document) {
+    static Reply refused(PathwayDocument document) {
         InvalidDocument first = document.errors().get(0);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("error", String.valueOf(first.getMessage()));
@@ -137,9 +109,5 @@ public final class PathwaysApi {
         return problems.stream()
                 .map(problem -> String.valueOf(problem.getMessage()))
                 .toList();
-    }
-
-    private PathwayCatalogue catalogue(Caller caller) {
-        return database.inTenant(caller.tenant(), connection -> PathwayCatalogue.of(connection, caller.tenant()));
     }
 }

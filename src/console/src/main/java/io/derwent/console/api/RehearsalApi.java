@@ -25,10 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a plan, or a pathway's limits, would have raised of the last weeks, before they are saved. */
+/** What a plan would have raised of the last weeks, before it is saved. */
 public final class RehearsalApi {
     private static final String DAYS = "days";
-    private static final String PATHWAY = "pathway";
 
     private final RehearsalDesk desk;
     private final CarePlanDesk plans;
@@ -41,21 +40,13 @@ public final class RehearsalApi {
     }
 
     public List<Endpoint> endpoints() {
-        return List.of(
-                post("/api/v1/patients/:id/care-plan/rehearsal", STAFF, this::patient),
-                post("/api/v1/pathways/:code/rehearsal", STAFF, this::pathway));
+        return List.of(post("/api/v1/patients/:id/care-plan/rehearsal", STAFF, this::patient));
     }
 
     /** How much a plan would raise. */
     record Amount(int alerts, int prompts) {
         static Amount of(Rehearsal rehearsal) {
             return new Amount(rehearsal.alerts().size(), rehearsal.prompts());
-        }
-
-        static Amount sum(List<Amount> amounts) {
-            return new Amount(
-                    amounts.stream().mapToInt(Amount::alerts).sum(),
-                    amounts.stream().mapToInt(Amount::prompts).sum());
         }
     }
 
@@ -88,28 +79,6 @@ public final class RehearsalApi {
             List<String> words,
             @Nullable Instant cutAt) {}
 
-    /** One patient of a caseload. */
-    record OneJson(
-            String patient,
-            String tenant,
-            Amount before,
-            Amount after,
-            List<AlertJson> lost,
-            @Nullable Instant cutAt) {}
-
-    /** Both of everybody on a pathway. */
-    record CaseloadJson(
-            String pathway,
-            Instant from,
-            Instant to,
-            Amount before,
-            Amount after,
-            List<DayJson> perDay,
-            List<OneJson> patients,
-            List<RehearsalDesk.LeftOut> leftOut,
-            boolean more,
-            List<String> words) {}
-
     private Reply patient(Request request) {
         ObjectNode body = body(request);
         int days = days(body);
@@ -124,56 +93,18 @@ public final class RehearsalApi {
                 result.before().to(),
                 Amount.of(result.before()),
                 Amount.of(result.after()),
-                perDay(List.of(result), result.before().from(), result.before().to()),
+                perDay(result),
                 result.added().stream().map(this::added).toList(),
                 result.lost().stream().map(this::lost).toList(),
                 words.of(result),
                 result.cutAt()));
     }
 
-    private Reply pathway(Request request) {
-        ObjectNode body = body(request);
-        int days = days(body);
-        String code = request.segment("code");
-        if (!body.path(PATHWAY).asText(code).equals(code)) {
-            throw Refusal.invalid(PATHWAY, "pathway is another one than in the address");
-        }
-        body.put(PATHWAY, code);
-        CarePlanDocument document = CarePlanDocument.of("the body", body);
-        if (document.patient().isPresent()) {
-            throw Refusal.invalid("patient", "patient is given, but this asks about everybody on the pathway");
-        }
-        RehearsalDesk.Caseload caseload = desk.ofPathway(request.who(), plans.ofPathway(request.who(), document), days);
-        List<RehearsalDesk.Result> results = caseload.results();
-        return Reply.json(new CaseloadJson(
-                code,
-                caseload.from(),
-                caseload.to(),
-                Amount.sum(results.stream().map(one -> Amount.of(one.before())).toList()),
-                Amount.sum(results.stream().map(one -> Amount.of(one.after())).toList()),
-                perDay(results, caseload.from(), caseload.to()),
-                results.stream()
-                        .map(one -> new OneJson(
-                                one.patient().id(),
-                                one.patient().tenant(),
-                                Amount.of(one.before()),
-                                Amount.of(one.after()),
-                                one.lost().stream().map(this::lost).toList(),
-                                one.cutAt()))
-                        .toList(),
-                caseload.leftOut(),
-                caseload.more(),
-                words.of(caseload)));
-    }
-
-    private static List<DayJson> perDay(List<RehearsalDesk.Result> results, Instant from, Instant to) {
+    private static List<DayJson> perDay(RehearsalDesk.Result result) {
         List<DayJson> days = new ArrayList<>();
-        for (LocalDate day = UkDays.of(from); !day.isAfter(UkDays.of(to)); day = day.plusDays(1)) {
-            LocalDate of = day;
-            days.add(new DayJson(
-                    of,
-                    results.stream().mapToInt(one -> one.before().on(of)).sum(),
-                    results.stream().mapToInt(one -> one.after().on(of)).sum()));
+        LocalDate last = UkDays.of(result.before().to());
+        for (LocalDate day = UkDays.of(result.before().from()); !day.isAfter(last); day = day.plusDays(1)) {
+            days.add(new DayJson(day, result.before().on(day), result.after().on(day)));
         }
         return days;
     }
@@ -203,7 +134,7 @@ public final class RehearsalApi {
                 words.alert(alert));
     }
 
-    private static ObjectNode body(Request request) {
+    static ObjectNode body(Request request) {
         try {
             if (ApiJson.MAPPER.readTree(request.body()) instanceof ObjectNode body) {
                 return body;
@@ -217,7 +148,7 @@ public final class RehearsalApi {
     }
 
     /** Takes {@code days} out, so that what is left is the document. */
-    private static int days(ObjectNode body) {
+    static int days(ObjectNode body) {
         JsonNode days = body.remove(DAYS);
         if (days == null) {
             return RehearsalDesk.FEWEST_DAYS;

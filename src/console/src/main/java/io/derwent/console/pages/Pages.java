@@ -10,7 +10,9 @@ import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.letters.DeadLetterDesk;
 import io.derwent.console.pathways.OwnRules;
+import io.derwent.console.pathways.PathwayDesk;
 import io.derwent.console.plans.CarePlanDesk;
+import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
 import io.derwent.registry.Tenants;
@@ -36,6 +38,8 @@ public final class Pages {
             WhyDesk why,
             CarePlanDesk plans,
             RehearsalDesk rehearsals,
+            PathwayDesk pathways,
+            CaseloadDesk caseloads,
             Clock clock) {
         renderer = new Renderer(texts, assets);
         UkTimes times = new UkTimes(clock, texts);
@@ -47,6 +51,8 @@ public final class Pages {
                         new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access).endpoints(),
                         new PlanPages(renderer, texts, times, words, cases, access, plans, rehearsals).endpoints(),
+                        new PathwayPages(renderer, texts, times, words, cases, pathways).endpoints(),
+                        new CaseloadPages(renderer, texts, times, words, pathways, caseloads).endpoints(),
                         new WhyPages(renderer, texts, times, words, cases, why).endpoints(),
                         new EquipmentPages(renderer, texts, times, equipment, clock).endpoints(),
                         new LetterPages(renderer, texts, times, letters, tenants).endpoints())

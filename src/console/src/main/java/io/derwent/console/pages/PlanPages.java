@@ -23,8 +23,6 @@ import io.derwent.console.pages.Views.RehearsedDay;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.model.CarePlan;
-import io.derwent.model.Limit;
-import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Rule;
 import io.derwent.store.CarePlans;
@@ -182,9 +180,7 @@ final class PlanPages {
     }
 
     private PersonalThreshold wanted(Request request, CarePlan plan) {
-        Movable movable = movable(plan).stream()
-                .filter(one -> request.field(LIMIT).equals(Optional.of(one.key())))
-                .findFirst()
+        Movable movable = Movable.named(plan.rules(), request.field(LIMIT))
                 .orElseThrow(() -> Refusal.invalid(LIMIT, texts.of("plan.form.no-limit")));
         return new PersonalThreshold(
                 movable.rule().id(),
@@ -223,29 +219,6 @@ final class PlanPages {
         }
     }
 
-    /** A limit that can be a patient's own: the edge of a rule. */
-    private record Movable(Rule.Threshold rule, Limit limit) {
-        String key() {
-            return rule.id() + ' ' + limit.parameter().code();
-        }
-    }
-
-    private static List<Movable> movable(CarePlan plan) {
-        List<Movable> movable = new ArrayList<>();
-        for (Rule rule : plan.rules()) {
-            if (rule instanceof Rule.Threshold threshold) {
-                List<Parameter> seen = new ArrayList<>();
-                threshold.anyOf().stream().flatMap(List::stream).forEach(limit -> {
-                    if (!seen.contains(limit.parameter())) {
-                        seen.add(limit.parameter());
-                        movable.add(new Movable(threshold, limit));
-                    }
-                });
-            }
-        }
-        return movable;
-    }
-
     private Reply show(Request request, List<RehearsalView> rehearsal, FormError error) {
         Current current = current(request);
         Caller caller = request.who();
@@ -264,8 +237,9 @@ final class PlanPages {
                                 stored.decidedBy(),
                                 times.within(stored.decidedAt())))
                         .orElse(texts.of("patient.no-plan")),
+                plan.map(known -> PathwayPages.href(known.pathway(), caller)).orElse(""),
                 plan.map(known -> rules(known, current.required())).orElse(List.of()),
-                own && plan.filter(known -> !movable(known).isEmpty()).isPresent(),
+                own && plan.filter(known -> !Movable.of(known.rules()).isEmpty()).isPresent(),
                 form(request, plan, error),
                 rehearsal,
                 new Notice(
@@ -306,7 +280,7 @@ final class PlanPages {
         String days = request.field("days").filter(DAYS::contains).orElse("30");
         return new LimitForm(
                 "/patients/" + request.segment("id") + "/care-plan",
-                plan.map(PlanPages::movable).orElse(List.of()).stream()
+                plan.map(known -> Movable.of(known.rules())).orElse(List.of()).stream()
                         .map(one -> new Choice(
                                 one.key(),
                                 texts.of(
@@ -344,7 +318,7 @@ final class PlanPages {
                 rehearsalWords.of(result),
                 result.lost().stream()
                         .map(lost -> new LostRow(
-                                rehearsalWords.alert(lost.alert()), rehearsalWords.outcome(lost), lost.wasReal()))
+                                rehearsalWords.alert(lost.alert()), rehearsalWords.outcome(lost.closed()), lost.wasReal()))
                         .toList(),
                 result.added().stream().map(rehearsalWords::alert).toList(),
                 days);

@@ -1,6 +1,9 @@
 package io.derwent.console.pages;
 
+import io.derwent.clinical.Comparison;
 import io.derwent.clinical.Rehearsal;
+import io.derwent.console.replay.Caseload;
+import io.derwent.console.replay.CaseloadRun;
 import io.derwent.console.replay.RehearsalDesk;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -42,37 +45,54 @@ public final class RehearsalWords {
         return List.copyOf(sentences);
     }
 
-    /** What limits would change for everybody on a pathway. */
-    public List<String> of(RehearsalDesk.Caseload caseload) {
-        List<RehearsalDesk.Result> results = caseload.results();
-        List<String> sentences = sentences(
-                days(caseload.from(), caseload.to()),
-                results.stream().mapToInt(one -> one.before().alerts().size()).sum(),
-                results.stream().mapToInt(one -> one.after().alerts().size()).sum(),
-                (int) results.stream()
-                        .flatMap(one -> one.lost().stream())
-                        .filter(RehearsalDesk.Lost::wasReal)
-                        .count());
-        sentences.add(texts.of("rehearsal.patients", results.size()));
+    /** What a change of a pathway would do to everybody on it. */
+    public List<String> of(CaseloadRun run, Caseload caseload) {
+        Comparison sum = caseload.comparison();
+        List<String> sentences = new ArrayList<>();
+        if (sum.patients() == 0) {
+            sentences.add(texts.of("rehearsal.nobody"));
+        } else {
+            sentences.add(texts.of(
+                    "rehearsal.caseload",
+                    run.question().days(),
+                    sum.patients(),
+                    sum.alerts().before(),
+                    sum.perPatientDay(sum.alerts().before()).toPlainString(),
+                    sum.alerts().after(),
+                    sum.perPatientDay(sum.alerts().after()).toPlainString()));
+            sentences.add(lost(caseload.lost().real()));
+            sentences.add(texts.of(
+                    "rehearsal.prompts-of-all",
+                    sum.prompts().before(),
+                    sum.prompts().after()));
+        }
         if (!caseload.leftOut().isEmpty()) {
             sentences.add(texts.of("rehearsal.left-out", caseload.leftOut().size()));
         }
-        if (caseload.more()) {
-            sentences.add(texts.of("rehearsal.more"));
+        if (caseload.older() > 0) {
+            sentences.add(texts.of("rehearsal.older", caseload.older()));
         }
-        results.stream()
-                .map(RehearsalDesk.Result::cutAt)
-                .filter(cutAt -> cutAt != null)
-                .max(Instant::compareTo)
-                .ifPresent(cutAt -> cut(cutAt, sentences));
+        if (!caseload.cut().isEmpty()) {
+            sentences.add(texts.of("rehearsal.cut-of", caseload.cut().size()));
+        }
         return List.copyOf(sentences);
+    }
+
+    /** Why somebody was not replayed. */
+    public String leftOut(Caseload.LeftOut one) {
+        String why = texts.coded("rehearsal.left-out", one.why().code());
+        return one.detail().isEmpty() ? why : texts.of("rehearsal.left-out-detail", why, one.detail());
     }
 
     private List<String> sentences(int days, int before, int after, int lostReal) {
         List<String> sentences = new ArrayList<>();
         sentences.add(texts.of("rehearsal.alerts", days, before, perDay(before, days), after, perDay(after, days)));
-        sentences.add(lostReal == 0 ? texts.of("rehearsal.none-lost") : texts.of("rehearsal.lost", lostReal));
+        sentences.add(lost(lostReal));
         return sentences;
+    }
+
+    private String lost(int real) {
+        return real == 0 ? texts.of("rehearsal.none-lost") : texts.of("rehearsal.lost", real);
     }
 
     private void cut(@Nullable Instant cutAt, List<String> sentences) {
@@ -87,8 +107,7 @@ public final class RehearsalWords {
     }
 
     /** What came of an alert's case; that none was closed, where none was. */
-    public String outcome(RehearsalDesk.Lost lost) {
-        RehearsalDesk.Closed closed = lost.closed();
+    public String outcome(RehearsalDesk.@Nullable Closed closed) {
         return closed == null
                 ? texts.of("rehearsal.no-outcome")
                 : texts.coded("outcome", closed.outcome().code());

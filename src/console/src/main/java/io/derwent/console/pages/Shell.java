@@ -68,6 +68,7 @@ public record Shell(
                 List.of(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
+                        link("/pathways", "nav.pathways", ""),
                         link("/equipment", "nav.equipment", ""));
             case PATIENT -> List.of(link("/me", "nav.own", ""));
             case ADMINISTRATOR ->
@@ -75,6 +76,7 @@ public record Shell(
                         link("/dead-letters", "nav.dead-letters", tenant),
                         link("/cases", "nav.cases", tenant),
                         link("/patients", "nav.patients", tenant),
+                        link("/pathways", "nav.pathways", tenant),
                         link("/equipment", "nav.equipment", tenant),
                         link("/readers", "nav.readers", tenant),
                         link("/unknown-tags", "nav.unknown-tags", tenant));

@@ -175,11 +175,105 @@ public final class Views {
             String name,
             String patientHref,
             String plan,
+            String pathwayHref,
             List<PlanRule> rules,
             boolean mayChange,
             LimitForm form,
             List<RehearsalView> rehearsal,
             Notice notice) {}
+
+    /** A pathway in the list. */
+    public record PathwayRow(String href, String title, String code, int version, String whose, int rules) {}
+
+    /** The pathways an organisation can choose from. */
+    public record PathwaysPage(List<PathwayRow> rows) {}
+
+    /** A rule of a pathway, for who checks it against its source. */
+    public record PathwayRule(
+            String id,
+            int version,
+            SeverityView severity,
+            String title,
+            List<String> limits,
+            String confirm,
+            String source,
+            String verified,
+            boolean optional) {}
+
+    /** What a pathway knows of and does not compute. */
+    public record PathwayItem(String id, String as, String text, String reason, String source, String verified) {}
+
+    /** A pathway in words; {@code rehearseHref} is empty for who may not change it. */
+    public record PathwayPage(
+            String title,
+            String backHref,
+            String facts,
+            List<PathwayRule> rules,
+            List<PathwayItem> listed,
+            String rehearseHref,
+            String fileHref,
+            Notice notice) {}
+
+    /** Asks what a change of a pathway would do to everybody on it. */
+    public record CaseloadForm(
+            String title,
+            String backHref,
+            String action,
+            List<Choice> limits,
+            String value,
+            String document,
+            List<Choice> days,
+            boolean shared,
+            FormError error) {
+        public boolean hasError(String field) {
+            return error.field().equals(field);
+        }
+    }
+
+    /** A number under the plans as they are, and with the change. */
+    public record CountRow(String name, String before, String after) {}
+
+    /** An alert that differs, of whom, and what came of its case. */
+    public record DifferingRow(String patient, String href, String alert, String outcome, boolean real) {}
+
+    /** Alerts that differ; {@code more} says that not all are listed, empty if all are. */
+    public record DifferingList(List<DifferingRow> rows, String more) {}
+
+    /** A week of the picture: heights of its bars, in the units of the picture. */
+    public record WeekBars(int x, int before, int after, String label) {}
+
+    /** Alerts by week; {@code summary} tells it to who cannot see it. */
+    public record WeeksPicture(List<WeekBars> weeks, int width, String most, String summary) {}
+
+    /** Whose number of alerts changes, or who was left out. */
+    public record PatientFact(String patient, String href, String text) {}
+
+    /** What came of it. */
+    public record CaseloadResult(
+            CountRow perPatientDay,
+            CountRow alerts,
+            List<String> sentences,
+            DifferingList real,
+            WeeksPicture weeks,
+            List<CountRow> byRule,
+            List<CountRow> bySeverity,
+            DifferingList lost,
+            DifferingList gained,
+            List<PatientFact> mostChanged,
+            List<PatientFact> leftOut,
+            String saveText) {}
+
+    /** A rehearsal of a caseload; {@code result} has at most one element, none until it is done. */
+    public record CaseloadPage(
+            String title,
+            String formHref,
+            String asked,
+            boolean going,
+            String state,
+            int patients,
+            int looked,
+            String action,
+            List<CaseloadResult> result) {}
 
     /** A line of the list of patients. */
     public record PatientRow(String href, String name, String nhsNumber, String born, String organisation) {}

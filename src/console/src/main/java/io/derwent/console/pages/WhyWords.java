@@ -27,17 +27,20 @@ public final class WhyWords {
     private final Texts texts;
     private final UkTimes times;
     private final ClinicalWords words;
+    private final RuleWords rules;
 
     public WhyWords(Clock clock) {
         texts = new Texts();
         times = new UkTimes(clock, texts);
         words = new ClinicalWords(texts);
+        rules = new RuleWords(texts, times, words);
     }
 
     WhyWords(Texts texts, UkTimes times, ClinicalWords words) {
         this.texts = texts;
         this.times = times;
         this.words = words;
+        this.rules = new RuleWords(texts, times, words);
     }
 
     /** The span: {@code today 12:00 to 13:00}. */
@@ -176,30 +179,7 @@ public final class WhyWords {
 
     /** When the rule alerts: its limits as they are in this plan, one text for each alternative. */
     public List<String> limits(Rule rule) {
-        if (!(rule instanceof Rule.Threshold threshold)) {
-            return Stream.of(words.ruleExplained(rule.id()))
-                    .filter(text -> !text.isEmpty())
-                    .toList();
-        }
-        List<String> limits = new ArrayList<>();
-        threshold.anyOf().forEach(all -> limits.add(texts.of("why.alerts-when", together(all))));
-        if (!threshold.extreme().isEmpty()) {
-            limits.add(texts.of(
-                    "why.extreme-when",
-                    threshold.extreme().stream().map(this::limit).collect(Collectors.joining(texts.of("why.or")))));
-        }
-        if (!threshold.clearWhen().isEmpty()) {
-            limits.add(texts.of("why.clears-when", together(threshold.clearWhen())));
-        }
-        return limits;
-    }
-
-    private String together(List<Limit> all) {
-        return all.stream().map(this::limit).collect(Collectors.joining(texts.of("why.and")));
-    }
-
-    private String limit(Limit limit) {
-        return words.limits(List.of(limit.toString())).get(0);
+        return rules.sentences(rule);
     }
 
     /** The alert that there was at the end of the span; empty if none ever was. */

@@ -45,8 +45,7 @@ public final class CarePlanDesk {
     }
 
     /** What was asked for, checked; lacks only whose it is and its version. */
-    public record Draft(
-            CarePlanDocument document, Pathways pathways, Pathway pathway, List<Rule> rules, Instant validFrom) {
+    public record Draft(CarePlanDocument document, Pathway pathway, List<Rule> rules, Instant validFrom) {
         /** As a version of a patient's plan. */
         public CarePlan version(String tenant, String patient, long version) {
             return new CarePlan(
@@ -61,17 +60,6 @@ public final class CarePlanDesk {
                     rules,
                     document.schedule().orElse(pathway.schedule()));
         }
-
-        /**
-         * The rules with these limits for everybody, and what another plan on the pathway adds and sets for its patient.
-         *
-         * @throws IllegalArgumentException if that cannot be
-         */
-        public List<Rule> rulesWith(CarePlanDocument other) {
-            List<Rule> included = PlanRules.including(other.include(), pathway, pathways, other.spo2Scale());
-            return PlanRules.withThresholds(
-                    PlanRules.withThresholds(included, document.thresholds()), other.thresholds());
-        }
     }
 
     /**
@@ -80,28 +68,17 @@ public final class CarePlanDesk {
      * @throws Refusal INVALID, with the member that is wrong
      */
     public Draft check(Caller caller, CarePlanDocument document) {
-        Draft draft = ofPathway(caller, document);
-        checked("spo2Scale", () -> PlanRules.onScale(draft.pathway(), document.spo2Scale()));
-        return draft;
-    }
-
-    /**
-     * Checks limits that are to be everybody's on a pathway, whatever scale each of them is on.
-     *
-     * @throws Refusal INVALID, with the member that is wrong
-     */
-    public Draft ofPathway(Caller caller, CarePlanDocument document) {
         checkReviews(document.thresholds());
         Pathways pathways = database.inTenant(
                 caller.tenant(),
                 connection -> PathwayCatalogue.of(connection, caller.tenant()).pathways());
-        Pathway pathway = checked("pathway", () -> pathways.named(document.pathway()));
+        Pathway named = checked("pathway", () -> pathways.named(document.pathway()));
+        Pathway pathway = checked("spo2Scale", () -> PlanRules.onScale(named, document.spo2Scale()));
         List<Rule> included = checked(
                 "include", () -> PlanRules.including(document.include(), pathway, pathways, document.spo2Scale()));
         List<Rule> rules = checked("thresholds", () -> PlanRules.withThresholds(included, document.thresholds()));
         return new Draft(
                 document,
-                pathways,
                 pathway,
                 rules,
                 document.validFrom().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)));

@@ -43,6 +43,14 @@ record PatientHistory(
                 readings.more() ? Optional.of(readings.rows().get(most - 1).effectiveTime()) : Optional.empty());
     }
 
+    /** From when on there is something to replay: the first plan or the first reading; never, if nothing was measured. */
+    Instant watchedSince() {
+        Instant measured =
+                readings.stream().map(Reading::receivedAt).min(Instant::compareTo).orElse(Instant.MAX);
+        Instant planned = plans.stream().map(CarePlan::validFrom).min(Instant::compareTo).orElse(Instant.MAX);
+        return measured.equals(Instant.MAX) || measured.isBefore(planned) ? measured : planned;
+    }
+
     private static List<CarePlan> plans(Connection connection, Patient patient) throws SQLException {
         List<CarePlan> plans = new ArrayList<>();
         for (CarePlans.Stored stored : CarePlans.versions(connection, patient.tenant(), patient.id())) {

@@ -3,24 +3,19 @@ package io.derwent.console.replay;
 import io.derwent.clinical.Rehearsal;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
-import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.model.CarePlan;
-import io.derwent.model.Pathway;
 import io.derwent.store.Alerts.Alert;
-import io.derwent.store.CarePlans;
 import io.derwent.store.Cases;
 import io.derwent.store.PatientCase;
-import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -35,10 +30,9 @@ public final class RehearsalDesk {
     public static final int FEWEST_DAYS = 30;
     public static final int MOST_DAYS = 90;
 
-    private static final int MOST_READINGS = 20_000;
-    private static final int MOST_PATIENTS = 200;
-    private static final int MOST_READINGS_OF_CASELOAD = 200_000;
-    private static final int MOST_CASES = 500;
+    static final int MOST_READINGS = 20_000;
+    static final int MOST_CASES = 500;
+
     private static final int AT_ONCE = 2;
 
     private final Access access;
@@ -76,16 +70,6 @@ public final class RehearsalDesk {
             List<Lost> lost,
             @Nullable Instant cutAt) {}
 
-    /** A patient the new limits cannot be given to, and why. */
-    public record LeftOut(String tenant, String patient, String reason) {}
-
-    /**
-     * Both plans of everybody on a pathway.
-     *
-     * @param more whether there are patients that were not looked at
-     */
-    public record Caseload(Instant from, Instant to, List<Result> results, List<LeftOut> leftOut, boolean more) {}
-
     /**
      * Rehearses a plan for one patient; audited as {@code care-plan.rehearse}.
      *
@@ -99,74 +83,6 @@ public final class RehearsalDesk {
             Optional<CarePlan> now = history.plans().stream().reduce((older, newer) -> newer);
             return result(connection, found, history, now, draft.version(found.tenant(), found.id(), 1), from, to);
         }));
-    }
-
-    /**
-     * Rehearses limits for every patient on a pathway the caller may see; each keeps their own limits beside. Audited as
-     * {@code pathway.rehearse}.
-     *
-     * @param draft the pathway and the limits that would be everybody's
-     * @throws Refusal TOO_MANY if others are at it
-     */
-    public Caseload ofPathway(Caller caller, CarePlanDesk.Draft draft, int days) {
-        Instant to = clock.instant();
-        Instant from = to.minus(Duration.ofDays(days));
-        Listed<Row> rows = oneOfFew(() -> access.listAtMost(
-                MOST_PATIENTS,
-                caller,
-                "pathway.rehearse",
-                row -> row.stored.tenant() + '/' + row.stored.patient(),
-                (connection, limit) -> rows(connection, draft, limit, from, to)));
-        return new Caseload(
-                from,
-                to,
-                rows.rows().stream().flatMap(row -> row.result.stream()).toList(),
-                rows.rows().stream()
-                        .filter(row -> row.result.isEmpty())
-                        .map(row -> new LeftOut(row.stored.tenant(), row.stored.patient(), row.reason))
-                        .toList(),
-                rows.more());
-    }
-
-    /** One patient of a caseload: a result, or none and why. */
-    private record Row(CarePlans.Stored stored, List<Result> result, String reason) {}
-
-    private static List<Row> rows(Connection connection, CarePlanDesk.Draft draft, int limit, Instant from, Instant to)
-            throws SQLException {
-        Pathway wanted = draft.pathway();
-        List<Row> rows = new ArrayList<>();
-        int left = MOST_READINGS_OF_CASELOAD;
-        for (CarePlans.Stored stored : CarePlans.onPathway(connection, wanted.code(), limit)) {
-            Optional<Patient> patient = Patients.find(connection, stored.tenant(), stored.patient());
-            if (patient.isEmpty() || left <= 0) {
-                rows.add(new Row(stored, List.of(), "too many readings: ask for fewer days"));
-                continue;
-            }
-            PatientHistory history =
-                    PatientHistory.read(connection, patient.get(), from, to, Math.min(left, MOST_READINGS));
-            left -= history.readings().size();
-            CarePlan now = CarePlanDesk.plan(stored);
-            try {
-                CarePlan then = new CarePlan(
-                        now.tenant(),
-                        now.patient(),
-                        now.version(),
-                        now.pathway(),
-                        wanted.version(),
-                        now.spo2Scale(),
-                        now.validFrom(),
-                        true,
-                        draft.rulesWith(CarePlanDesk.stated(stored)),
-                        now.schedule());
-                rows.add(new Row(
-                        stored,
-                        List.of(result(connection, patient.get(), history, Optional.of(now), then, from, to)),
-                        ""));
-            } catch (IllegalArgumentException e) {
-                rows.add(new Row(stored, List.of(), String.valueOf(e.getMessage())));
-            }
-        }
-        return rows;
     }
 
     private static Result result(
@@ -195,7 +111,8 @@ public final class RehearsalDesk {
                 history.cutAt().orElse(null));
     }
 
-    private static @Nullable Closed closed(Rehearsal.Alert alert, List<PatientCase> cases) {
+    /** What came of the case this alert, or one that tells of the same, was in; null if none was closed. */
+    static @Nullable Closed closed(Rehearsal.Alert alert, List<PatientCase> cases) {
         for (PatientCase one : cases) {
             Optional<Outcome> outcome = Optional.ofNullable(one.outcome()).flatMap(Outcome::ofCode);
             if (outcome.isPresent()

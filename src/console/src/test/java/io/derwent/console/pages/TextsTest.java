@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.Why;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.equipment.Located;
+import io.derwent.console.replay.Caseload;
+import io.derwent.console.replay.CaseloadRun;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssetMove;
 import io.derwent.model.Finding;
@@ -134,6 +136,9 @@ class TextsTest {
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
         add(keys, "verdict", Stream.of(Why.Verdict.values()).map(Why.Verdict::code));
+        add(keys, "rehearsal.left-out", Stream.of(Caseload.LeftOut.Why.values()).map(Caseload.LeftOut.Why::code));
+        add(keys, "caseload.state", Stream.of(CaseloadRun.State.values()).map(CaseloadRun.State::code));
+        add(keys, "pathways.as", Stream.of(Pathway.Listed.As.values()).map(Pathway.Listed.As::code));
         add(keys, "letters.refused-by", Stream.of("gateway", "vitals"));
         add(keys, "equipment.state", Stream.of(Located.State.values()).map(Located.State::code));
         add(keys, "equipment.state", Stream.of("scrapped"));

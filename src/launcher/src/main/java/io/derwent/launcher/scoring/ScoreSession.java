@@ -4,29 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.derwent.clinical.PatientState;
 import io.derwent.clinical.PatientWatch;
-import io.derwent.clinical.PlanRules;
 import io.derwent.clinical.PlanVersions;
 import io.derwent.launcher.lines.InvalidLine;
 import io.derwent.launcher.lines.JsonLines;
 import io.derwent.model.AlertAction;
 import io.derwent.model.CarePlan;
-import io.derwent.model.Ids;
-import io.derwent.model.Pathway;
 import io.derwent.model.Pathways;
 import io.derwent.model.Reading;
-import io.derwent.model.Rule;
-import io.derwent.model.Subject;
 import io.derwent.wire.CarePlanDocument;
-import io.derwent.wire.DecodedReading;
 import io.derwent.wire.InvalidDocument;
 import io.derwent.wire.InvalidPayload;
 import io.derwent.wire.JsonDocument;
-import io.derwent.wire.PayloadDecoder;
-import io.derwent.wire.PayloadDecoders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,27 +25,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Patients watched by {@link PatientWatch} on the time of the lines: the vitals job in small, with every patient's state in
  * memory.
  */
 final class ScoreSession {
-    private static final String READING = "application/vnd.derwent.reading+json";
     private static final String SOMEBODY = "patient";
-    private static final String SOME_DEVICE = "device";
     private static final String TYPE = "type";
     private static final Set<String> ACTION =
             Set.of(TYPE, "patient", "id", "alert", "kind", "who", "at", "until", "outcome");
     private static final Set<String> PLAN = Set.of(TYPE, "plan", "at");
     private static final Set<String> TICK = Set.of(TYPE, "at");
 
-    private final String tenant;
     private final Pathways pathways;
     private final String patientOfPlan;
-    private final PayloadDecoder<DecodedReading> decoder =
-            PayloadDecoders.standard().ofReadings(READING).orElseThrow();
+    private final ScoreEvents events;
     private final List<Version> versions = new ArrayList<>();
     private final Map<String, Patient> patients = new LinkedHashMap<>();
     private final Map<String, String> recordIds = new HashMap<>();
@@ -78,7 +64,7 @@ final class ScoreSession {
      * @throws IllegalArgumentException if its pathway or limits cannot be
      */
     ScoreSession(String tenant, Pathways pathways, CarePlanDocument plan) {
-        this.tenant = tenant;
+        this.events = new ScoreEvents(tenant);
         this.pathways = pathways;
         this.patientOfPlan = plan.patient().orElse(SOMEBODY);
         add(new Version(plan, plan.validFrom()));
@@ -104,20 +90,16 @@ final class ScoreSession {
 
     private List<ObjectNode> observe(JsonNode event, String line) {
         byte[] source = line.getBytes(StandardCharsets.UTF_8);
-        String owner = name(event, "patient", patientOfPlan);
+        String owner = ScoreEvents.name(event, "patient", patientOfPlan);
         List<ObjectNode> answers = new ArrayList<>();
-        for (DecodedReading decoded : decoder.decode(source)) {
-            Instant receivedAt = time(event, "receivedAt")
-                    .or(() -> Optional.ofNullable(decoded.deviceTime()))
-                    .orElseThrow(() -> new InvalidLine("receivedAt is missing, and effectiveTime cannot stand for it"));
-            Reading reading = decoded.received(
-                            tenant, name(event, "device", SOME_DEVICE), source, receivedAt, receivedAt)
-                    .attributedTo(owner, 0);
+        for (ScoreEvents.Received received : events.readings(event, source, owner)) {
+            Reading reading = received.reading();
+            Instant receivedAt = reading.receivedAt();
             Patient patient = patient(owner, receivedAt);
             if (!patient.seen.add(reading.id())) {
                 continue;
             }
-            Optional.ofNullable(decoded.recordId()).ifPresent(id -> recordIds.put(reading.id(), id));
+            received.recordId().ifPresent(id -> recordIds.put(reading.id(), id));
             CarePlan plan = PlanVersions.validAt(patient.plans, CarePlan::validFrom, receivedAt);
             PatientWatch.Outcome outcome = PatientWatch.observe(patient.state, plan, reading);
             patient.state = outcome.state();
@@ -130,40 +112,10 @@ final class ScoreSession {
     private List<ObjectNode> act(JsonDocument line) {
         String owner = line.optionalId("patient").orElse(patientOfPlan);
         Instant at = line.instant("at");
-        String alert = line.text("alert");
-        AlertAction.Kind kind = kind(line);
-        Optional<Instant> until = line.optionalInstant("until");
-        if (kind == AlertAction.Kind.SNOOZED && until.isEmpty()) {
-            throw line.wrong("until", "until is missing: a snooze ends");
-        }
-        AlertAction action = new AlertAction(
-                line.optionalText("id").orElseGet(() -> Ids.of("action", alert, kind.code(), at.toString())),
-                tenant,
-                Subject.patient(owner),
-                alert,
-                kind,
-                line.optionalText("who").orElse("somebody"),
-                at,
-                until.orElse(null),
-                line.optionalText("outcome").orElse(null));
+        AlertAction action = events.action(line, owner);
         Patient patient = patient(owner, at);
         patient.state = PatientWatch.act(patient.state, action);
         return List.of();
-    }
-
-    private static AlertAction.Kind kind(JsonDocument line) {
-        String code = line.text("kind");
-        return Arrays.stream(AlertAction.Kind.values())
-                .filter(kind -> kind.code().equals(code))
-                .findFirst()
-                .orElseThrow(() -> line.wrong(
-                        "kind",
-                        "kind is \"%s\", one of %s is expected"
-                                .formatted(
-                                        code,
-                                        Arrays.stream(AlertAction.Kind.values())
-                                                .map(AlertAction.Kind::code)
-                                                .collect(Collectors.joining(", ")))));
     }
 
     private List<ObjectNode> change(JsonDocument line, JsonNode plan) {
@@ -228,39 +180,6 @@ final class ScoreSession {
     }
 
     private CarePlan plan(String owner, Version version, long number) {
-        CarePlanDocument document = version.document();
-        Pathway pathway = PlanRules.onScale(pathways.named(document.pathway()), document.spo2Scale());
-        List<Rule> rules = PlanRules.including(document.include(), pathway, pathways, document.spo2Scale());
-        return new CarePlan(
-                tenant,
-                owner,
-                number,
-                pathway.code(),
-                pathway.version(),
-                document.spo2Scale(),
-                version.validFrom().orElse(startedAt),
-                document.active(),
-                PlanRules.withThresholds(rules, document.thresholds()),
-                document.schedule().orElse(pathway.schedule()));
-    }
-
-    private static String name(JsonNode event, String member, String absent) {
-        JsonNode node = event.path(member);
-        if (node.isMissingNode() || node.isNull()) {
-            return absent;
-        }
-        if (!node.isTextual() || !JsonDocument.ID.matcher(node.textValue()).matches()) {
-            throw new InvalidLine(
-                    "%s is %s, 1 to 100 letters, digits, '-', '_' or '.' are expected".formatted(member, node));
-        }
-        return node.textValue();
-    }
-
-    private static Optional<Instant> time(JsonNode event, String member) {
-        ObjectNode only = JsonLines.object();
-        if (event.hasNonNull(member)) {
-            only.set(member, event.get(member));
-        }
-        return JsonDocument.of(only, "the line", Set.of(member)).optionalInstant(member);
+        return events.plan(owner, version.document(), pathways, number, version.validFrom().orElse(startedAt));
     }
 }

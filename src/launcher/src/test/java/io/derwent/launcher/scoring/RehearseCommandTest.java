@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ class RehearseCommandTest {
             """.replace("\n", "");
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private HttpServer server;
     private String url;
     private int status = 200;
@@ -44,7 +48,10 @@ class RehearseCommandTest {
             asked.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " " + body + " "
                             + exchange.getRequestHeaders().getFirst("Derwent-Tenant"));
-            byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
+            byte[] answer = Optional.ofNullable(answers.poll())
+                    .map(text -> text.replace('\'', '"'))
+                    .orElse(ANSWER)
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -75,12 +82,47 @@ class RehearseCommandTest {
     }
 
     @Test
-    void aPathwayIsRehearsedAndTheAnswerIsHandedOnAsJson() throws IOException {
-        Run run = new Run(new RehearseCommand(), arguments("--pathway", "hypertension", "--json"));
+    void aCaseloadIsStartedAndLookedAtUntilItIsDone() throws IOException {
+        answers.addAll(List.of(
+                "{'id':'run-1','state':'waiting','patients':2,'looked':0}",
+                "{'id':'run-1','state':'running','patients':2,'looked':1}",
+                "{'id':'run-1','state':'done','patients':2,'looked':2,'result':{'words':['So it was.'],"
+                        + "'perDay':[{'of':'2026-11-21','before':1,'after':0}],'gained':{'all':0,'items':[]},"
+                        + "'leftOut':[{'patient':'p-2','words':'Nothing was measured.'}],"
+                        + "'lost':{'all':9,'more':true,'items':[{'patient':'p-1','rule':'BP-03','severity':'red',"
+                        + "'raisedAt':'2026-11-21T08:00:00Z','outcome':'sent_to_hospital'}]}}}"));
+
+        Run run = new Run(new RehearseCommand(), arguments("--pathway", "hypertension"));
 
         assertThat(run.code).as(run.err()).isZero();
-        assertThat(asked).singleElement().asString().startsWith("POST /api/v1/pathways/hypertension/rehearsal");
-        assertThat(Conversation.json(run.out())).isEqualTo(Conversation.json(ANSWER));
+        assertThat(asked)
+                .extracting(line -> line.split(" ")[0] + " " + line.split(" ")[1])
+                .containsExactly(
+                        "POST /api/v1/pathways/hypertension/rehearsal",
+                        "GET /api/v1/rehearsals/run-1",
+                        "GET /api/v1/rehearsals/run-1");
+        assertThat(run.lines())
+                .containsExactly(
+                        "So it was.",
+                        "lost p-1  BP-03 red, raised 2026-11-21T08:00:00Z, closed as sent_to_hospital",
+                        "lost: 1 of 9 are listed",
+                        "left out p-2: Nothing was measured.",
+                        "day         now  then",
+                        "2026-11-21    1     0");
+    }
+
+    @Test
+    void aCaseloadThatFailsOrIsCancelledIsNoAnswer() throws IOException {
+        answers.add("{'id':'run-1','state':'failed','failed':'the database does not answer'}");
+        answers.add("{'id':'run-1','state':'cancelled'}");
+
+        Run failed = new Run(new RehearseCommand(), arguments("--pathway", "hypertension", "--json"));
+        Run cancelled = new Run(new RehearseCommand(), arguments("--pathway", "hypertension", "--json"));
+
+        assertThat(failed.code).isEqualTo(1);
+        assertThat(failed.err()).contains("the database does not answer");
+        assertThat(cancelled.code).isEqualTo(1);
+        assertThat(cancelled.err()).contains("cancelled");
     }
 
     @Test
