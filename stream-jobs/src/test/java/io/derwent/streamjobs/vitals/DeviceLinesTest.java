@@ -60,7 +60,8 @@ class DeviceLinesTest {
                         direct.contentType(),
                         direct.payload(),
                         direct.decodedAt(),
-                        via),
+                        via,
+                        direct.leftDeviceAt()),
                 minute(minute).toEpochMilli());
     }
 
