@@ -68,6 +68,8 @@ final class Gateway implements AutoCloseable {
     private final KafkaSender sender;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Parts parts;
+    private final SignsOfLife signs;
+    private final Context signing;
     private final ManagementServer management;
     private final List<MqttAdapter> adapters = new ArrayList<>();
     private final Promise<Void> serving = Promise.promise();
@@ -123,6 +125,8 @@ final class Gateway implements AutoCloseable {
                 sender.downstream(context),
                 counts,
                 clock);
+        signs = new SignsOfLife(sender.downstream(context), clock);
+        signing = context;
         parts = new Parts(
                 clock,
                 directory,
@@ -263,6 +267,7 @@ final class Gateway implements AutoCloseable {
         vertx.setPeriodic(BEAT_AGAIN.toMillis(), timer -> workers.executeBlocking(this::beat, true));
         vertx.setPeriodic(CONFIRM_AGAIN.toMillis(), timer -> parts.rights().confirmUnconfirmed());
         topics.prepareLater(DerwentTopics.DEAD_LETTERS);
+        topics.prepareLater(DerwentTopics.HEARTBEATS);
         vertx.deployVerticle(
                         () -> {
                             MqttAdapter adapter = new MqttAdapter(config, parts);
@@ -270,7 +275,11 @@ final class Gateway implements AutoCloseable {
                             return adapter;
                         },
                         new DeploymentOptions().setInstances(config.eventLoops()))
-                .onSuccess(id -> deployment = id)
+                .onSuccess(id -> {
+                    deployment = id;
+                    signing.runOnContext(
+                            nothing -> vertx.setPeriodic(SignsOfLife.EVERY.toMillis(), timer -> signs.give()));
+                })
                 .<Void>mapEmpty()
                 .onFailure(error -> problems = List.of("MQTT: " + error.getMessage()))
                 .onComplete(serving);

@@ -82,16 +82,16 @@ final class KafkaTopics {
                 () -> create(tenant));
     }
 
-    /** The same for the topic of dead letters, which is not ours to create. */
-    CompletionStage<Void> prepareDeadLetters() {
-        return prepareInBackground(DerwentTopics.DEAD_LETTERS, List.of(DerwentTopics.DEAD_LETTERS), () -> {});
+    /** The same for a topic that is no tenant's, and not the gateway's to create. */
+    CompletionStage<Void> prepareExisting(String topic) {
+        return prepareInBackground(topic, List.of(topic), () -> {});
     }
 
     /** The same for whatever topic a record was for; nobody waits for it. */
     void prepareLater(String topic) {
         HonoTopics.tenantOf(topic)
                 .map(this::prepare)
-                .orElseGet(this::prepareDeadLetters)
+                .orElseGet(() -> prepareExisting(topic))
                 .exceptionally(error -> {
                     LOG.warn("topic {} is not ready: {}", topic, error.getMessage());
                     return null;

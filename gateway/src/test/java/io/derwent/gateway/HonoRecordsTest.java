@@ -206,14 +206,7 @@ class HonoRecordsTest {
 
     private static Device device(String id, Map<String, String> defaults) {
         return new Device(
-                "north",
-                id,
-                true,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                defaults,
-                ReaderPlaces.unregistered("north", id));
+                "north", id, true, Set.of(), Set.of(), Set.of(), defaults, ReaderPlaces.unregistered("north", id));
     }
 
     private static Login login(String device, Tenant tenant) {

@@ -68,10 +68,8 @@ public record Line(
             return this;
         }
         Instant stayed = stayed(client, at);
-        boolean staysAsARule =
-                stayed != null && !stayed.isBefore(at.minus(Duration.ofDays(DAYS_REMEMBERED)));
-        return new Line(
-                tenant, id, standing, stayed, standing.isEmpty() && staysAsARule ? at : null, users);
+        boolean staysAsARule = stayed != null && !stayed.isBefore(at.minus(Duration.ofDays(DAYS_REMEMBERED)));
+        return new Line(tenant, id, standing, stayed, standing.isEmpty() && staysAsARule ? at : null, users);
     }
 
     /** A reading of this device and patient came by it; of too many the one known longest is forgotten. */
@@ -103,8 +101,7 @@ public record Line(
     private @Nullable Instant stayed(String client, Instant until) {
         return connections.stream()
                 .filter(connection -> connection.client().equals(client))
-                .filter(connection ->
-                        !connection.since().plus(STAYS).isAfter(until))
+                .filter(connection -> !connection.since().plus(STAYS).isAfter(until))
                 .map(connection -> until)
                 .max(Comparator.naturalOrder())
                 .orElse(stayedUntil);

@@ -92,7 +92,10 @@ class LineTest {
 
     @Test
     void aDeviceIsAUserOnceAPatientAndUntilItLeaves() {
-        Line line = UNKNOWN.usedBy("scale", "p1").usedBy("scale", "p2").usedBy("scale", "p1").usedBy("cuff", "p1");
+        Line line = UNKNOWN.usedBy("scale", "p1")
+                .usedBy("scale", "p2")
+                .usedBy("scale", "p1")
+                .usedBy("cuff", "p1");
 
         assertThat(line.users())
                 .containsExactly(

@@ -64,8 +64,7 @@ class ReceptionTest {
 
         Reception.Step longer = silent.at(silent.due());
 
-        assertThat(longer.news())
-                .hasValue(new Pause(second(120), second(120).plus(Duration.ofDays(2))));
+        assertThat(longer.news()).hasValue(new Pause(second(120), second(120).plus(Duration.ofDays(2))));
     }
 
     @Test

@@ -18,8 +18,10 @@ final class Environments {
     static final String CONSOLE = "io.derwent.console.ConsoleMain";
     static final String SIM = "io.derwent.devicesim.SimMain";
 
-    /** Handed on to the gateway as it is. */
+    /** Handed on to the gateway as it is; {@link #AS_EVENTS} if nothing is said: the vitals job tells by them who is offline. */
     static final String CONNECTION_EVENTS = "DERWENT_GATEWAY_CONNECTION_EVENTS";
+
+    private static final String AS_EVENTS = "events";
 
     private final Ports ports;
     private final DataDirectory directory;
@@ -54,7 +56,7 @@ final class Environments {
         environment.put("DERWENT_GATEWAY_TLS_CERT", certificate.certificate().toString());
         environment.put("DERWENT_GATEWAY_TLS_KEY", certificate.key().toString());
         environment.put("DERWENT_GATEWAY_HTTP", "127.0.0.1:" + ports.gateway());
-        connectionEvents.ifPresent(producer -> environment.put(CONNECTION_EVENTS, producer));
+        environment.put(CONNECTION_EVENTS, connectionEvents.orElse(AS_EVENTS));
         return new Part("gateway", GATEWAY, 192, List.of(), environment);
     }
 

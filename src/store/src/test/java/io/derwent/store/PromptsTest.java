@@ -80,8 +80,10 @@ class PromptsTest {
     @ParameterizedTest(name = "{0} missing: {1}")
     @CsvSource({"hub_line, check_hub", "device_line, check_device"})
     void whereTheLineIsMissingThePatientIsAskedToSeeToIt(String missing, String asked) {
-        apply(Samples.missing(step(Kind.PROMPTED, NOON), List.of("bp_panel", missing)).to(Audience.PATIENT));
-        apply(Samples.missing(step(Kind.PROMPTED, NOON.plusSeconds(60)), List.of("bp_panel", missing)).to(Audience.CARER));
+        apply(Samples.missing(step(Kind.PROMPTED, NOON), List.of("bp_panel", missing))
+                .to(Audience.PATIENT));
+        apply(Samples.missing(step(Kind.PROMPTED, NOON.plusSeconds(60)), List.of("bp_panel", missing))
+                .to(Audience.CARER));
         assertThat(open()).containsExactly(asked);
         assertThat(all()).containsExactlyInAnyOrder(asked, "ask_carer");
 
