@@ -40,6 +40,9 @@ import io.derwent.console.live.CaseNews;
 import io.derwent.console.live.EquipmentNews;
 import io.derwent.console.live.Listening;
 import io.derwent.console.live.LiveStream;
+import io.derwent.console.outage.AlertingPath;
+import io.derwent.console.outage.DatabasePulse;
+import io.derwent.console.outage.HeartbeatFeed;
 import io.derwent.console.pages.Pages;
 import io.derwent.console.pages.RehearsalWords;
 import io.derwent.console.pages.WhyWords;
@@ -107,6 +110,7 @@ final class Console implements AutoCloseable {
     private int port;
     private Optional<AlertSink> alertSink = Optional.empty();
     private Optional<LiveStream> liveCases = Optional.empty();
+    private final AlertingPath path = new AlertingPath();
     private List<Router> routers = List.of();
 
     private Console() {}
@@ -146,6 +150,10 @@ final class Console implements AutoCloseable {
     /** What a record on {@code derwent.alerts} goes through. */
     AlertSink alertSink() {
         return alertSink.orElseThrow();
+    }
+
+    AlertingPath alertingPath() {
+        return path;
     }
 
     LiveStream liveCases() {
@@ -216,6 +224,8 @@ final class Console implements AutoCloseable {
         List<Worker> workers = new ArrayList<>();
         workers.add(closeLater(Worker.start("outbox", relay)));
         if (withKafka) {
+            workers.add(closeLater(Worker.start("database", new DatabasePulse(database, path, clock))));
+            workers.add(closeLater(Worker.start("heartbeats", new HeartbeatFeed(config.kafka(), path, clock))));
             workers.add(closeLater(Worker.start(
                     "alerts", TopicFeed.ofAll(config.kafka(), DerwentTopics.ALERTS, ALERTS_GROUP, alerts))));
             workers.add(closeLater(Worker.start(
@@ -257,6 +267,7 @@ final class Console implements AutoCloseable {
                 rehearsals,
                 pathways,
                 caseloads,
+                path,
                 clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
@@ -279,7 +290,7 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new CasesApi(access, caseActions, cases::open, clock).endpoints());
         endpoints.addAll(new DeadLettersApi(letters).endpoints());
         endpoints.addAll(new ExportApi(vertx, database, access, errors).endpoints());
-        endpoints.addAll(new Health(database, listening, workers, meters).endpoints());
+        endpoints.addAll(new Health(database, listening, workers, path, meters, clock).endpoints());
         endpoints.addAll(pages.endpoints());
         serve(
                 vertx,

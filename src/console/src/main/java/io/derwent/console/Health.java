@@ -7,8 +7,11 @@ import io.derwent.console.feeds.Worker;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.live.Listening;
+import io.derwent.console.outage.AlertingPath;
 import io.derwent.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +25,30 @@ final class Health {
     private final Database database;
     private final Listening listening;
     private final List<Worker> workers;
+    private final AlertingPath path;
     private final PrometheusMeterRegistry meters;
+    private final Clock clock;
 
-    Health(Database database, Listening listening, List<Worker> workers, PrometheusMeterRegistry meters) {
+    Health(
+            Database database,
+            Listening listening,
+            List<Worker> workers,
+            AlertingPath path,
+            PrometheusMeterRegistry meters,
+            Clock clock) {
         this.database = database;
         this.listening = listening;
         this.workers = workers;
+        this.path = path;
         this.meters = meters;
+        this.clock = clock;
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 get("/health/live", ANYBODY, request -> Reply.json(Map.of("status", "UP"))),
                 get("/health/ready", ANYBODY, request -> ready()),
+                get("/health/alerting", ANYBODY, request -> alerting()),
                 get(
                         "/metrics",
                         ANYBODY,
@@ -45,6 +59,17 @@ final class Health {
         static Check of(String id, Optional<String> trouble) {
             return new Check(id, trouble.isEmpty() ? "UP" : "DOWN", trouble.orElse(""));
         }
+    }
+
+    private record Silent(String id, Instant since) {}
+
+    /** The whole way from devices to alerts, of which this process is one part: what the banner on pages says. */
+    private Reply alerting() {
+        List<Silent> silent = path.troubles(clock.instant()).stream()
+                .map(trouble -> new Silent(trouble.part().code(), trouble.since()))
+                .toList();
+        return Reply.json(Map.of("status", silent.isEmpty() ? "UP" : "DOWN", "silent", silent))
+                .withStatus(silent.isEmpty() ? OK : NOT_READY);
     }
 
     private Reply ready() {

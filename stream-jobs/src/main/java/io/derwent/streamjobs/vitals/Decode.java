@@ -41,8 +41,7 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
             new OutputTag<>("hub-alerts", TypeInformation.of(PatientUpdate.class));
 
     /** Devices and hubs that connected or disconnected. */
-    static final OutputTag<LineEvent> CONNECTIONS =
-            new OutputTag<>("connections", TypeInformation.of(LineEvent.class));
+    static final OutputTag<LineEvent> CONNECTIONS = new OutputTag<>("connections", TypeInformation.of(LineEvent.class));
 
     private static final long serialVersionUID = 1L;
     private static final String REFUSED_BY = "vitals";
@@ -117,7 +116,11 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
             context.output(
                     CONNECTIONS,
                     LineEvent.connection(
-                            event.connected(), tenant, arrival.message().device(), arrival.receivedAt(), event.client()));
+                            event.connected(),
+                            tenant,
+                            arrival.message().device(),
+                            arrival.receivedAt(),
+                            event.client()));
         } catch (InvalidPayload e) {
             Opened.of(setAside).inc();
         }

@@ -113,6 +113,8 @@ class DeviceLinesTest {
         harness.processElement2(history(2, Given.between("p1", NOON, minute(5)), since("p2", minute(5))), 0);
         comes(6, "hub-1");
 
-        assertThat(told()).endsWith(LineEvent.used(TENANT, "hub-1", minute(6), DEVICE, "p2")).hasSize(2);
+        assertThat(told())
+                .endsWith(LineEvent.used(TENANT, "hub-1", minute(6), DEVICE, "p2"))
+                .hasSize(2);
     }
 }

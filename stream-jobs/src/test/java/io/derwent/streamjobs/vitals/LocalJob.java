@@ -49,8 +49,8 @@ final class LocalJob {
             DataStream<PatientUpdate> plans,
             DataStream<PatientUpdate> actions,
             DataStream<Long> ticks) {
-        JobOutputs<StoreWrite> out =
-                VitalsJob.define(new VitalsJob.Inputs(
+        JobOutputs<StoreWrite> out = VitalsJob.define(
+                new VitalsJob.Inputs(
                         arrivals, histories, plans, actions, list("beats", List.of(BEFORE_ALL), Beat.class), ticks),
                 Given.CLOCK);
         out.alerts().sinkTo(alerts).uid("alerts");

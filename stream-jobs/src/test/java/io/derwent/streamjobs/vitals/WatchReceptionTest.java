@@ -42,7 +42,8 @@ class WatchReceptionTest {
     }
 
     private void sign(String part, int second) throws Exception {
-        harness.processElement(new Beat(part, "one", second(second)), second(second).toEpochMilli());
+        harness.processElement(
+                new Beat(part, "one", second(second)), second(second).toEpochMilli());
     }
 
     private void timePasses(int from, int to) throws Exception {

@@ -1,5 +1,6 @@
 package io.derwent.console.pages;
 
+import io.derwent.clinical.UkDays;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
@@ -8,6 +9,8 @@ import io.derwent.model.Pathway;
 import io.derwent.model.Severity;
 import io.derwent.wire.ShippedPathways;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +25,11 @@ import java.util.regex.Pattern;
 final class ClinicalWords {
     /** {@code systolic_bp >= 180 mm[Hg]}, as {@link io.derwent.model.Limit#toString} writes it. */
     private static final Pattern LIMIT = Pattern.compile("(\\w+) (<|<=|>|>=) (\\S+) (\\S+)");
+
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z");
+
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("HH:mm 'on' d MMMM", Locale.UK);
 
     private final Texts texts;
     private final BiFunction<String, String, Optional<Pathway.Entry>> ownRules;
@@ -113,7 +121,7 @@ final class ClinicalWords {
     private String limit(String text) {
         Matcher matcher = LIMIT.matcher(text);
         if (!matcher.matches()) {
-            return text;
+            return withTimesOfHere(text);
         }
         Parameter parameter;
         try {
@@ -129,6 +137,12 @@ final class ClinicalWords {
                     default -> "limit.at-least";
                 };
         return texts.of(key, parameter(parameter), matcher.group(3), unit(parameter));
+    }
+
+    /** {@code hub h1 offline since 07:12 on 23 November}: what is said of times rather than limits names them in full. */
+    private static String withTimesOfHere(String text) {
+        return INSTANT.matcher(text)
+                .replaceAll(time -> WHEN.format(Instant.parse(time.group()).atZone(UkDays.LONDON)));
     }
 
     String rule(String rule) {

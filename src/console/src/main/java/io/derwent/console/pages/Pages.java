@@ -9,6 +9,7 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.letters.DeadLetterDesk;
+import io.derwent.console.outage.AlertingPath;
 import io.derwent.console.pathways.OwnRules;
 import io.derwent.console.pathways.PathwayDesk;
 import io.derwent.console.plans.CarePlanDesk;
@@ -40,13 +41,16 @@ public final class Pages {
             RehearsalDesk rehearsals,
             PathwayDesk pathways,
             CaseloadDesk caseloads,
+            AlertingPath path,
             Clock clock) {
-        renderer = new Renderer(texts, assets);
         UkTimes times = new UkTimes(clock, texts);
+        OutageViews outages = new OutageViews(texts, times, path);
+        renderer = new Renderer(texts, assets, outages);
         ClinicalWords words = new ClinicalWords(texts, ownRules::of);
         ReadingViews readings = new ReadingViews(texts, times, words);
         CaseViews cases = new CaseViews(texts, times, words, readings);
         endpoints = Stream.of(
+                        new OutagePages(renderer, outages).endpoints(),
                         new LoginPages(renderer, texts, logins).endpoints(),
                         new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access).endpoints(),

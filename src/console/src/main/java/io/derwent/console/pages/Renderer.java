@@ -18,10 +18,12 @@ final class Renderer {
             TemplateEngine.createPrecompiled(null, ContentType.Html, Renderer.class.getClassLoader(), TEMPLATES);
     private final Texts texts;
     private final Assets assets;
+    private final OutageViews outages;
 
-    Renderer(Texts texts, Assets assets) {
+    Renderer(Texts texts, Assets assets, OutageViews outages) {
         this.texts = texts;
         this.assets = assets;
+        this.outages = outages;
     }
 
     /** A whole page, or a part of one. */
@@ -34,7 +36,15 @@ final class Renderer {
     /** A whole page in the shell of whoever asked. */
     Reply page(Request request, String template, String title, String current, List<String> scripts, Object view) {
         Caller caller = request.caller();
-        Shell shell = new Shell(texts, assets, title, caller, request.csrf(), current, scripts);
+        Shell shell = new Shell(
+                texts,
+                assets,
+                title,
+                caller,
+                request.csrf(),
+                current,
+                scripts,
+                outages.banner(OutageViews.isForPatient(caller)).orElse(null));
         return Reply.html(fill(template, Map.of("shell", shell, "view", view)));
     }
 }

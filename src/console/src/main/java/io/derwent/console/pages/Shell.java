@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf    goes into every form; empty before login
  * @param current path of the navigation entry the page belongs to
  * @param scripts page scripts beyond the usual, by asset name
+ * @param outage  the banner about our own outage; null while all is well
  */
 public record Shell(
         Texts texts,
@@ -21,7 +22,8 @@ public record Shell(
         @Nullable Caller caller,
         String csrf,
         String current,
-        List<String> scripts) {
+        List<String> scripts,
+        OutageViews.@Nullable Banner outage) {
     public Shell {
         scripts = List.copyOf(scripts);
     }
@@ -39,6 +41,11 @@ public record Shell(
 
     public boolean loggedIn() {
         return caller != null;
+    }
+
+    /** Where open pages ask whether the banner still holds. */
+    public String outageFrom() {
+        return OutageViews.isForPatient(caller) ? "/outage" : "/outage?for=staff";
     }
 
     /** The account's id; empty before login. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.Why;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.equipment.Located;
+import io.derwent.console.outage.AlertingPath;
 import io.derwent.console.replay.Caseload;
 import io.derwent.console.replay.CaseloadRun;
 import io.derwent.model.AlertEvent;
@@ -147,6 +148,7 @@ class TextsTest {
         for (String prefix : List.of("readers.state", "readers.note")) {
             add(keys, prefix, Stream.of("silent", "heard", "handheld", "never"));
         }
+        add(keys, "outage.silent", Stream.of(AlertingPath.Part.values()).map(AlertingPath.Part::code));
         add(keys, "error.title", Stream.of("400", "403", "404", "405", "409", "413", "429", "500", "503"));
         for (Pathway pathway : ShippedPathways.all().all()) {
             keys.add("pathway." + pathway.code());
