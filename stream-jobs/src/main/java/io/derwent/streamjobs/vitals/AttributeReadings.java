@@ -227,8 +227,9 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
         Opened.of(known).replace(after);
         Opened.of(moved).inc();
         context.output(ROWS, StoreWrite.revised(after));
-        boolean isTaken = was != null && !was.equals(is);
-        if (isTaken) {
+        boolean isTaken = false;
+        if (was != null && !was.equals(is)) {
+            isTaken = true;
             out.collect(new Attributed(Attributed.Step.WITHDRAW, before.attributedTo(was, revision), was, at, at));
         }
         if (is != null) {
