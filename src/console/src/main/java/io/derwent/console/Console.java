@@ -52,6 +52,7 @@ import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
+import io.derwent.console.whose.WhoseDesk;
 import io.derwent.registry.ApiTokens;
 import io.derwent.registry.Devices;
 import io.derwent.registry.RegistryDatabase;
@@ -252,6 +253,7 @@ final class Console implements AutoCloseable {
         PathwayDesk pathways = new PathwayDesk(database, access, clock);
         CaseloadDesk caseloads = closeLater(new CaseloadDesk(access, clock));
         WhyDesk why = new WhyDesk(access);
+        WhoseDesk whose = new WhoseDesk(access);
         Assets assets = new Assets();
         Pages pages = new Pages(
                 assets,
@@ -268,6 +270,7 @@ final class Console implements AutoCloseable {
                 pathways,
                 caseloads,
                 path,
+                whose,
                 clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
@@ -277,7 +280,7 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new RecordsApi(access, clock).endpoints());
         endpoints.addAll(new RehearsalApi(rehearsals, plans, new RehearsalWords(clock)).endpoints());
         endpoints.addAll(new WhyApi(why, new WhyWords(clock), clock).endpoints());
-        endpoints.addAll(new AssignmentsApi(database, devices, access, clock).endpoints());
+        endpoints.addAll(new AssignmentsApi(database, devices, access, whose, clock).endpoints());
         endpoints.addAll(new CarePlansApi(access, plans).endpoints());
         endpoints.addAll(new PathwaysApi(pathways, caseloads).endpoints());
         endpoints.addAll(new CaseloadApi(caseloads, pathways, new RehearsalWords(clock)).endpoints());

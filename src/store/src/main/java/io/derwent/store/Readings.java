@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,18 @@ public final class Readings {
                 patient,
                 from,
                 to);
+    }
+
+    /** One reading of a device. Looks through all of them: for a person who asks, not for a stream. */
+    public static Optional<Reading> find(Connection connection, String tenant, String device, String id)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                "select * from reading where tenant = ? and device = ? and id = ?",
+                Readings::map,
+                tenant,
+                device,
+                id);
     }
 
     /** What a device measured between two times, whoever had it, newest first. */

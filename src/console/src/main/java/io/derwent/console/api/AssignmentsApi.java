@@ -11,6 +11,7 @@ import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
+import io.derwent.console.whose.WhoseDesk;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.DeviceId;
@@ -30,23 +31,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Who has which device, and since when. Every change sends the device's complete history to the vitals job. */
 public final class AssignmentsApi {
-    private static final int MOST_USER_SLOTS = 100;
+    private static final int HIGHEST_USER_SLOT = 254;
 
     private final Database database;
     private final Devices devices;
     private final Access access;
+    private final WhoseDesk whose;
     private final Clock clock;
 
-    public AssignmentsApi(Database database, Devices devices, Access access, Clock clock) {
+    public AssignmentsApi(Database database, Devices devices, Access access, WhoseDesk whose, Clock clock) {
         this.database = database;
         this.devices = devices;
         this.access = access;
+        this.whose = whose;
         this.clock = clock;
     }
 
@@ -54,7 +58,8 @@ public final class AssignmentsApi {
         return List.of(
                 get("/api/v1/assignments", STAFF, this::list),
                 post("/api/v1/assignments", STAFF, this::assign),
-                put("/api/v1/assignments/:device", STAFF, this::replace));
+                put("/api/v1/assignments/:device", STAFF, this::replace),
+                put("/api/v1/assignments/:device/readings/:reading", STAFF, this::say));
     }
 
     private Reply list(Request request) {
@@ -111,6 +116,20 @@ public final class AssignmentsApi {
         return Reply.json(Map.of("device", device, "version", history.version()));
     }
 
+    private Reply say(Request request) {
+        Caller caller = request.who();
+        String name = request.segment("device");
+        String reading = request.segment("reading");
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("patient", "nobodys"));
+        Optional<String> patient = body.optionalId("patient");
+        if (patient.isPresent() == body.optionalBoolean("nobodys").orElse(false)) {
+            throw body.wrong("patient", "either patient or \"nobodys\": true is expected");
+        }
+        AssignmentHistory history = database.inTenant(
+                caller.tenant(), connection -> whose.say(connection, caller, name, reading, patient));
+        return Reply.json(Map.of("device", name, "version", history.version()));
+    }
+
     private interface Change {
         AssignmentHistory run(Connection connection) throws SQLException;
     }
@@ -152,7 +171,7 @@ public final class AssignmentsApi {
             throw body.wrong("to", "to is %s, a time after from (%s) is expected".formatted(to, from));
         }
         String patient = body.id("patient");
-        Integer userSlot = body.optionalInteger("userSlot", 0, MOST_USER_SLOTS).orElse(null);
+        Integer userSlot = body.optionalInteger("userSlot", 0, HIGHEST_USER_SLOT).orElse(null);
         try {
             return new Assignment(patient, from, to, userSlot);
         } catch (IllegalArgumentException e) {

@@ -178,7 +178,7 @@ final class CasePages {
                 events.entrySet().stream()
                         .map(entry -> views.alert(entry.getKey(), entry.getValue(), born, caller))
                         .toList(),
-                readingViews.sections(readings.rows(), ReadingViews.flags(all), missing),
+                readingViews.sections(readings.rows(), ReadingViews.flags(all), missing, Map.of()),
                 views.cut(readings),
                 views.history(CaseEvents.ofCase(connection, found.tenant(), found.id())),
                 views.outcomes(request.field("outcome").orElse("")),

@@ -3,6 +3,7 @@ package io.derwent.console.pages;
 import static io.derwent.console.http.Endpoint.PATIENTS;
 import static io.derwent.console.http.Endpoint.STAFF;
 import static io.derwent.console.http.Endpoint.get;
+import static io.derwent.console.http.Endpoint.post;
 
 import io.derwent.console.access.Access;
 import io.derwent.console.access.Caller;
@@ -11,14 +12,18 @@ import io.derwent.console.access.Refusal;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
+import io.derwent.console.pages.Views.Choice;
 import io.derwent.console.pages.Views.Fact;
 import io.derwent.console.pages.Views.OwnPage;
 import io.derwent.console.pages.Views.PatientPage;
 import io.derwent.console.pages.Views.PatientRow;
 import io.derwent.console.pages.Views.PatientsPage;
 import io.derwent.console.pages.Views.PromptView;
+import io.derwent.console.pages.Views.WhoseForm;
+import io.derwent.console.whose.WhoseDesk;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
+import io.derwent.model.Mark;
 import io.derwent.model.NhsNumber;
 import io.derwent.model.Reading;
 import io.derwent.store.AlertEvents;
@@ -36,6 +41,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +64,7 @@ final class PatientPages {
     private final CaseViews caseViews;
     private final ReadingViews readingViews;
     private final Access access;
+    private final WhoseDesk whose;
 
     PatientPages(
             Renderer renderer,
@@ -65,19 +72,23 @@ final class PatientPages {
             UkTimes times,
             CaseViews caseViews,
             ReadingViews readingViews,
-            Access access) {
+            Access access,
+            WhoseDesk whose) {
         this.renderer = renderer;
         this.texts = texts;
         this.times = times;
         this.caseViews = caseViews;
         this.readingViews = readingViews;
         this.access = access;
+        this.whose = whose;
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 get("/patients", STAFF, this::list),
                 get("/patients/:id", STAFF, this::show),
+                post("/patients/:id/readings/:reading/whose", STAFF, this::say),
+                get("/patients/:id/readings/:reading/whose", STAFF, this::backToThePatient),
                 get("/me", PATIENTS, this::own));
     }
 
@@ -129,6 +140,57 @@ final class PatientPages {
         return renderer.page(request, "patient", view.name(), "/patients", CHART, view);
     }
 
+    /** A form's address, opened again in a browser. */
+    private Reply backToThePatient(Request request) {
+        return Reply.seeOther("/patients/" + request.segment("id") + CaseViews.query(request.who()));
+    }
+
+    /** An empty {@code whose}: none of those who had the device. */
+    private Reply say(Request request) {
+        Caller caller = request.who();
+        String device = request.field("device").orElseThrow(() -> Refusal.invalid("device", "name the device"));
+        access.change(
+                caller,
+                request.segment("id"),
+                "reading.whose",
+                (connection, patient) ->
+                        whose.say(connection, caller, device, request.segment("reading"), request.field("whose")));
+        return backToThePatient(request);
+    }
+
+    /** Forms for readings on trust, by reading id; none for a patient another organisation shares. */
+    private Map<String, WhoseForm> whoseForms(
+            Connection connection, Caller caller, Patient patient, List<Reading> readings) throws SQLException {
+        Map<String, WhoseForm> forms = new HashMap<>();
+        if (!patient.tenant().equals(caller.acting().orElse(""))) {
+            return forms;
+        }
+        for (Reading reading : readings) {
+            if (reading.marks().contains(Mark.SHARED_KIT)
+                    || reading.marks().contains(Mark.OUT_OF_CHARACTER)) {
+                forms.put(reading.id(), whoseForm(connection, patient, reading));
+            }
+        }
+        return forms;
+    }
+
+    private WhoseForm whoseForm(Connection connection, Patient patient, Reading reading) throws SQLException {
+        List<Choice> others = new ArrayList<>();
+        for (String id :
+                WhoseDesk.hadIt(connection, reading.tenant(), reading.device(), reading.effectiveTime())) {
+            if (!id.equals(patient.id())) {
+                Patients.find(connection, reading.tenant(), id)
+                        .ifPresent(other -> others.add(new Choice(id, name(other), false)));
+            }
+        }
+        return new WhoseForm(
+                "/patients/%s/readings/%s/whose".formatted(patient.id(), reading.id()),
+                reading.id(),
+                reading.device(),
+                patient.id(),
+                others);
+    }
+
     private PatientPage view(Connection connection, Caller caller, Patient patient) throws SQLException {
         Instant now = times.now();
         Listed<AlertEvent> events = Listed.of(
@@ -153,7 +215,11 @@ final class PatientPages {
                 facts(connection, patient),
                 cases.rows().stream().map(one -> caseViews.row(one, caller)).toList(),
                 caseViews.cut(cases),
-                readingViews.sections(readings.rows(), ReadingViews.flags(events.rows()), missing),
+                readingViews.sections(
+                        readings.rows(),
+                        ReadingViews.flags(events.rows()),
+                        missing,
+                        whoseForms(connection, caller, patient, ReadingViews.inTables(readings.rows()))),
                 caseViews.cut(readings),
                 caseViews.timeline(events.rows(), caller),
                 caseViews.cut(events),
@@ -235,7 +301,7 @@ final class PatientPages {
                 waiting ? texts.of("own.told") : prompts.isEmpty() ? texts.of("own.nothing-to-do") : "",
                 seen,
                 texts.of("own.as-of", times.time(now)),
-                readingViews.sections(readings.rows(), Map.of(), Map.of()),
+                readingViews.sections(readings.rows(), Map.of(), Map.of(), Map.of()),
                 caseViews.cut(readings));
     }
 

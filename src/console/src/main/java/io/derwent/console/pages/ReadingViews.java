@@ -5,6 +5,7 @@ import io.derwent.console.http.ApiJson;
 import io.derwent.console.pages.Views.ReadingRow;
 import io.derwent.console.pages.Views.ReadingSection;
 import io.derwent.console.pages.Views.SeverityView;
+import io.derwent.console.pages.Views.WhoseForm;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +52,19 @@ final class ReadingViews {
      * @param readings newest first
      * @param flags    the worst severity each reading took part in, by reading id; empty for patients
      * @param missing  how many readings of its device are missing before a reading, by reading id; empty for patients
+     * @param whose    forms that ask whose a reading is, by reading id
      */
-    List<ReadingSection> sections(List<Reading> readings, Map<String, Severity> flags, Map<String, Integer> missing) {
+    List<ReadingSection> sections(
+            List<Reading> readings,
+            Map<String, Severity> flags,
+            Map<String, Integer> missing,
+            Map<String, WhoseForm> whose) {
         Map<Kind, List<Reading>> byKind = new LinkedHashMap<>();
         for (Reading reading : readings) {
             byKind.computeIfAbsent(reading.kind(), kind -> new ArrayList<>()).add(reading);
         }
         return byKind.entrySet().stream()
-                .map(entry -> section(entry.getKey(), entry.getValue(), flags, missing))
+                .map(entry -> section(entry.getKey(), entry.getValue(), flags, missing, whose))
                 .toList();
     }
 
@@ -98,11 +105,16 @@ final class ReadingViews {
                 evidence.receivedAt(),
                 evidence.marks(),
                 null,
+                List.of(),
                 List.of());
     }
 
     private ReadingSection section(
-            Kind kind, List<Reading> readings, Map<String, Severity> flags, Map<String, Integer> missing) {
+            Kind kind,
+            List<Reading> readings,
+            Map<String, Severity> flags,
+            Map<String, Integer> missing,
+            Map<String, WhoseForm> whose) {
         List<ReadingRow> rows = readings.stream()
                 .limit(ROWS)
                 .map(reading -> row(
@@ -113,7 +125,8 @@ final class ReadingViews {
                         reading.receivedAt(),
                         reading.marks(),
                         missing.get(reading.id()),
-                        flag(flags.get(reading.id()))))
+                        flag(flags.get(reading.id())),
+                        Optional.ofNullable(whose.get(reading.id())).stream().toList()))
                 .toList();
         String title = words.kind(kind);
         boolean charted = readings.size() > 1 && !ClinicalWords.charted(kind).isEmpty();
@@ -139,7 +152,8 @@ final class ReadingViews {
             Instant arrived,
             Set<Mark> marks,
             @Nullable Integer missing,
-            List<SeverityView> flags) {
+            List<SeverityView> flags,
+            List<WhoseForm> whose) {
         boolean late = taken.plus(CURRENT_FOR).isBefore(arrived);
         return new ReadingRow(
                 taken.toString(),
@@ -150,7 +164,8 @@ final class ReadingViews {
                 late ? texts.of("readings.arrived", times.within(arrived)) : "",
                 missing == null ? "" : texts.of("readings.missing-before", missing),
                 words.marks(marks),
-                flags);
+                flags,
+                whose);
     }
 
     /** What the chart shows, for who cannot see it. */

@@ -45,12 +45,23 @@ public final class Views {
             String arrived,
             String missing,
             List<String> marks,
-            List<SeverityView> flags) {
+            List<SeverityView> flags,
+            List<WhoseForm> whose) {
         /** Whether there is nothing to note. */
         public boolean isPlain(boolean withFlags) {
             return arrived.isEmpty() && missing.isEmpty() && marks.isEmpty() && (!withFlags || flags.isEmpty());
         }
     }
+
+    /**
+     * Asks whose a reading on trust is.
+     *
+     * @param action  address that takes the answer
+     * @param id      of the reading, for the page's own names
+     * @param patient on whose page it stands: the id is a "yes"
+     * @param others  of those who had the device then
+     */
+    public record WhoseForm(String action, String id, String device, String patient, List<Choice> others) {}
 
     /** Readings of one kind: a chart of all, a table of the newest, and one of older ones behind a click. */
     public record ReadingSection(
