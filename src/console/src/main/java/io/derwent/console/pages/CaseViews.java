@@ -39,6 +39,9 @@ final class CaseViews {
 
     private static final int THREE = 3;
 
+    /** An average rests on more values than anybody reads in a line. */
+    private static final int MOST_VALUES_TOLD = 4;
+
     private final Texts texts;
     private final UkTimes times;
     private final ClinicalWords words;
@@ -348,6 +351,9 @@ final class CaseViews {
     }
 
     private String evidence(AlertEvent event) {
+        if (event.readings().size() > MOST_VALUES_TOLD) {
+            return String.join("; ", words.limits(event.limits()));
+        }
         return event.readings().stream()
                 .map(one -> words.value(one.kind(), one.quantities(), one.findings()))
                 .reduce((first, second) -> texts.of("timeline.then", first, second))

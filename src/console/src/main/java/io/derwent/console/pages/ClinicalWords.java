@@ -33,6 +33,7 @@ final class ClinicalWords {
 
     private final Texts texts;
     private final BiFunction<String, String, Optional<Pathway.Entry>> ownRules;
+    private final ReasonWords reasons;
 
     /** Knows the rules that come with the house. */
     ClinicalWords(Texts texts) {
@@ -43,6 +44,7 @@ final class ClinicalWords {
     ClinicalWords(Texts texts, BiFunction<String, String, Optional<Pathway.Entry>> ownRules) {
         this.texts = texts;
         this.ownRules = ownRules;
+        this.reasons = new ReasonWords(texts, this::limit);
     }
 
     String kind(Kind kind) {
@@ -115,7 +117,7 @@ final class ClinicalWords {
 
     /** The limits an alert met, each as a sentence part: {@code systolic pressure 180 mmHg or more}. */
     List<String> limits(List<String> limits) {
-        return limits.stream().map(this::limit).toList();
+        return limits.stream().map(reasons::inWords).toList();
     }
 
     private String limit(String text) {
