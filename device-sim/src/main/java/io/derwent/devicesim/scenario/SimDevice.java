@@ -35,14 +35,9 @@ public record SimDevice(
         return new SimDevice(tenant, id, null, null, true, false, null);
     }
 
-    /** The same shared device in the hands of somebody who picked this resident, who it is. */
+    /** The same shared device in the hands of somebody who picked this resident. */
     public SimDevice of(String resident) {
         return new SimDevice(tenant, id, via, resident, staysConnected, behindHub, resident);
-    }
-
-    /** The same shared device in the hands of somebody who picked the wrong resident: the reading is nobody's. */
-    public SimDevice mistakenFor(String resident) {
-        return new SimDevice(tenant, id, via, null, staysConnected, behindHub, resident);
     }
 
     /** The auth-id it is heard under. */

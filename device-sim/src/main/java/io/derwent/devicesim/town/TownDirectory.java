@@ -68,8 +68,8 @@ public record TownDirectory(
      * A device's login.
      *
      * @param authId     of the hub, if one speaks for the device
-     * @param kind       cuff, oximeter, glucometer, tablet, thermometer, scale
-     * @param assignedTo id of the patient who has it
+     * @param kind       cuff, oximeter, glucometer, tablet, thermometer, scale, wearable, box
+     * @param assignedTo id of the patient who has it; null where several share it
      * @param simulated  whether the town drives it; the others are for trying by hand
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

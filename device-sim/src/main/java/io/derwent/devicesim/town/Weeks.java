@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  *   29     resting heart rate up by 6 for two nights                     WR-01
  *   30     last reading two days ago, battery nearly flat                patient and carer asked, DQ-01
  *   31     care home: eats less, sleepier, the carer is worried          SS-01
- *   33     care home: somebody else's weight                             to be confirmed, no more
+ *   33     care home: another resident's blood pressure                  DQ-04-bp: to be measured again, or confirmed
  * </pre>
  *
  * Residents 31 to 36 share one box of equipment.
@@ -43,6 +43,7 @@ final class Weeks {
     private static final int RESTLESS_NIGHTS = 29;
     private static final int SOFT_SIGNS = 31;
     private static final int MISTAKEN = 33;
+    private static final int HIGH_PRESSURE = 35;
 
     private static final ZoneId HOME = ZoneId.of("Europe/London");
     private static final int MOST_DAYS = 28;
@@ -117,7 +118,7 @@ final class Weeks {
             case OXYGEN_TOO_HIGH -> List.of(oxygenTooHigh(36));
             case RESTLESS_NIGHTS -> List.of(nightOfToday(29));
             case SOFT_SIGNS -> List.of(softSigns(41));
-            case MISTAKEN -> List.of(somebodyElsesWeight(62));
+            case MISTAKEN -> List.of(anotherResidentsPressure(44));
             default -> List.of();
         };
     }
@@ -341,7 +342,7 @@ final class Weeks {
             }
             if (ago <= DAYS_OF_OBSERVATIONS) {
                 Measurement observations =
-                        Measure.observations(16 + waver, 97, "air", 128 + 3 * waver, 74 + 2 * waver, 366 + waver);
+                        Measure.observations(16 + waver, 97, "air", usualSystolic(who) + 3 * waver, 74 + 2 * waver, 366 + waver);
                 taken.add(scored(box, observations, 1, round.plusSeconds(60), due));
                 taken.add(history(box, Measure.softSigns(Set.of()), round.plusSeconds(120), due));
             }
@@ -354,17 +355,21 @@ final class Weeks {
         return tenths[who - SOFT_SIGNS];
     }
 
+    private static int usualSystolic(int who) {
+        int[] systolic = {128, 134, 124, 131, 182, 122};
+        return systolic[who - SOFT_SIGNS];
+    }
+
     private Story softSigns(int after) {
         Teller teller = new Teller("soft signs", box(SOFT_SIGNS), start);
         Set<Finding> seen = Set.of(Finding.REDUCED_INTAKE, Finding.SLEEPIER_OR_AGITATED, Finding.CARER_CONCERN);
         return teller.suspending(teller.now(after, Measure.softSigns(seen), Implies.alert("SS-01")));
     }
 
-    private Story somebodyElsesWeight(int after) {
-        SimDevice box = device(TownPlan.FIRST_RESIDENT, Equipment.BOX)
-                .mistakenFor(plan.person(MISTAKEN).id());
-        Teller teller = new Teller("somebody else's weight", box, start);
-        return teller.suspending(teller.now(after, Measure.weight(usualWeight(TownPlan.LAST_RESIDENT - 1)), Implies.NOTHING));
+    private Story anotherResidentsPressure(int after) {
+        Teller teller = new Teller("another resident's blood pressure", box(MISTAKEN), start);
+        Measurement observations = Measure.observations(17, 96, "air", usualSystolic(HIGH_PRESSURE), 78, 367);
+        return teller.suspending(teller.now(after, observations, Implies.breach("DQ-04-bp")));
     }
 
     private SimDevice box(int who) {

@@ -65,10 +65,11 @@ class WeeksTest {
                 .extracting(transmission -> transmission.device().names())
                 .contains("p-031", "p-032", "p-033", "p-034", "p-035", "p-036");
         assertThat(ofTheBox)
-                .filteredOn(transmission -> transmission.device().patient() == null)
-                .as("the weight under the wrong name")
+                .filteredOn(transmission -> transmission.implies().breaches().contains("DQ-04-bp"))
+                .as("the pressure of p-035 under the name of p-033")
                 .singleElement()
-                .satisfies(transmission -> assertThat(text(transmission)).contains("\"kilograms\":88.6"));
+                .satisfies(transmission ->
+                        assertThat(text(transmission)).contains("\"patient\":\"p-033\"").contains("\"sbp\":182"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person does with {@code ./derwent demo} and a client that is not ours; one installation for all of it. */
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration QUIET = Duration.ofSeconds(4);
+
+    /** The last to fall due are readings that do not come, a minute and a half after the town's birth. */
+    private static final Duration STORIES = Duration.ofMinutes(3);
 
     @TempDir
     static Path temporary = Path.of("");
@@ -121,6 +125,46 @@ class DemoIT {
                     .as(query)
                     .contains(pump.path("id").asText());
         }
+    }
+
+    @ParameterizedTest(name = "{1}, {0}: {2}")
+    @Order(4)
+    @CsvSource({
+        "p-025, hypertension, BP-01, raised",
+        "p-005, oximetry, OX-03, raised",
+        "p-030, oximetry, DQ-01, raised",
+        "p-007, diabetes, GL-01, raised",
+        "p-006, virtual-ward, NW-01, raised",
+        "p-006, virtual-ward, NW-02, raised",
+        "p-026, heart-failure, HF-01, raised",
+        "p-026, heart-failure, HF-03, raised",
+        "p-027, copd, OX-04, raised",
+        "p-028, copd, OX-05, raised",
+        "p-029, wearable, WR-01, raised",
+        "p-031, care-home, SS-01, raised",
+        "p-033, care-home, DQ-04-bp, prompted"
+    })
+    void eachPathwaysPatientHasWhatTheirStoryPromises(String patient, String pathway, String rule, String kind)
+            throws IOException, InterruptedException {
+        assertThat(texts(
+                        console("nurse")
+                                .get("/api/v1/care-plans?patient=" + patient)
+                                .expect(200)
+                                .path("items"),
+                        "pathway"))
+                .containsExactly(pathway);
+        await().atMost(STORIES)
+                .untilAsserted(() -> assertThat(alertsOf(patient))
+                        .anyMatch(alert -> alert.path("rule").asText().equals(rule)
+                                && alert.path("kind").asText().equals(kind)));
+    }
+
+    @Test
+    @Order(4)
+    void whoeverDoesNotMeasureIsAskedThenTheirCarerIs() {
+        await().atMost(STORIES)
+                .untilAsserted(() -> assertThat(texts(alertsOf("p-030"), "audience"))
+                        .contains("patient", "carer"));
     }
 
     @Test
@@ -431,6 +475,13 @@ class DemoIT {
                         false)
                 .filter(one -> one.path("patient").asText().equals(home.patient()))
                 .toList();
+    }
+
+    private JsonNode alertsOf(String patient) throws IOException, InterruptedException {
+        return console("nurse")
+                .get("/api/v1/patients/" + patient + "/alerts")
+                .expect(200)
+                .path("items");
     }
 
     private JsonNode readingsOf(Household home) throws IOException, InterruptedException {
