@@ -2,6 +2,7 @@ package io.derwent.console.pages;
 
 import io.derwent.console.access.Caller;
 import io.derwent.console.http.Assets;
+import io.derwent.console.pages.OutageViews.Banner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record Shell(
         String csrf,
         String current,
         List<String> scripts,
-        OutageViews.@Nullable Banner outage) {
+        @Nullable Banner outage) {
     public Shell {
         scripts = List.copyOf(scripts);
     }
