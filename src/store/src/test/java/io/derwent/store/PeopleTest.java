@@ -4,6 +4,7 @@ import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
