@@ -118,15 +118,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
             Observation cause,
             List<Observation> evidence) {
         return step(
-                kind,
-                alert,
-                step,
-                severity,
-                at,
-                firstBreachAt,
-                cause,
-                evidence,
-                Judgement.told(rule, cause, series));
+                kind, alert, step, severity, at, firstBreachAt, cause, evidence, Judgement.told(rule, cause, series));
     }
 
     private AlertEvent step(
@@ -188,8 +180,7 @@ record AlertSteps(CarePlan plan, Rule rule, Series series) {
     private static List<Observation> withBasis(Judgement told, List<Observation> evidence) {
         Set<String> known = evidence.stream().map(Observation::reading).collect(Collectors.toSet());
         return Stream.concat(
-                        told.basis().stream().filter(reading -> !known.contains(reading.reading())),
-                        evidence.stream())
+                        told.basis().stream().filter(reading -> !known.contains(reading.reading())), evidence.stream())
                 .toList();
     }
 

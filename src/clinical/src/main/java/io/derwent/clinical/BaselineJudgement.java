@@ -61,7 +61,8 @@ final class BaselineJudgement {
     private static Judgement chart(Rule.Baseline rule, List<Observation> values) {
         List<Sample> samples = samples(rule, values);
         UsualByDay usualByDay = usualByDay(rule, samples);
-        Instant from = UkDays.start(UkDays.of(samples.get(samples.size() - 1).time()).minusDays(rule.days()));
+        Instant from =
+                UkDays.start(UkDays.of(samples.get(samples.size() - 1).time()).minusDays(rule.days()));
         List<BigDecimal> charted = new ArrayList<>();
         Optional<RobustBaseline> usual = Optional.empty();
         for (Sample sample : samples) {
@@ -88,7 +89,8 @@ final class BaselineJudgement {
     }
 
     private static boolean isAverageBeyond(Rule.Baseline rule, Ewma ewma) {
-        return ewma.isBeyond(rule.by()) && along(rule.direction(), ewma.average()).signum() > 0;
+        return ewma.isBeyond(rule.by())
+                && along(rule.direction(), ewma.average()).signum() > 0;
     }
 
     private static boolean isSumBeyond(Rule.Baseline rule, List<BigDecimal> charted) {

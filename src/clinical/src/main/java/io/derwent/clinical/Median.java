@@ -12,9 +12,7 @@ final class Median {
     /** Of at least one value, the values rising. */
     static BigDecimal ofSorted(List<BigDecimal> values) {
         int middle = values.size() / 2;
-        return values.size() % 2 == 1
-                ? values.get(middle)
-                : mean(values.get(middle - 1), values.get(middle));
+        return values.size() % 2 == 1 ? values.get(middle) : mean(values.get(middle - 1), values.get(middle));
     }
 
     /**
@@ -30,10 +28,9 @@ final class Median {
         for (int met = 0; met <= values.size() / 2; met++) {
             before = distance;
             boolean isAbove = below < 0
-                    || (above < values.size() && values.get(above).add(values.get(below)).compareTo(twice) <= 0);
-            distance = isAbove
-                    ? values.get(above++).subtract(median)
-                    : median.subtract(values.get(below--));
+                    || (above < values.size()
+                            && values.get(above).add(values.get(below)).compareTo(twice) <= 0);
+            distance = isAbove ? values.get(above++).subtract(median) : median.subtract(values.get(below--));
         }
         return values.size() % 2 == 1 ? distance : mean(before, distance);
     }

@@ -43,8 +43,8 @@ public record RobustBaseline(BigDecimal median, BigDecimal sigma) {
         Instant to = to(day);
         return ofRising(
                 series.stream()
-                        .filter(sample -> !sample.time().isBefore(from)
-                                && sample.time().isBefore(to))
+                        .filter(sample ->
+                                !sample.time().isBefore(from) && sample.time().isBefore(to))
                         .map(Sample::value)
                         .sorted()
                         .toList(),

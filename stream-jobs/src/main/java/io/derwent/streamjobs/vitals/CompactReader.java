@@ -60,7 +60,8 @@ final class CompactReader {
         return present(timeOrNone());
     }
 
-    @Nullable Instant timeOrNone() throws IOException {
+    @Nullable
+    Instant timeOrNone() throws IOException {
         long code = count();
         if (code == CompactWriter.NONE) {
             return null;
@@ -75,7 +76,8 @@ final class CompactReader {
         return present(text(words));
     }
 
-    @Nullable String wordOrNone() throws IOException {
+    @Nullable
+    String wordOrNone() throws IOException {
         return text(words);
     }
 
@@ -83,7 +85,8 @@ final class CompactReader {
         return present(text(ids));
     }
 
-    @Nullable String idOrNone() throws IOException {
+    @Nullable
+    String idOrNone() throws IOException {
         return text(ids);
     }
 
@@ -99,7 +102,9 @@ final class CompactReader {
         if (code >= CompactWriter.FIRST_KNOWN) {
             return known.get(code - CompactWriter.FIRST_KNOWN);
         }
-        String text = code == CompactWriter.AS_HEX ? HEX.formatHex(bytes(CompactWriter.ID_BYTES)) : StringValue.readString(in);
+        String text = code == CompactWriter.AS_HEX
+                ? HEX.formatHex(bytes(CompactWriter.ID_BYTES))
+                : StringValue.readString(in);
         known.add(text);
         return text;
     }

@@ -45,10 +45,11 @@ class PatientStateSerializerTest {
             null);
 
     /** {@link #SMALL} as version 1 wrote it, which knew of no devices nothing can come from. */
-    private static final String VERSION_1 = "010101064f582d3033010200112233445566778899aabbccddeeff00010b6f78696d657465722d310105"
-            + "53504f3281f483c23502fa01010504fe0d01010e4149525f4f525f4f585947454e010461697201010b53"
-            + "48415245445f4b4954000102010e0000000002030004050102fa01010504fe0d01060701080001020000"
-            + "00040101dd03e103";
+    private static final String VERSION_1 =
+            "010101064f582d3033010200112233445566778899aabbccddeeff00010b6f78696d657465722d310105"
+                    + "53504f3281f483c23502fa01010504fe0d01010e4149525f4f525f4f585947454e010461697201010b53"
+                    + "48415245445f4b4954000102010e0000000002030004050102fa01010504fe0d01060701080001020000"
+                    + "00040101dd03e103";
 
     private static Observation observation(Instant taken, Instant received, BigDecimal percent, @Nullable Long seq) {
         return new Observation(
@@ -89,7 +90,8 @@ class PatientStateSerializerTest {
                     new BigDecimal(BigInteger.ONE.shiftLeft(200).negate(), Integer.MIN_VALUE),
                     new BigDecimal("-0.000"))) {
                 Observation far = observation(time, NOON, value, Long.MIN_VALUE);
-                PatientState state = new PatientState(List.of(), List.of(), List.of(far, far), List.of(), time, null, null);
+                PatientState state =
+                        new PatientState(List.of(), List.of(), List.of(far, far), List.of(), time, null, null);
                 assertThat(again(state)).isEqualTo(state);
             }
         }
