@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@value RuleState#MOST_OBSERVATIONS} of them (about 2 kB) and {@value RuleState#MOST_PASSED} passed episodes (30 bytes each);
  * a patient whose readings are in range has two observations a rule. Values that rules look back at: at most
  * {@value Series#MOST_VALUES}, 13 kB. Waiting actions: at most {@value #MOST_WAITING}, about 50 bytes each. After two months
- * with every rule of a pathway on: 8 kB in the middle of patients, 15 kB at most ({@code bench score}); under thresholds only,
+ * with every rule of a pathway on: 9 kB in the middle of patients, 15 kB at most ({@code bench score}); under thresholds only,
  * below 1 kB.
  *
  * @param rules   one entry per rule that ever saw something

@@ -98,7 +98,7 @@ final class AnyRecord {
 
     private Instant instant() {
         int nanos = random.nextInt(A_BILLION);
-        int unit = (int) Math.pow(10, 3 * random.nextInt(4));
+        long unit = (long) Math.pow(10, 3 * random.nextInt(4));
         return Instant.ofEpochSecond(random.nextInt(MOST_SECONDS), nanos / unit * unit);
     }
 
