@@ -56,7 +56,8 @@ class HonoRecordsTest {
                 "-,     -,          -,        a/tenant, x,  a/tenant",
                 "-,     -,          -,        -,        x,  application/octet-stream",
                 "-,     -,          -,        a/tenant, '', a/tenant",
-                "application/vnd.eclipse-hono-empty-notification, -, -, -, '', application/vnd.eclipse-hono-empty-notification",
+                "application/vnd.eclipse-hono-empty-notification, -, -, -, '',"
+                        + " application/vnd.eclipse-hono-empty-notification",
             })
     void theContentTypeIsTheFirstThatIsSaid(
             String bag, String property, String device, String tenant, String payload, String expected) {

@@ -85,7 +85,9 @@ class OutageTest {
 
         vitalsAloneIsSilent();
         assertThat(console.getPage("/outage?for=staff", Map.of()).body()).contains(STAFF_TITLE, "scored");
-        assertThat(console.getPage("/outage", Map.of()).body()).contains(PATIENTS_TITLE).doesNotContain("scored");
+        assertThat(console.getPage("/outage", Map.of()).body())
+                .contains(PATIENTS_TITLE)
+                .doesNotContain("scored");
         vitalsLives();
 
         assertThat(console.getPage("/outage?for=staff", Map.of()).body()).isEmpty();

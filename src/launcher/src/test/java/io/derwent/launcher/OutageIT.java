@@ -83,7 +83,8 @@ class OutageIT {
     }
 
     private String get(String path) throws IOException, InterruptedException {
-        URI page = URI.create("http://127.0.0.1:%d%s".formatted(Ports.from(portBase).console(), path));
+        URI page = URI.create(
+                "http://127.0.0.1:%d%s".formatted(Ports.from(portBase).console(), path));
         return http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }

@@ -45,10 +45,9 @@ public final class HeartbeatFeed implements Worker.Task {
         path.watch(clock.instant());
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(DerwentTopics.HEARTBEATS, ANSWERS_WITHIN).stream()
-                            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                            .toList();
+            List<TopicPartition> partitions = consumer.partitionsFor(DerwentTopics.HEARTBEATS, ANSWERS_WITHIN).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWERS_WITHIN);
             ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - SIGNS_AT_START)));

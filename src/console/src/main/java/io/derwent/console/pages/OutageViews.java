@@ -53,9 +53,7 @@ public final class OutageViews {
             return Optional.empty();
         }
         return Optional.of(new Banner(
-                texts.of("outage.title"),
-                troubles.stream().map(this::line).toList(),
-                texts.of("outage.advice")));
+                texts.of("outage.title"), troubles.stream().map(this::line).toList(), texts.of("outage.advice")));
     }
 
     private String line(Trouble trouble) {
