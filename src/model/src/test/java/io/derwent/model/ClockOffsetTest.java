@@ -61,6 +61,16 @@ class ClockOffsetTest {
     }
 
     @Test
+    void aTimeThatIsBelievedOnlySinceAHubKeptTheReadingEndsNothing() {
+        arrives(hours(2), hours(0));
+
+        Reading kept = arrives(hours(3), hours(1), hours(9));
+
+        assertThat(kept.effectiveTime()).isEqualTo(hours(3));
+        assertThat(known.inWords()).contains("device clock ahead by PT2H");
+    }
+
+    @Test
     void aClockSetAnewButStillAheadIsLearnedAnew() {
         arrives(hours(0).plus(YEAR), hours(0));
 
@@ -210,10 +220,14 @@ class ClockOffsetTest {
     }
 
     private Reading arrives(Instant deviceTime, Instant leftDeviceAt) {
-        EffectiveTime believed = EffectiveTime.of(Optional.of(deviceTime), leftDeviceAt);
+        return arrives(deviceTime, leftDeviceAt, leftDeviceAt);
+    }
+
+    private Reading arrives(Instant deviceTime, Instant leftDeviceAt, Instant receivedAt) {
+        EffectiveTime believed = EffectiveTime.of(Optional.of(deviceTime), receivedAt, leftDeviceAt);
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
         believed.mark().ifPresent(marks::add);
-        if (Duration.between(believed.time(), leftDeviceAt).compareTo(Timing.HORIZON) > 0) {
+        if (Duration.between(believed.time(), receivedAt).compareTo(Timing.HORIZON) > 0) {
             marks.add(Mark.BEYOND_HORIZON);
         }
         Reading reading = new Reading(
@@ -226,7 +240,7 @@ class ClockOffsetTest {
                 Map.of(Parameter.PULSE_RATE, BigDecimal.TEN),
                 Map.of(),
                 believed.time(),
-                leftDeviceAt,
+                receivedAt,
                 marks,
                 null);
         ClockOffset.Step step = known.observe(reading, deviceTime, leftDeviceAt);
