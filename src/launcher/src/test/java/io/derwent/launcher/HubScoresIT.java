@@ -193,9 +193,9 @@ class HubScoresIT {
                 {"code":"hypertension","version":99,"title":"Each minute","rules":[
                   {"id":"BP-03","version":1,"type":"threshold","title":"Severe","severity":"red",
                    "anyOf":["systolic_bp >= 180 mm[Hg]"],"confirm":{"min":"PT1M","max":"PT30M"},
-                   "extreme":["systolic_bp >= 220 mm[Hg]"],"recheck":"PT1M","source":"test","verified":"test"},
+                   "extreme":["systolic_bp >= 220 mm[Hg]"],"promptPatient":true,"recheck":"PT1M","source":"test","verified":"test"},
                   {"id":"DQ-01","version":1,"type":"missed","title":"Readings did not come","severity":"info",
-                   "grace":"PT1M","carerAfter":"PT1M","alertAfter":500,"source":"test","verified":"test"}],
+                   "grace":"PT1M","carerAfter":"PT1M","alertAfter":100,"source":"test","verified":"test"}],
                  "schedule":{"expected":[%s]}}""".formatted(expected);
     }
 
