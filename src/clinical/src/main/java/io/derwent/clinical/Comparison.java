@@ -34,7 +34,8 @@ public record Comparison(
     public static final Comparison NONE =
             new Comparison(0, Duration.ZERO, Pair.NONE, Pair.NONE, Map.of(), Map.of(), Map.of());
 
-    private static final BigDecimal SECONDS_A_DAY = BigDecimal.valueOf(Duration.ofDays(1).toSeconds());
+    private static final BigDecimal SECONDS_A_DAY =
+            BigDecimal.valueOf(Duration.ofDays(1).toSeconds());
     private static final int DECIMALS = 3;
 
     /** A number under the plans as they are, and with the change. */

@@ -24,9 +24,7 @@ class ComparisonTest {
     private static final CarePlan PLAN = new Case("hypertension").plan();
     private static final Rehearsal ONE = Rehearsal.of(
             PLAN,
-            List.of(
-                    bp("a", Case.NOON.plusSeconds(60), 185, 90),
-                    bp("b", Case.NOON.plusSeconds(360), 186, 90)),
+            List.of(bp("a", Case.NOON.plusSeconds(60), 185, 90), bp("b", Case.NOON.plusSeconds(360), 186, 90)),
             List.of(),
             FROM,
             TO);
@@ -67,6 +65,7 @@ class ComparisonTest {
         assertThat(before.without(after)).isEmpty();
         assertThat(after.without(before)).isEmpty();
         assertThat(sum.alerts().before()).isEqualTo(sum.alerts().after());
-        assertThat(sum.byRule().values()).allSatisfy(pair -> assertThat(pair.before()).isEqualTo(pair.after()));
+        assertThat(sum.byRule().values())
+                .allSatisfy(pair -> assertThat(pair.before()).isEqualTo(pair.after()));
     }
 }

@@ -1,16 +1,23 @@
 package io.derwent.console.pages;
 
+import io.derwent.model.Finding;
+import io.derwent.model.Kind;
 import io.derwent.model.Limit;
+import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
 import io.derwent.model.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** When a rule alerts, in sentences made of the rule itself, so that they hold for every organisation's own. */
 final class RuleWords {
     private static final int HIGHEST_TOTAL = 20;
+    private static final Pattern CODE = Pattern.compile("[a-z]+[a-z0-9_]*");
 
     private final Texts texts;
     private final UkTimes times;
@@ -52,6 +59,65 @@ final class RuleWords {
         return rule instanceof Rule.SoftSigns signs
                 ? List.of(texts.of("why.rule-signs", signs.atLeast()))
                 : List.of(fault((Rule.DeviceFault) rule));
+    }
+
+    /** What the rule needs to be able to say anything about a reading. */
+    String needs(Rule rule) {
+        if (rule instanceof Rule.Threshold threshold) {
+            return threshold.anyOf().stream()
+                    .flatMap(List::stream)
+                    .map(Limit::parameter)
+                    .distinct()
+                    .map(words::parameter)
+                    .collect(Collectors.joining(", "));
+        }
+        if (rule instanceof Rule.Score) {
+            return words.kind(Kind.OBSERVATION_SET);
+        }
+        if (rule instanceof Rule.Change change) {
+            return texts.of(
+                    "why.needs-days",
+                    words.parameter(change.parameter()),
+                    change.anyOf().stream().mapToInt(Rule.Rise::days).min().orElse(0));
+        }
+        if (rule instanceof Rule.Average) {
+            return texts.of("why.needs-average");
+        }
+        if (rule instanceof Rule.Baseline baseline) {
+            return texts.of("why.needs-baseline", words.parameter(baseline.parameter()), baseline.days());
+        }
+        if (rule instanceof Rule.NightSignal) {
+            return texts.of("why.needs-night");
+        }
+        if (rule instanceof Rule.Missed) {
+            return texts.of("why.needs-missed");
+        }
+        return words.kind(rule instanceof Rule.DeviceFault fault ? fault.kind() : Kind.SOFT_SIGNS);
+    }
+
+    /** What a rule compared, as it tells it itself, with names in place of codes. */
+    String compared(List<String> reasons) {
+        return reasons.stream().map(this::named).collect(Collectors.joining("; "));
+    }
+
+    private String named(String reason) {
+        return CODE.matcher(reason).replaceAll(code -> Matcher.quoteReplacement(name(code.group())));
+    }
+
+    private String name(String code) {
+        return Stream.of(
+                        Stream.of(Parameter.values())
+                                .filter(parameter -> parameter.code().equals(code))
+                                .map(words::parameter),
+                        Stream.of(Mark.values())
+                                .filter(mark -> mark.code().equals(code))
+                                .map(mark -> texts.coded("mark", mark.code())),
+                        Stream.of(Finding.values())
+                                .filter(finding -> finding.code().equals(code))
+                                .map(finding -> texts.coded("finding." + finding.code(), Finding.YES)))
+                .flatMap(names -> names)
+                .findFirst()
+                .orElse(code);
     }
 
     private List<String> threshold(Rule.Threshold threshold) {

@@ -101,6 +101,12 @@ public final class WhyWords {
     }
 
     private String said(Rule rule, Sight sight, Reason reason) {
+        String sentence = sentence(rule, sight, reason);
+        boolean compared = !(rule instanceof Rule.Threshold) && !sight.limits().isEmpty();
+        return compared ? texts.of("why.compared", sentence, rules.compared(sight.limits())) : sentence;
+    }
+
+    private String sentence(Rule rule, Sight sight, Reason reason) {
         Reading reading = sight.reading();
         String what = what(reading);
         return switch (reason) {
@@ -129,7 +135,7 @@ public final class WhyWords {
                         what,
                         times.span(reading.age()),
                         times.span(rule.timing().horizon()));
-            case NOT_CONCERNED -> texts.of("why.not-concerned", what, needs(rule));
+            case NOT_CONCERNED -> texts.of("why.not-concerned", what, rules.needs(rule));
             case FELL_DUE -> texts.of("why.fell-due");
             case PLAN_NOT_ACTIVE -> texts.of("why.not-active");
             case NO_READING -> texts.of("why.no-reading");
@@ -158,19 +164,6 @@ public final class WhyWords {
 
     private String within(@Nullable Instant time) {
         return time == null ? "" : times.within(time);
-    }
-
-    /** What the rule needs to be able to say anything. */
-    private String needs(Rule rule) {
-        if (rule instanceof Rule.Threshold threshold) {
-            return threshold.anyOf().stream()
-                    .flatMap(List::stream)
-                    .map(Limit::parameter)
-                    .distinct()
-                    .map(words::parameter)
-                    .collect(Collectors.joining(", "));
-        }
-        return isPartOfNews2(rule) ? words.kind(Kind.OBSERVATION_SET) : texts.of("why.needs-others");
     }
 
     private static boolean isPartOfNews2(Rule rule) {
