@@ -18,7 +18,7 @@ final class ReasonWords {
     private final Map<String, String> byCode = new TreeMap<>();
     private final Pattern codes;
 
-    /** @param limit a single limit in words; other texts as they are */
+    /** @param limit a single limit in words; other texts with times as clocks here show them */
     ReasonWords(Texts texts, UnaryOperator<String> limit) {
         this.limit = limit;
         for (Kind kind : Kind.values()) {
@@ -45,10 +45,8 @@ final class ReasonWords {
             String spelled = limit.apply(ofWhat);
             return spelled.equals(ofWhat) ? reason : MEAN + within(spelled);
         }
-        String spelled = limit.apply(reason);
-        return spelled.equals(reason)
-                ? codes.matcher(reason).replaceAll(code -> byCode.getOrDefault(code.group(), code.group()))
-                : spelled;
+        return codes.matcher(limit.apply(reason))
+                .replaceAll(code -> byCode.getOrDefault(code.group(), code.group()));
     }
 
     private static String within(String sentence) {

@@ -56,6 +56,13 @@ final class RuleWords {
                     times.span(missed.carerAfter()),
                     missed.alertAfter()));
         }
+        if (rule instanceof Rule.OutOfCharacter character) {
+            return List.of(texts.of(
+                    "why.rule-out-of-character",
+                    words.parameter(character.parameter()),
+                    character.by().toPlainString(),
+                    character.days()));
+        }
         return rule instanceof Rule.SoftSigns signs
                 ? List.of(texts.of("why.rule-signs", signs.atLeast()))
                 : List.of(fault((Rule.DeviceFault) rule));

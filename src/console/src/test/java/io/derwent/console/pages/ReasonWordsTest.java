@@ -22,7 +22,8 @@ class ReasonWordsTest {
                 "sleepier_or_agitated | sleepier or more agitated",
                 "mean 136.50/81.93 of 22 readings on 6 full days, the first day left out"
                         + " | mean 136.50/81.93 of 22 readings on 6 full days, the first day left out",
-                "battery of oximeter-030 nearly flat then | battery of oximeter-030 nearly flat then"
+                "battery of oximeter-030 nearly flat then | battery of oximeter-030 nearly flat then",
+                "no spo2 at 2026-11-22T09:00:00Z | no oxygen level at 09:00 on 22 November"
             })
     void codesAndUnitsAreSpelledOut(String reason, String spelled) {
         assertThat(words.limits(List.of(reason))).containsExactly(spelled);

@@ -1,0 +1,28 @@
+package io.derwent.console.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.derwent.model.Pathway;
+import io.derwent.wire.ShippedPathways;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class RuleWordsTest {
+    private final Texts texts = new Texts();
+    private final RuleWords rules = new RuleWords(
+            texts,
+            new UkTimes(Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC), texts),
+            new ClinicalWords(texts));
+
+    @Test
+    void everyRuleThatComesWithTheHouseIsSaidInSentences() {
+        assertThat(ShippedPathways.all().all())
+                .flatExtracting(Pathway::entries)
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(rules.sentences(entry.rule()))
+                        .isNotEmpty()
+                        .noneMatch(String::isBlank));
+    }
+}
