@@ -126,6 +126,7 @@ class PagesIT {
             assertThat(page.locator(".derwent-alert__when").first()).containsText(Pattern.compile("aken .*arrived"));
             assertThat(page.locator(".derwent-alert").first()).containsText("Systolic pressure 180 mmHg or more");
             assertThat(page.locator(".derwent-alert").first()).containsText("192/124 mmHg");
+            assertThat(page.locator(".derwent-alert__ask").first()).containsText("Ask: Do you have chest pain");
 
             page.getByText("I am dealing with this").click();
             Locator notice = page.locator(".nhsuk-notification-banner");
@@ -394,6 +395,7 @@ class PagesIT {
 
             assertThat(page.locator("h1")).hasText("My readings");
             assertThat(page.locator(".derwent-prompt")).containsText("Please measure your blood pressure again");
+            assertThat(page.locator(".derwent-prompt")).containsText("Do you have chest pain");
             assertThat(page.locator(".derwent-readings").first()).containsText("184/118 mmHg");
             assertThat(page.locator(".derwent-chart canvas").first()).isVisible();
             page.navigate(console.url() + "/cases");

@@ -40,6 +40,16 @@ public record Pathways(List<Pathway> all) {
         return all.stream().flatMap(pathway -> pathway.entry(rule).stream()).findFirst();
     }
 
+    /** What people are to ask when the rule of this id alerts, each once. */
+    public List<String> questions(String rule) {
+        return all.stream()
+                .flatMap(pathway -> pathway.listed().stream())
+                .filter(listed -> listed.as() == Pathway.Listed.As.QUESTION && rule.equals(listed.rule()))
+                .map(Pathway.Listed::text)
+                .distinct()
+                .toList();
+    }
+
     /** Where the rule of this id comes from; empty for a rule that is in none of these. */
     public Optional<Pathway.Provenance> provenance(String rule) {
         return entry(rule).map(Pathway.Entry::provenance);

@@ -20,6 +20,7 @@ import io.derwent.store.Alerts;
 import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents.CaseEvent;
 import io.derwent.store.PatientCase;
+import io.derwent.store.Prompts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,11 @@ final class CaseViews {
                 .toList();
     }
 
+    /** What a patient who is asked to measure again should ask themselves. */
+    List<String> questions(Prompts.Prompt prompt) {
+        return words.questions(prompt.tenant(), prompt.rule());
+    }
+
     /**
      * Why an alert came.
      *
@@ -200,6 +206,7 @@ final class CaseViews {
                 words.rule(alert.tenant(), alert.rule()),
                 words.ruleExplained(alert.tenant(), alert.rule()),
                 cause.map(event -> words.limits(event.limits())).orElse(List.of()),
+                words.questions(alert.tenant(), alert.rule()),
                 texts.of("alert.rule", alert.rule(), alert.ruleVersion()),
                 words.ruleSource(alert.tenant(), alert.rule()),
                 when,

@@ -176,6 +176,13 @@ final class ClinicalWords {
                 .orElse("");
     }
 
+    /** What to ask the patient when the rule alerts: symptoms, which nobody measures. Of an organisation's own rule we know none. */
+    List<String> questions(String tenant, String rule) {
+        return ownRules.apply(tenant, rule).isPresent()
+                ? List.of()
+                : ShippedPathways.all().questions(rule);
+    }
+
     /** What a reader of the reading must know. */
     List<String> marks(Set<Mark> marks) {
         return marks.stream()

@@ -316,6 +316,7 @@ final class PatientPages {
         return new PromptView(
                 asked("prompt.title", prompt),
                 asked("prompt.why", prompt),
+                caseViews.questions(prompt),
                 texts.of("prompt.asked", times.within(prompt.askedAt())));
     }
 

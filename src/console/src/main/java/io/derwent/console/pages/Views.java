@@ -91,6 +91,7 @@ public final class Views {
             String title,
             String explained,
             List<String> limits,
+            List<String> questions,
             String rule,
             String source,
             String when,
@@ -366,7 +367,7 @@ public final class Views {
             WhyForm form) {}
 
     /** Something a patient is asked to do. */
-    public record PromptView(String title, String why, String asked) {}
+    public record PromptView(String title, String why, List<String> questions, String asked) {}
 
     /** A patient's own page. */
     public record OwnPage(
