@@ -44,6 +44,7 @@ public final class Assets {
             "derwent/search.js",
             "derwent/case.js",
             "derwent/draft.js",
+            "derwent/outage.js",
             "derwent/chart.js",
             "derwent/favicon.svg");
 
