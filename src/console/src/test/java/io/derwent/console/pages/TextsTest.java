@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class TextsTest {
     private static final Pattern USED = Pattern.compile(
-            "(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]+)\"");
+            "(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]*[a-z0-9])\"");
     private static final Pattern CHOSEN = Pattern.compile(
             "\"((?!case.done\"|[a-z]+.read\")(?:patient|limit|time|case|news2|value|path|why)\\.[a-z0-9.-]+)\"");
 
