@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the patient to measure again some time after a breach, twice, until a newer reading comes: after a hypo was treated
- * (clinical.md 3.3: 15 minutes).
+ * (clinical.md 3.3: 15 minutes). Not after a breach that was no news any more when it arrived: a hub without a line has asked
+ * beside the patient.
  */
 final class Recheck {
     private static final int TIMES = 2;
@@ -19,7 +20,7 @@ final class Recheck {
 
     static Stream<Instant> dues(Rule rule, RuleState state) {
         @Nullable Duration after = after(rule);
-        return after == null ? Stream.empty() : waitedFor(state).stream().flatMap(breach -> times(breach, after));
+        return after == null ? Stream.empty() : waitedFor(rule, state).stream().flatMap(breach -> times(breach, after));
     }
 
     static Stream<AlertEvent> at(Instant due, Rule rule, RuleState state, AlertSteps steps) {
@@ -27,7 +28,7 @@ final class Recheck {
         @Nullable Episode episode = state.episode();
         return after == null || episode == null
                 ? Stream.empty()
-                : waitedFor(state).stream()
+                : waitedFor(rule, state).stream()
                         .filter(breach -> times(breach, after).anyMatch(due::equals))
                         .map(breach -> steps.recheck(episode, breach, due));
     }
@@ -43,12 +44,14 @@ final class Recheck {
     }
 
     /** The newest breach of an open episode that nothing newer followed. */
-    private static Optional<Observation> waitedFor(RuleState state) {
+    private static Optional<Observation> waitedFor(Rule rule, RuleState state) {
         @Nullable Episode episode = state.episode();
         if (episode == null || !episode.isOpen() || state.observations().isEmpty()) {
             return Optional.empty();
         }
         Observation newest = state.observations().get(state.observations().size() - 1);
-        return Optional.of(newest).filter(Observation::isBreach);
+        return Optional.of(newest)
+                .filter(Observation::isBreach)
+                .filter(breach -> breach.age().compareTo(rule.timing().currentFor()) <= 0);
     }
 }

@@ -13,16 +13,19 @@ import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
+import io.derwent.model.Parameter;
 import io.derwent.model.Rule;
 import io.derwent.model.Schedule;
 import io.derwent.model.Severity;
 import io.derwent.model.Subject;
 import io.derwent.model.Timing;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -311,6 +314,19 @@ class FallingDueTest {
             patient.tick(minute(60));
 
             assertThat(told(patient)).endsWith("CLEARED GL-01 at 2026-11-22T12:14:01Z");
+        }
+
+        @Test
+        void oneThatArrivesHoursLaterIsNotToBeMeasuredAgain() {
+            patient.observe(Case.reading(
+                    "g",
+                    Kind.GLUCOSE,
+                    NOON,
+                    Duration.ofHours(3),
+                    Map.of(Parameter.BLOOD_GLUCOSE, new BigDecimal("3.4")),
+                    Map.of()));
+
+            assertThat(patient.tick(minute(180 + 60))).isEmpty();
         }
 
         @Test
