@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The banner about our own outage, in words: for staff what is silent and what that means, for patients what to do. */
 public final class OutageViews {
+    /** Followed by the part's code. */
+    private static final String SILENT = "outage.silent.";
+
     private final Texts texts;
     private final UkTimes times;
     private final AlertingPath path;
@@ -57,6 +60,6 @@ public final class OutageViews {
     }
 
     private String line(Trouble trouble) {
-        return texts.of("outage.silent." + trouble.part().code(), times.within(trouble.since()));
+        return texts.of(SILENT + trouble.part().code(), times.within(trouble.since()));
     }
 }
