@@ -63,12 +63,6 @@ class OutageIT {
         Installation.signal("CONT", installation.child("gateway").pid());
         awaitNothingSaid();
 
-        Installation.signal("STOP", installation.child("kafka").pid());
-        awaitSaid("The message broker has not answered since today");
-        assertThat(get("/outage?for=staff")).doesNotContain("scored since");
-        Installation.signal("CONT", installation.child("kafka").pid());
-        awaitNothingSaid();
-
         installation.interrupt();
     }
 
