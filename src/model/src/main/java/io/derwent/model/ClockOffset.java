@@ -94,7 +94,8 @@ public record ClockOffset(
 
     private Step believed(Reading reading, Instant deviceTime, Instant leftDeviceAt) {
         if (deviceTime.isAfter(leftDeviceAt.plus(EffectiveTime.BELIEVED_AHEAD))) {
-            // Believed only since a hub kept it so long. The device's clock is wrong, or the hub's: nothing to learn from.
+            // Believed only since a hub kept it so long. The device's clock is wrong, or the hub's: nothing to learn
+            // from.
             return new Step(this, reading);
         }
         long lag = Duration.between(deviceTime, leftDeviceAt).toMillis();
