@@ -29,6 +29,7 @@ public final class Why {
      * @param recorded the steps on record whose time lies in the span
      * @param from     inclusive
      * @param to       exclusive
+     * @param known    up to when time has passed; what falls due later is not known
      */
     public record Question(
             List<CarePlan> plans,
@@ -36,7 +37,8 @@ public final class Why {
             List<AlertAction> actions,
             List<AlertEvent> recorded,
             Instant from,
-            Instant to) {
+            Instant to,
+            Instant known) {
         public Question {
             plans = List.copyOf(plans);
             readings = List.copyOf(readings);
@@ -67,6 +69,8 @@ public final class Why {
         CONFIRMED_LATER,
         /** It opened no alert when it came, but did when one taken before it arrived. */
         JUDGED_AGAIN,
+        /** It opened no alert when it came, but did by itself when nobody had repeated it for a while. */
+        UNANSWERED,
         /** It belongs to an alert that was open. */
         UPDATED,
         /** It belongs to an alert that was open, and somebody had put that off. */
@@ -183,7 +187,7 @@ public final class Why {
         CarePlan plan = PlanVersions.validAt(
                 question.plans(), CarePlan::validFrom, question.to().minusNanos(1));
         WhyReplay seen = new WhyReplay(question);
-        Replay.run(question.plans(), question.readings(), question.actions(), question.to(), seen);
+        Replay.run(question.plans(), question.readings(), question.actions(), question.known(), seen);
         return new Answer(
                 question.from(),
                 question.to(),

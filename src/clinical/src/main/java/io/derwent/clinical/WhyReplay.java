@@ -121,14 +121,25 @@ final class WhyReplay implements Replay.Observer {
         if (later == null) {
             return sight.known(then, sight.now(), sight.alert(), sight.other());
         }
-        boolean again = later.effectiveTime().equals(sight.reading().effectiveTime());
-        Reason reason = again ? Reason.JUDGED_AGAIN : Reason.CONFIRMED_LATER;
+        Reason reason = reasonLater(later, sight.reading());
         boolean inTime = later.at().isBefore(question.to());
-        return sight.known(
-                inTime ? reason : then,
-                reason,
-                later.alert(),
-                again ? arrivedWith(later) : readings.get(cause(later)));
+        return sight.known(inTime ? reason : then, reason, later.alert(), other(reason, later));
+    }
+
+    private static Reason reasonLater(AlertEvent later, Reading reading) {
+        if (!later.effectiveTime().equals(reading.effectiveTime())) {
+            return Reason.CONFIRMED_LATER;
+        }
+        // a step that another reading causes happens when that one arrives; this one was due
+        return later.at().equals(later.receivedAt()) ? Reason.JUDGED_AGAIN : Reason.UNANSWERED;
+    }
+
+    private @Nullable Reading other(Reason reason, AlertEvent later) {
+        return switch (reason) {
+            case CONFIRMED_LATER -> readings.get(cause(later));
+            case JUDGED_AGAIN -> arrivedWith(later);
+            default -> null;
+        };
     }
 
     private @Nullable Reading arrivedWith(AlertEvent step) {

@@ -126,12 +126,17 @@ class WhyTest {
                                 bp("r3", minute(5), 190, 100),
                                 bp("r4", minute(10), 190, 100))
                         .acted(Case.action(AlertAction.Kind.RESOLVED, alert, minute(-60))),
-                Row.of("alone", Reason.STOOD_ALONE, bp("r1", minute(5), 190, 100)),
                 Row.of(
-                        "alone, the repeat came too late",
+                        "alone, and a newer one was fine",
                         Reason.STOOD_ALONE,
                         bp("r1", minute(5), 190, 100),
-                        bp("r2", minute(36), 190, 100)),
+                        bp("r2", minute(15), 120, 80)),
+                Row.of("alone, and nobody repeated it", Reason.UNANSWERED, bp("r1", minute(5), 190, 100)),
+                Row.of(
+                        "alone, and nobody repeated it until after the hour",
+                        Reason.STOOD_ALONE,
+                        Reason.UNANSWERED,
+                        bp("r1", minute(45), 190, 100)),
                 Row.of(
                         "late, and a newer one was fine",
                         Reason.NEWER_IN_RANGE,
@@ -332,7 +337,7 @@ class WhyTest {
                         List.of()),
                 "BP-03");
 
-        assertThat(rule.sights()).extracting(Sight::then).containsExactly(Reason.IN_RANGE, Reason.STOOD_ALONE);
+        assertThat(rule.sights()).extracting(Sight::then).containsExactly(Reason.IN_RANGE, Reason.UNANSWERED);
     }
 
     @Test
@@ -362,7 +367,7 @@ class WhyTest {
 
     private static Answer explain(
             List<CarePlan> plans, List<Reading> readings, List<AlertAction> actions, List<AlertEvent> recorded) {
-        return Why.explain(new Why.Question(plans, readings, actions, recorded, FROM, TO));
+        return Why.explain(new Why.Question(plans, readings, actions, recorded, FROM, TO, TO.plus(AN_HOUR)));
     }
 
     private static AlertAction snoozed(String alert, Instant at, Instant until) {

@@ -252,7 +252,7 @@ final class Console implements AutoCloseable {
         RehearsalDesk rehearsals = new RehearsalDesk(access, clock);
         PathwayDesk pathways = new PathwayDesk(database, access, clock);
         CaseloadDesk caseloads = closeLater(new CaseloadDesk(access, clock));
-        WhyDesk why = new WhyDesk(access);
+        WhyDesk why = new WhyDesk(access, clock);
         WhoseDesk whose = new WhoseDesk(access);
         Assets assets = new Assets();
         Pages pages = new Pages(

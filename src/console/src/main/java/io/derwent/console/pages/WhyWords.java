@@ -114,6 +114,7 @@ public final class WhyWords {
             case ESCALATED -> texts.of("why.escalated", what);
             case CONFIRMED_LATER -> texts.of("why.confirmed-later", what, other(sight));
             case JUDGED_AGAIN -> texts.of("why.judged-again", what, other(sight));
+            case UNANSWERED -> texts.of("why.unanswered", what);
             case UPDATED -> texts.of("why.updated", what);
             case SNOOZED -> texts.of("why.snoozed", what, within(sight.until()));
             case COOL_DOWN -> texts.of("why.cool-down", what, within(sight.since()), within(sight.until()));

@@ -11,6 +11,7 @@ import io.derwent.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,9 +30,11 @@ public final class WhyDesk {
     private static final int MOST_STEPS = 2000;
 
     private final Access access;
+    private final Clock clock;
 
-    public WhyDesk(Access access) {
+    public WhyDesk(Access access, Clock clock) {
         this.access = access;
+        this.clock = clock;
     }
 
     /** A span of time. */
@@ -74,16 +77,23 @@ public final class WhyDesk {
         return access.read(caller, patient, "why.read", (connection, found) -> why(connection, found, span));
     }
 
-    private static Found why(Connection connection, Patient patient, Span span) throws SQLException {
-        PatientHistory history =
-                PatientHistory.read(connection, patient, span.from(), span.to().plus(AFTERWARDS), MOST_READINGS);
+    private Found why(Connection connection, Patient patient, Span span) throws SQLException {
+        Instant afterwards = span.to().plus(AFTERWARDS);
+        Instant now = clock.instant();
+        PatientHistory history = PatientHistory.read(connection, patient, span.from(), afterwards, MOST_READINGS);
         List<AlertEvent> recorded =
                 AlertEvents.ofPatient(connection, patient.tenant(), patient.id(), span.from(), span.to(), MOST_STEPS)
                         .stream()
                         .map(json -> Codecs.alertEvents().decode(json.getBytes(StandardCharsets.UTF_8)))
                         .toList();
         Why.Question question = new Why.Question(
-                history.plans(), history.readings(), history.actions(), recorded, span.from(), span.to());
+                history.plans(),
+                history.readings(),
+                history.actions(),
+                recorded,
+                span.from(),
+                span.to(),
+                now.isBefore(afterwards) ? now : afterwards);
         return new Found(patient, Why.explain(question), history.cutAt());
     }
 }
