@@ -254,7 +254,8 @@ public final class ConsoleApi {
 
     /** How far a rehearsal is, and what it showed once it is done. */
     public JsonNode rehearsal(Optional<String> tenant, String id) {
-        return http.get("/rehearsals/" + HttpApi.encoded(id), tenant.map(ConsoleApi::in).orElse(Map.of()));
+        return http.get(
+                "/rehearsals/" + HttpApi.encoded(id), tenant.map(ConsoleApi::in).orElse(Map.of()));
     }
 
     private JsonNode rehearse(Optional<String> tenant, String path, JsonNode body) {

@@ -47,7 +47,9 @@ class CaseloadTest {
     @Test
     void alertsOfEverybodyOnThePathwayAreCountedWithTheChangeAndWithout() {
         watched("p-usual", "");
-        watched("p-own", "{'rule':'BP-03','parameter':'systolic_bp','value':200,'owner':'Dr Gray','reason':'stroke','reviewOn':'2999-01-01'}");
+        watched(
+                "p-own",
+                "{'rule':'BP-03','parameter':'systolic_bp','value':200,'owner':'Dr Gray','reason':'stroke','reviewOn':'2999-01-01'}");
         episode("p-usual", 3, 165);
         episode("p-usual", 5, 185);
         episode("p-own", 3, 165);
@@ -92,7 +94,10 @@ class CaseloadTest {
         watched("p-2", "");
         Alerting.scored("hypertension", episode("p-1", 3, 185)).forEach(console::receive);
         episode("p-2", 2, 186);
-        String open = console.get(nurse.token(), "/api/v1/cases").json().at("/items/0/id").asText();
+        String open = console.get(nurse.token(), "/api/v1/cases")
+                .json()
+                .at("/items/0/id")
+                .asText();
         console.post(nurse.token(), "/api/v1/cases/" + open + "/resolve", "{'outcome':'sent_to_hospital'}");
 
         JsonNode lost = done(SYSTOLIC.formatted(210)).at("/result/lost");
@@ -108,7 +113,9 @@ class CaseloadTest {
     @Test
     void whoCannotBeReplayedIsNamedWithTheReasonAndNotCounted() {
         watched("p-silent", "");
-        watched("p-own", "{'rule':'BP-03','parameter':'systolic_bp','value':200,'owner':'Dr Gray','reason':'stroke','reviewOn':'2999-01-01'}");
+        watched(
+                "p-own",
+                "{'rule':'BP-03','parameter':'systolic_bp','value':200,'owner':'Dr Gray','reason':'stroke','reviewOn':'2999-01-01'}");
         episode("p-own", 3, 165);
         String sooner = new String(ShippedPathways.file("hypertension"), StandardCharsets.UTF_8)
                 .replace("\"systolic_bp >= 220 mm[Hg]\"", "\"systolic_bp >= 195 mm[Hg]\"");
@@ -157,13 +164,18 @@ class CaseloadTest {
         nurse = console.nurse(RunningConsole.STAFFORD, "sam");
 
         assertThat(done(SYSTOLIC.formatted(160)).path("patients").asInt()).isZero();
-        assertThat(done(SYSTOLIC.formatted(160).replace("{'thr", "{'shared':true,'thr")).path("patients").asInt())
+        assertThat(done(SYSTOLIC.formatted(160).replace("{'thr", "{'shared':true,'thr"))
+                        .path("patients")
+                        .asInt())
                 .isEqualTo(1);
     }
 
     @Test
     void aCancelledRunShowsNothing() {
-        String id = console.post(nurse.token(), PATH, SYSTOLIC.formatted(160)).json().path("id").asText();
+        String id = console.post(nurse.token(), PATH, SYSTOLIC.formatted(160))
+                .json()
+                .path("id")
+                .asText();
 
         Answer cancelled = console.ask("DELETE", nurse.token(), "/api/v1/rehearsals/" + id);
 
@@ -179,8 +191,10 @@ class CaseloadTest {
         episode("p-1", 3, 165);
         Answer started = console.adminPost(RunningConsole.DERBY, PATH, SYSTOLIC.formatted(160));
         String id = started.json().path("id").asText();
-        await().untilAsserted(() -> assertThat(
-                        console.adminGet(RunningConsole.DERBY, "/api/v1/rehearsals/" + id).json().path("state").asText())
+        await().untilAsserted(() -> assertThat(console.adminGet(RunningConsole.DERBY, "/api/v1/rehearsals/" + id)
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("done"));
         String file = new String(ShippedPathways.file("hypertension"), StandardCharsets.UTF_8);
 
@@ -231,7 +245,8 @@ class CaseloadTest {
         assertThat(started.status()).as(started.body()).isEqualTo(202);
         String id = started.json().path("id").asText();
         return await().until(
-                        () -> console.get(nurse.token(), "/api/v1/rehearsals/" + id).json(),
+                        () -> console.get(nurse.token(), "/api/v1/rehearsals/" + id)
+                                .json(),
                         run -> run.path("state").asText().equals("done"));
     }
 

@@ -31,7 +31,11 @@ class PathwayPagesIT {
         List<Reading> readings = new ArrayList<>();
         for (int patient = 1; patient <= 4; patient++) {
             String id = "p-" + patient;
-            console.patient(RunningConsole.DERBY, id, List.of("Ada", "Bea", "Cleo", "Dot").get(patient - 1), "Ash");
+            console.patient(
+                    RunningConsole.DERBY,
+                    id,
+                    List.of("Ada", "Bea", "Cleo", "Dot").get(patient - 1),
+                    "Ash");
             console.put(nurse.token(), "/api/v1/care-plans/" + id, "{'pathway':'hypertension','schedule':{}}");
             for (int day = 2; patient < 4 && day < 28; day += 6 + patient) {
                 Instant start = Instant.now().minus(Duration.ofDays(day));
@@ -44,7 +48,10 @@ class PathwayPagesIT {
             jobs.inPlatform(connection -> Readings.write(connection, readings));
         }
         Alerting.scored("hypertension", readings.subList(0, 3)).forEach(console::receive);
-        String open = console.get(nurse.token(), "/api/v1/cases").json().at("/items/0/id").asText();
+        String open = console.get(nurse.token(), "/api/v1/cases")
+                .json()
+                .at("/items/0/id")
+                .asText();
         console.post(nurse.token(), "/api/v1/cases/" + open + "/resolve", "{'outcome':'sent_to_hospital'}");
     }
 

@@ -11,7 +11,6 @@ import io.derwent.clinical.Comparison;
 import io.derwent.clinical.Rehearsal;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Refusal;
-import io.derwent.console.http.ApiJson;
 import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;

@@ -170,8 +170,7 @@ final class CaseloadPages {
         Pathway pathway = pathway(request);
         Optional<String> file = request.field(DOCUMENT);
         if (file.isPresent()) {
-            PathwayDocument read =
-                    PathwayDocument.read(DOCUMENT, file.get().getBytes(StandardCharsets.UTF_8));
+            PathwayDocument read = PathwayDocument.read(DOCUMENT, file.get().getBytes(StandardCharsets.UTF_8));
             return pathways.proposal(
                     request.who(),
                     pathway.code(),
@@ -187,14 +186,11 @@ final class CaseloadPages {
         return pathways.changed(
                 request.who(),
                 pathway.code(),
-                List.of(new PathwayChange(
-                        movable.rule().id(), movable.limit().parameter(), value)));
+                List.of(new PathwayChange(movable.rule().id(), movable.limit().parameter(), value)));
     }
 
     private static String sentences(List<InvalidDocument> errors) {
-        return errors.stream()
-                .map(error -> String.valueOf(error.getMessage()))
-                .collect(Collectors.joining("; "));
+        return errors.stream().map(error -> String.valueOf(error.getMessage())).collect(Collectors.joining("; "));
     }
 
     private CaseloadRun run(Request request) {
@@ -216,7 +212,8 @@ final class CaseloadPages {
                 run.patients(),
                 progress.looked(),
                 path(run),
-                run.result().map(result -> result(request, run, result)).stream().toList());
+                run.result().map(result -> result(request, run, result)).stream()
+                        .toList());
         Reply page = renderer.page(request, "caseload", title, PathwayPages.PATH, List.of(), view);
         return going ? page.with("Refresh", LOOK_AGAIN_SECONDS) : page;
     }
@@ -225,7 +222,9 @@ final class CaseloadPages {
         if (progress.state() == State.RUNNING) {
             return texts.of("caseload.looked", progress.looked(), run.patients());
         }
-        return progress.failed() == null ? texts.coded("caseload.state", progress.state().code()) : progress.failed();
+        return progress.failed() == null
+                ? texts.coded("caseload.state", progress.state().code())
+                : progress.failed();
     }
 
     private CaseloadResult result(Request request, CaseloadRun run, Caseload found) {

@@ -74,8 +74,8 @@ final class CaseloadViews {
                                 texts.of("caseload.changed", one.before(), one.after())))
                         .toList(),
                 found.leftOut().stream()
-                        .map(one -> new PatientFact(
-                                one.name(), href(one.patient(), caller), rehearsalWords.leftOut(one)))
+                        .map(one ->
+                                new PatientFact(one.name(), href(one.patient(), caller), rehearsalWords.leftOut(one)))
                         .toList(),
                 saveText);
     }
@@ -117,7 +117,10 @@ final class CaseloadViews {
         });
         int most = Math.max(
                 1,
-                counts.stream().map(count -> Math.max(count[0], count[1])).max(Comparator.naturalOrder()).orElse(1));
+                counts.stream()
+                        .map(count -> Math.max(count[0], count[1]))
+                        .max(Comparator.naturalOrder())
+                        .orElse(1));
         List<WeekBars> bars = new ArrayList<>();
         List<String> told = new ArrayList<>();
         for (int week = 0; week < weeks; week++) {
@@ -127,10 +130,7 @@ final class CaseloadViews {
             told.add(texts.of("caseload.week", label, count[0], count[1]));
         }
         return new WeeksPicture(
-                Collections.unmodifiableList(bars),
-                weeks * WEEK_WIDTH,
-                Integer.toString(most),
-                String.join(" ", told));
+                Collections.unmodifiableList(bars), weeks * WEEK_WIDTH, Integer.toString(most), String.join(" ", told));
     }
 
     private static int height(int count, int most) {

@@ -32,12 +32,7 @@ final class PathwayPages {
     private final PathwayDesk desk;
 
     PathwayPages(
-            Renderer renderer,
-            Texts texts,
-            UkTimes times,
-            ClinicalWords words,
-            CaseViews caseViews,
-            PathwayDesk desk) {
+            Renderer renderer, Texts texts, UkTimes times, ClinicalWords words, CaseViews caseViews, PathwayDesk desk) {
         this.renderer = renderer;
         this.texts = texts;
         this.times = times;

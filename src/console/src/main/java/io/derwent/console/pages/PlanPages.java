@@ -24,7 +24,6 @@ import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.model.CarePlan;
 import io.derwent.model.PersonalThreshold;
-import io.derwent.model.Rule;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Patients.Patient;
 import io.derwent.wire.CarePlanDocument;
@@ -239,7 +238,9 @@ final class PlanPages {
                         .orElse(texts.of("patient.no-plan")),
                 plan.map(known -> PathwayPages.href(known.pathway(), caller)).orElse(""),
                 plan.map(known -> rules(known, current.required())).orElse(List.of()),
-                own && plan.filter(known -> !Movable.of(known.rules()).isEmpty()).isPresent(),
+                own
+                        && plan.filter(known -> !Movable.of(known.rules()).isEmpty())
+                                .isPresent(),
                 form(request, plan, error),
                 rehearsal,
                 new Notice(
@@ -318,7 +319,9 @@ final class PlanPages {
                 rehearsalWords.of(result),
                 result.lost().stream()
                         .map(lost -> new LostRow(
-                                rehearsalWords.alert(lost.alert()), rehearsalWords.outcome(lost.closed()), lost.wasReal()))
+                                rehearsalWords.alert(lost.alert()),
+                                rehearsalWords.outcome(lost.closed()),
+                                lost.wasReal()))
                         .toList(),
                 result.added().stream().map(rehearsalWords::alert).toList(),
                 days);

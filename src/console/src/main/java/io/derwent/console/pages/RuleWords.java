@@ -183,14 +183,16 @@ final class RuleWords {
                         way,
                         baseline.days(),
                         baseline.consecutive());
-            case ROBUST_Z ->
-                texts.of("why.rule-robust-z", parameter, by, way, baseline.days(), baseline.consecutive());
+            case ROBUST_Z -> texts.of("why.rule-robust-z", parameter, by, way, baseline.days(), baseline.consecutive());
             case EWMA, CUSUM -> texts.of("why.rule-lasting", parameter, by, way, baseline.days());
             case WEEK_SHARE ->
                 texts.of(
                         "why.rule-week-share",
                         parameter,
-                        baseline.by().multiply(BigDecimal.valueOf(100)).stripTrailingZeros().toPlainString(),
+                        baseline.by()
+                                .multiply(BigDecimal.valueOf(100))
+                                .stripTrailingZeros()
+                                .toPlainString(),
                         baseline.days());
             case WEEK_Z -> texts.of("why.rule-week-z", parameter, by, way, baseline.days());
         };
@@ -204,12 +206,7 @@ final class RuleWords {
                                         "finding." + condition.finding().code(), condition.word())))
                 .collect(Collectors.joining(texts.of("why.or")));
         return fault.times() > 1
-                ? texts.of(
-                        "why.rule-faults",
-                        words.kind(fault.kind()),
-                        what,
-                        fault.times(),
-                        times.span(fault.within()))
+                ? texts.of("why.rule-faults", words.kind(fault.kind()), what, fault.times(), times.span(fault.within()))
                 : texts.of("why.rule-fault", words.kind(fault.kind()), what);
     }
 

@@ -8,18 +8,14 @@ import io.derwent.clinical.Why.RuleAnswer;
 import io.derwent.clinical.Why.Sight;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Kind;
-import io.derwent.model.Limit;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.wire.ShippedPathways;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why there was an alert, or none, in sentences; the same on pages and in the API. */

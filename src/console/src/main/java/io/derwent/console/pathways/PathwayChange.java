@@ -76,8 +76,7 @@ public record PathwayChange(String rule, Parameter parameter, BigDecimal value) 
     private static void write(Rule.Threshold moved, ObjectNode rule) {
         rule.put(VERSION, moved.version() + 1);
         ArrayNode anyOf = rule.putArray("anyOf");
-        moved.anyOf()
-                .forEach(all -> anyOf.add(all.stream().map(Limit::toString).collect(Collectors.joining(" and "))));
+        moved.anyOf().forEach(all -> anyOf.add(all.stream().map(Limit::toString).collect(Collectors.joining(" and "))));
         if (!moved.clearWhen().isEmpty()) {
             ArrayNode clearWhen = rule.putArray("clearWhen");
             moved.clearWhen().forEach(limit -> clearWhen.add(limit.toString()));

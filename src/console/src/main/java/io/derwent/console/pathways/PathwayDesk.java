@@ -57,10 +57,7 @@ public final class PathwayDesk {
         }
         Pathways now = catalogue(caller).pathways();
         return new Proposal(
-                file,
-                pathway,
-                now.with(List.of(pathway)),
-                now.of(code).stream().toList());
+                file, pathway, now.with(List.of(pathway)), now.of(code).stream().toList());
     }
 
     /**
@@ -95,12 +92,7 @@ public final class PathwayDesk {
     public void store(Caller caller, Proposal proposal, Map<String, String> rehearsed) {
         Pathway pathway = proposal.pathway();
         PathwayVersions.Stored version = new PathwayVersions.Stored(
-                caller.tenant(),
-                pathway.code(),
-                pathway.version(),
-                proposal.file(),
-                caller.who(),
-                clock.instant());
+                caller.tenant(), pathway.code(), pathway.version(), proposal.file(), caller.who(), clock.instant());
         Map<String, String> detail = new LinkedHashMap<>(rehearsed);
         detail.put("pathway", pathway.code());
         detail.put("version", Integer.toString(pathway.version()));
@@ -117,11 +109,7 @@ public final class PathwayDesk {
                 throw notNewer(version, version.version());
             }
             access.note(
-                    connection,
-                    caller,
-                    audit,
-                    version.version() == 1 ? "pathway.create" : "pathway.change",
-                    detail);
+                    connection, caller, audit, version.version() == 1 ? "pathway.create" : "pathway.change", detail);
             return version;
         });
     }

@@ -48,11 +48,7 @@ public record Caseload(
 
     /** An alert of a patient; {@code closed} is null where no case of it was closed. */
     public record Differing(
-            String tenant,
-            String patient,
-            String name,
-            Rehearsal.Alert alert,
-            RehearsalDesk.@Nullable Closed closed) {
+            String tenant, String patient, String name, Rehearsal.Alert alert, RehearsalDesk.@Nullable Closed closed) {
         /** Whether somebody found that there was something to be done. */
         public boolean wasReal() {
             return closed != null && closed.outcome().wasReal();

@@ -90,13 +90,16 @@ public final class CaseloadDesk implements AutoCloseable {
             throw Refusal.invalid(
                     "pathway %s has more than %d patients: too many for one rehearsal".formatted(code, mostPatients));
         }
-        CaseloadRun run =
-                new CaseloadRun(UUID.randomUUID().toString(), caller, question, clock.instant(), patients);
+        CaseloadRun run = new CaseloadRun(UUID.randomUUID().toString(), caller, question, clock.instant(), patients);
         add(run);
         return run;
     }
 
-    /** @throws Refusal NOT_FOUND if the caller has no such run, or it was long ago */
+    /**
+     * One of the caller's.
+     *
+     * @throws Refusal NOT_FOUND if the caller has no such run, or it was long ago
+     */
     public CaseloadRun run(Caller caller, String id) {
         return known(id)
                 .filter(run -> run.isOf(caller))
@@ -243,11 +246,9 @@ public final class CaseloadDesk implements AutoCloseable {
                 (connection, patient) -> new Known(
                         patient,
                         CarePlans.current(connection, patient.tenant(), patient.id()),
-                        PatientHistory.read(
-                                connection, patient, run.from(), run.to(), RehearsalDesk.MOST_READINGS)));
+                        PatientHistory.read(connection, patient, run.from(), run.to(), RehearsalDesk.MOST_READINGS)));
         if (found.isEmpty()) {
-            count.leaveOut(
-                    new LeftOut(key.tenant(), key.patient(), key.patient(), LeftOut.Why.NOT_VISIBLE, ""));
+            count.leaveOut(new LeftOut(key.tenant(), key.patient(), key.patient(), LeftOut.Why.NOT_VISIBLE, ""));
             return;
         }
         Known known = found.get();
@@ -326,8 +327,7 @@ public final class CaseloadDesk implements AutoCloseable {
         boolean followsIt = now.pathway().equals(wanted.code());
         Pathway pathway =
                 PlanRules.onScale(followsIt ? wanted : proposal.pathways().named(now.pathway()), now.spo2Scale());
-        List<Rule> included =
-                PlanRules.including(stated.include(), pathway, proposal.pathways(), now.spo2Scale());
+        List<Rule> included = PlanRules.including(stated.include(), pathway, proposal.pathways(), now.spo2Scale());
         return new CarePlan(
                 now.tenant(),
                 now.patient(),
@@ -345,12 +345,14 @@ public final class CaseloadDesk implements AutoCloseable {
         Optional<Pathway> inForce = proposal.pathway().code().equals(now.pathway())
                 ? proposal.inForce().stream().findFirst()
                 : proposal.pathways().of(now.pathway());
-        return inForce.filter(pathway -> pathway.version() > now.pathwayVersion()).isPresent();
+        return inForce.filter(pathway -> pathway.version() > now.pathwayVersion())
+                .isPresent();
     }
 
     /** Whoever measures when the pathway says will do so when it says another time; whoever has times of their own keeps them. */
     private static Schedule schedule(PathwayDesk.Proposal proposal, CarePlan now) {
-        return proposal.inForce().stream().anyMatch(inForce -> inForce.schedule().equals(now.schedule()))
+        return proposal.inForce().stream()
+                        .anyMatch(inForce -> inForce.schedule().equals(now.schedule()))
                 ? proposal.pathway().schedule()
                 : now.schedule();
     }

@@ -67,7 +67,10 @@ public final class CaseloadRun {
      * @param failed in a sentence; null unless it failed
      */
     public record Progress(
-            State state, int looked, @Nullable Caseload result, @Nullable String failed) {}
+            State state,
+            int looked,
+            @Nullable Caseload result,
+            @Nullable String failed) {}
 
     CaseloadRun(String id, Caller caller, Question question, Instant to, List<CarePlans.Key> patients) {
         this.id = id;

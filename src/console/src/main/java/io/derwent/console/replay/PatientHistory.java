@@ -45,9 +45,12 @@ record PatientHistory(
 
     /** From when on there is something to replay: the first plan or the first reading; never, if nothing was measured. */
     Instant watchedSince() {
-        Instant measured =
-                readings.stream().map(Reading::receivedAt).min(Instant::compareTo).orElse(Instant.MAX);
-        Instant planned = plans.stream().map(CarePlan::validFrom).min(Instant::compareTo).orElse(Instant.MAX);
+        Instant measured = readings.stream()
+                .map(Reading::receivedAt)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+        Instant planned =
+                plans.stream().map(CarePlan::validFrom).min(Instant::compareTo).orElse(Instant.MAX);
         return measured.equals(Instant.MAX) || measured.isBefore(planned) ? measured : planned;
     }
 

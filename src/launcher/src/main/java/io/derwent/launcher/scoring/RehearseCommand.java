@@ -84,9 +84,10 @@ public final class RehearseCommand implements Callable<Integer> {
             names = "--plan",
             required = true,
             paramLabel = "FILE",
-            description = "The care plan, as for POST /api/v1/care-plans; for many patients the whole pathway with the change,"
-                    + " as for PUT /api/v1/pathways/CODE, or limits alone:"
-                    + " {\"pathway\":…,\"thresholds\":[{\"rule\":…,\"parameter\":…,\"value\":…}]}.")
+            description =
+                    "The care plan, as for POST /api/v1/care-plans; for many patients the whole pathway with the change,"
+                            + " as for PUT /api/v1/pathways/CODE, or limits alone:"
+                            + " {\"pathway\":…,\"thresholds\":[{\"rule\":…,\"parameter\":…,\"value\":…}]}.")
     Path plan = Path.of("");
 
     @Option(
@@ -111,8 +112,7 @@ public final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (days < FEWEST_DAYS || days > MOST_DAYS) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--days is %d, %d to %d is expected".formatted(days, FEWEST_DAYS, MOST_DAYS));
+                    spec.commandLine(), "--days is %d, %d to %d is expected".formatted(days, FEWEST_DAYS, MOST_DAYS));
         }
         return whom.lines ? converse() : ask();
     }
@@ -142,8 +142,7 @@ public final class RehearseCommand implements Callable<Integer> {
             JsonDocument limits = JsonDocument.of(document, "the plan", Set.of("pathway", "thresholds"));
             Pathway now = ShippedPathways.all().named(limits.text("pathway"));
             List<PathwayChange> changes = PathwayChange.of(limits, "thresholds");
-            file = PathwayChange.in(
-                    new String(ShippedPathways.file(now.code()), StandardCharsets.UTF_8), now, changes);
+            file = PathwayChange.in(new String(ShippedPathways.file(now.code()), StandardCharsets.UTF_8), now, changes);
         }
         PathwayDocument read = PathwayDocument.read("the pathway", file.getBytes(StandardCharsets.UTF_8));
         return read.pathway().orElseThrow(() -> read.errors().get(0));
@@ -159,9 +158,7 @@ public final class RehearseCommand implements Callable<Integer> {
                     ? caseload(api, document)
                     : api.rehearsePlan(console.tenant(), whom.patient, document.put("days", days));
             if (!answer.path("state").asText(DONE).equals(DONE)) {
-                spec.commandLine()
-                        .getErr()
-                        .println(answer.path("failed").asText("the rehearsal was cancelled"));
+                spec.commandLine().getErr().println(answer.path("failed").asText("the rehearsal was cancelled"));
                 return REFUSED;
             }
             PrintWriter out = spec.commandLine().getOut();
@@ -182,9 +179,7 @@ public final class RehearseCommand implements Callable<Integer> {
 
     /** Waits until everybody was looked at. */
     private JsonNode caseload(ConsoleApi api, ObjectNode document) {
-        ObjectNode body = document.has(RULES)
-                ? JsonLines.object().set("document", document)
-                : document;
+        ObjectNode body = document.has(RULES) ? JsonLines.object().set("document", document) : document;
         JsonNode run = api.startRehearsal(console.tenant(), whom.pathway, body.put("days", days));
         String id = run.path("id").asText();
         while (GOING.contains(run.path("state").asText())) {
@@ -226,7 +221,8 @@ public final class RehearseCommand implements Callable<Integer> {
             int before = day.path("before").asInt();
             int after = day.path("after").asInt();
             if (before + after > 0) {
-                out.printf("%s %4d %5d%n", day.path(day.has("of") ? "of" : "day").asText(), before, after);
+                out.printf(
+                        "%s %4d %5d%n", day.path(day.has("of") ? "of" : "day").asText(), before, after);
             }
         });
     }
@@ -246,7 +242,9 @@ public final class RehearseCommand implements Callable<Integer> {
                     outcome.isEmpty() ? "" : ", closed as " + outcome);
         }
         if (list.path("more").asBoolean()) {
-            out.printf("%s: %d of %d are listed%n", word, alerts.size(), list.path("all").asInt());
+            out.printf(
+                    "%s: %d of %d are listed%n",
+                    word, alerts.size(), list.path("all").asInt());
         }
     }
 }

@@ -85,10 +85,14 @@ final class RehearseLines {
                 .put("patients", sum.patients())
                 .put("refused", refused)
                 .put("patientDays", sum.patientDays());
-        total.set("before", amount(sum.alerts().before(), sum.prompts().before())
-                .put("perPatientDay", sum.perPatientDay(sum.alerts().before())));
-        total.set("after", amount(sum.alerts().after(), sum.prompts().after())
-                .put("perPatientDay", sum.perPatientDay(sum.alerts().after())));
+        total.set(
+                "before",
+                amount(sum.alerts().before(), sum.prompts().before())
+                        .put("perPatientDay", sum.perPatientDay(sum.alerts().before())));
+        total.set(
+                "after",
+                amount(sum.alerts().after(), sum.prompts().after())
+                        .put("perPatientDay", sum.perPatientDay(sum.alerts().after())));
         ArrayNode byRule = total.putArray("byRule");
         sum.byRule().forEach((rule, pair) -> byRule.add(count(rule, pair)));
         ArrayNode bySeverity = total.putArray("bySeverity");
@@ -104,14 +108,17 @@ final class RehearseLines {
     private ObjectNode compared(JsonNode line) {
         Members members = Members.of(line, MEMBERS);
         String patient = ScoreEvents.name(line, PATIENT, PATIENT);
-        CarePlanDocument plan = CarePlanDocument.of(
-                PLAN, members.any(PLAN).orElseThrow(() -> members.expected(PLAN, "a care plan")));
+        CarePlanDocument plan =
+                CarePlanDocument.of(PLAN, members.any(PLAN).orElseThrow(() -> members.expected(PLAN, "a care plan")));
         List<Reading> readings = readings(members, patient);
         List<AlertAction> actions = actions(members, patient);
         Instant until = JsonDocument.of(only(line, UNTIL), "the line", Set.of(UNTIL))
                 .optionalInstant(UNTIL)
                 .orElseGet(() -> newest(readings, actions).plusMillis(1));
-        Instant first = readings.stream().map(Reading::receivedAt).min(Instant::compareTo).orElse(until);
+        Instant first = readings.stream()
+                .map(Reading::receivedAt)
+                .min(Instant::compareTo)
+                .orElse(until);
         Instant span = until.minus(Duration.ofDays(days));
         Instant from = first.isAfter(span) ? first : span;
         if (!from.isBefore(until)) {
@@ -119,15 +126,13 @@ final class RehearseLines {
         }
         CarePlan asItIs = events.plan(patient, plan, now, 1, from);
         boolean concerned = plan.pathway().equals(change.code())
-                || plan.include().stream()
-                        .anyMatch(item -> item.split("/", 2)[0].equals(change.code()));
+                || plan.include().stream().anyMatch(item -> item.split("/", 2)[0].equals(change.code()));
         if (!concerned) {
             throw new InvalidLine("plan follows %s and includes nothing of %s, which is to be changed"
                     .formatted(plan.pathway(), change.code()));
         }
         Rehearsal before = Rehearsal.of(asItIs, readings, actions, from, until);
-        Rehearsal after =
-                Rehearsal.of(events.plan(patient, plan, then, 1, from), readings, actions, from, until);
+        Rehearsal after = Rehearsal.of(events.plan(patient, plan, then, 1, from), readings, actions, from, until);
         sum = sum.with(before, after);
         ObjectNode answer = JsonLines.object().put(PATIENT, patient);
         answer.put("from", from.toString()).put("to", until.toString());
@@ -164,7 +169,8 @@ final class RehearseLines {
     private List<AlertAction> actions(Members members, String patient) {
         List<AlertAction> actions = new ArrayList<>();
         for (JsonNode element : array(members, ACTIONS)) {
-            actions.add(events.action(JsonDocument.of(element, "actions[%d]".formatted(actions.size()), ACTION), patient));
+            actions.add(
+                    events.action(JsonDocument.of(element, "actions[%d]".formatted(actions.size()), ACTION), patient));
         }
         return actions;
     }

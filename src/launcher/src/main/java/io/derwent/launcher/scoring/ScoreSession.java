@@ -180,6 +180,7 @@ final class ScoreSession {
     }
 
     private CarePlan plan(String owner, Version version, long number) {
-        return events.plan(owner, version.document(), pathways, number, version.validFrom().orElse(startedAt));
+        return events.plan(
+                owner, version.document(), pathways, number, version.validFrom().orElse(startedAt));
     }
 }

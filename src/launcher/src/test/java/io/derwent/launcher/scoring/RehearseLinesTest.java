@@ -17,10 +17,11 @@ import picocli.CommandLine;
 class RehearseLinesTest {
     private static final String HIGHER =
             "{'pathway':'hypertension','thresholds':[{'rule':'BP-03','parameter':'systolic_bp','value':200}]}";
-    private static final String PATIENT = "{'patient':'%s','plan':{'pathway':'hypertension','schedule':{}%s},'readings':["
-            + "{'kind':'bp_panel','effectiveTime':'2026-11-20T08:00:00Z','systolic':185,'diastolic':90},"
-            + "{'kind':'bp_panel','effectiveTime':'2026-11-20T08:05:00Z','systolic':186,'diastolic':90},"
-            + "{'kind':'bp_panel','effectiveTime':'2026-11-20T10:00:00Z','systolic':120,'diastolic':80}]%s}";
+    private static final String PATIENT =
+            "{'patient':'%s','plan':{'pathway':'hypertension','schedule':{}%s},'readings':["
+                    + "{'kind':'bp_panel','effectiveTime':'2026-11-20T08:00:00Z','systolic':185,'diastolic':90},"
+                    + "{'kind':'bp_panel','effectiveTime':'2026-11-20T08:05:00Z','systolic':186,'diastolic':90},"
+                    + "{'kind':'bp_panel','effectiveTime':'2026-11-20T10:00:00Z','systolic':120,'diastolic':80}]%s}";
 
     @TempDir
     Path directory = Path.of("");
@@ -29,8 +30,9 @@ class RehearseLinesTest {
     void eachPatientIsAnsweredAndTheLastLineAddsThemUp() throws IOException {
         Run first = rehearse(HIGHER, PATIENT.formatted("p-1", "", ""));
         String alert = Conversation.json(first.lines().get(0)).at("/lost/0/id").asText();
-        String closed = ",'actions':[{'alert':'%s','kind':'resolved','at':'2026-11-20T09:00:00Z','outcome':'visit_arranged'}]"
-                .formatted(alert);
+        String closed =
+                ",'actions':[{'alert':'%s','kind':'resolved','at':'2026-11-20T09:00:00Z','outcome':'visit_arranged'}]"
+                        .formatted(alert);
 
         Run run = rehearse(HIGHER, PATIENT.formatted("p-1", "", closed), PATIENT.formatted("p-2", "", ""));
 
@@ -80,7 +82,8 @@ class RehearseLinesTest {
         assertThat(lines.get(3)).contains("includes nothing of hypertension");
         assertThat(lines.get(4)).contains("readings is 7, an array is expected");
         assertThat(Conversation.json(lines.get(5)).at("/total/refused").asInt()).isEqualTo(4);
-        assertThat(Conversation.json(lines.get(5)).at("/total/patients").asInt()).isEqualTo(1);
+        assertThat(Conversation.json(lines.get(5)).at("/total/patients").asInt())
+                .isEqualTo(1);
     }
 
     @Test
