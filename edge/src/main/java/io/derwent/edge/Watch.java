@@ -239,7 +239,8 @@ final class Watch {
     private void watch(Message message, DecodedReading decoded) {
         Reading reading = decoded.received(
                 tenant, message.device(), message.payload(), message.receivedAt(), message.receivedAt());
-        Attribution attribution = plans.map(known -> known.attribution(message.device(), reading)).orElse(Attribution.NOBODYS);
+        Attribution attribution =
+                plans.map(known -> known.attribution(message.device(), reading)).orElse(Attribution.NOBODYS);
         Optional<String> patient = attribution.owner().filter(WatchFiles::isName);
         if (patient.isPresent() && !isSameContentAsJustNow(message, decoded)) {
             plan(patient.get(), reading.receivedAt())

@@ -74,14 +74,9 @@ public final class ConsoleApi {
         }
         List<Map<String, Object>> assignments = new ArrayList<>();
         for (String patient : patients) {
-            assignments.add(
-                    Map.of("patient", patient, "from", from.toString(), "userSlot", assignments.size() + 1));
+            assignments.add(Map.of("patient", patient, "from", from.toString(), "userSlot", assignments.size() + 1));
         }
-        http.send(
-                "PUT",
-                "/assignments/" + HttpApi.encoded(device),
-                in(tenant),
-                Map.of("assignments", assignments));
+        http.send("PUT", "/assignments/" + HttpApi.encoded(device), in(tenant), Map.of("assignments", assignments));
     }
 
     /** Puts a patient on a pathway, unless there is a plan already; on scale 2 by a decision of the simulator's. */

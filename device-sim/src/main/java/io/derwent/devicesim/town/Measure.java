@@ -53,16 +53,18 @@ final class Measure {
     /** Beats per minute at rest in a night. */
     static Measurement restingHeartRate(int perMinute) {
         return new Measurement(
-                Kind.RESTING_HEART_RATE,
-                Map.of(Parameter.RESTING_HEART_RATE, BigDecimal.valueOf(perMinute)),
-                Map.of());
+                Kind.RESTING_HEART_RATE, Map.of(Parameter.RESTING_HEART_RATE, BigDecimal.valueOf(perMinute)), Map.of());
     }
 
     /** Steps of a day on which the watch was worn. */
     static Measurement steps(int count, int wearMinutes) {
         return new Measurement(
                 Kind.STEPS,
-                Map.of(Parameter.STEPS, BigDecimal.valueOf(count), Parameter.WEAR_TIME, BigDecimal.valueOf(wearMinutes)),
+                Map.of(
+                        Parameter.STEPS,
+                        BigDecimal.valueOf(count),
+                        Parameter.WEAR_TIME,
+                        BigDecimal.valueOf(wearMinutes)),
                 Map.of());
     }
 

@@ -75,8 +75,8 @@ final class SecondOpinion {
                 .filter(pressure -> pressure.day().isAfter(last.minusDays(DAYS_OF_A_SERIES)))
                 .collect(Collectors.groupingBy(Pressure::session, LinkedHashMap::new, Collectors.toList()));
         sessions.values().removeIf(session -> session.size() < 2);
-        Map<LocalDate, List<List<Pressure>>> days =
-                sessions.values().stream().collect(Collectors.groupingBy(session -> session.get(0).day()));
+        Map<LocalDate, List<List<Pressure>>> days = sessions.values().stream()
+                .collect(Collectors.groupingBy(session -> session.get(0).day()));
         if (days.values().stream().filter(day -> day.size() == 2).count() < FULL_DAYS_NEEDED) {
             return List.of();
         }

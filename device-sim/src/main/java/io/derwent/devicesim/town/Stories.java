@@ -3,8 +3,6 @@ package io.derwent.devicesim.town;
 import io.derwent.devicesim.ledger.LedgerEntry.Implies;
 import io.derwent.devicesim.scenario.Corruption;
 import io.derwent.devicesim.scenario.Fault;
-import io.derwent.devicesim.scenario.SimDevice;
-import io.derwent.devicesim.scenario.Taken;
 import io.derwent.devicesim.scenario.Transmission;
 import io.derwent.model.Measurement;
 import java.time.Duration;

@@ -152,8 +152,9 @@ public final class Town {
     }
 
     private Iterator<Transmission> life(Instant start, Optional<Duration> length) {
-        Stream<Transmission> life = stream(
-                script.live(settings.historyDays(), start, settings.every()).and(estate.live(start)).inOrder());
+        Stream<Transmission> life = stream(script.live(settings.historyDays(), start, settings.every())
+                .and(estate.live(start))
+                .inOrder());
         return length.map(start::plus)
                 .map(end -> life.takeWhile(transmission -> transmission.due().isBefore(end)))
                 .orElse(life)

@@ -221,8 +221,7 @@ final class TownPlan {
     /** Belongs to nobody alone. */
     private static TownDevice box(Person resident) {
         String id = "%s-%03d".formatted(Equipment.BOX.code(), resident.number());
-        return new TownDevice(
-                new SimDevice(resident.tenant(), id, null, null), Equipment.BOX, resident.number(), true);
+        return new TownDevice(new SimDevice(resident.tenant(), id, null, null), Equipment.BOX, resident.number(), true);
     }
 
     private static TownDevice device(Person person, @Nullable String hub, boolean simulated, Equipment equipment) {

@@ -96,7 +96,8 @@ final class Weeks {
     }
 
     private IntStream here() {
-        return IntStream.rangeClosed(PRESSURE_RISES, Math.min(TownPlan.LAST_RESIDENT, plan.people().size()));
+        return IntStream.rangeClosed(
+                PRESSURE_RISES, Math.min(TownPlan.LAST_RESIDENT, plan.people().size()));
     }
 
     private List<Taken> measuredBefore(int who, Instant due) {
@@ -251,7 +252,9 @@ final class Weeks {
         Teller tablet = teller("COPD, SpO2 above target on oxygen", OXYGEN_TOO_HIGH, Equipment.TABLET);
         Measurement observations = Measure.observations(18, 96, "oxygen", 126, 84, 368);
         return tablet.suspending(
-                Set.of(tablet.device().id(), device(OXYGEN_TOO_HIGH, Equipment.OXIMETER).id()),
+                Set.of(
+                        tablet.device().id(),
+                        device(OXYGEN_TOO_HIGH, Equipment.OXIMETER).id()),
                 tablet.now(
                         after,
                         observations,
@@ -341,8 +344,8 @@ final class Weeks {
                 taken.add(history(box, Measure.weight(usualWeight(who) + waver), round, due));
             }
             if (ago <= DAYS_OF_OBSERVATIONS) {
-                Measurement observations =
-                        Measure.observations(16 + waver, 97, "air", usualSystolic(who) + 3 * waver, 74 + 2 * waver, 366 + waver);
+                Measurement observations = Measure.observations(
+                        16 + waver, 97, "air", usualSystolic(who) + 3 * waver, 74 + 2 * waver, 366 + waver);
                 taken.add(scored(box, observations, 1, round.plusSeconds(60), due));
                 taken.add(history(box, Measure.softSigns(Set.of()), round.plusSeconds(120), due));
             }

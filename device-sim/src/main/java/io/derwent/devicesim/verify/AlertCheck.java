@@ -109,7 +109,8 @@ record AlertCheck(int expected, int raised, List<String> missing, List<String> u
 
     /** Rules that must have alerted by the ledger's last line because nothing came. */
     private static Set<Watch> overdue(List<LedgerEntry> entries) {
-        Instant last = entries.stream().map(LedgerEntry::at).max(Instant::compareTo).orElse(Instant.MIN);
+        Instant last =
+                entries.stream().map(LedgerEntry::at).max(Instant::compareTo).orElse(Instant.MIN);
         return watches(
                 entries,
                 entry -> entry.implies().overdue().stream()

@@ -52,9 +52,7 @@ final class TimeCheck {
     /** What is wrong, a sentence each. */
     static List<String> wrong(List<LedgerEntry> entries, List<StoredReading> ours, List<AlertEvent> events) {
         TimeCheck check = new TimeCheck(entries);
-        ours.stream()
-                .filter(row -> row.has(Mark.DEVICE_CLOCK_CORRECTED))
-                .forEach(row -> check.corrected.add(row.id()));
+        ours.stream().filter(row -> row.has(Mark.DEVICE_CLOCK_CORRECTED)).forEach(row -> check.corrected.add(row.id()));
         List<String> wrong = new ArrayList<>();
         ours.forEach(row -> wrong.addAll(check.wrong(row)));
         events.stream()
@@ -112,7 +110,8 @@ final class TimeCheck {
     private Optional<Boolean> late(AlertEvent event) {
         List<Optional<Boolean>> each = event.readings().stream()
                 .map(AlertEvent.Evidence::reading)
-                .filter(reading -> breaches.getOrDefault(reading, List.of(event.rule())).contains(event.rule()))
+                .filter(reading ->
+                        breaches.getOrDefault(reading, List.of(event.rule())).contains(event.rule()))
                 .map(this::late)
                 .toList();
         if (each.isEmpty() || each.stream().anyMatch(Optional::isEmpty)) {

@@ -44,7 +44,8 @@ class CareTest {
 
         assertThat(plan.path("schedule").path("expected").findValuesAsText("at"))
                 .containsExactly("10:01:30", "14:01:15");
-        assertThat(plan.path("schedule").path("quietHours").path("from").asText()).isEqualTo("22:00");
+        assertThat(plan.path("schedule").path("quietHours").path("from").asText())
+                .isEqualTo("22:00");
         assertThat(plan.path("validFrom").asText()).isEqualTo("2026-11-22T09:01:30Z");
     }
 

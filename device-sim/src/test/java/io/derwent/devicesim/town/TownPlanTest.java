@@ -56,7 +56,15 @@ class TownPlanTest {
     }
 
     @ParameterizedTest(name = "SpO2 {0} on {1} scores {2}")
-    @CsvSource({"83, air, 3", "87, air, 1", "92, oxygen, 2", "96, air, 0", "94, oxygen, 3", "96, oxygen, 4", "97, oxygen, 5"})
+    @CsvSource({
+        "83, air, 3",
+        "87, air, 1",
+        "92, oxygen, 2",
+        "96, air, 0",
+        "94, oxygen, 3",
+        "96, oxygen, 4",
+        "97, oxygen, 5"
+    })
     void scale2IsReadFromThePublishedTable(int spo2, String gas, int total) {
         assertThat(News2Table.total(Measure.observations(18, spo2, gas, 128, 80, 367), 2))
                 .isEqualTo(total);

@@ -29,12 +29,18 @@ class WeeksTest {
     void whateverTheHourEachPathwaysPatientHasWhatTheirStoryPromises(Instant start) {
         Map<String, TreeSet<String>> alerts = new TreeMap<>();
         all(start).forEach(transmission -> {
-            transmission.implies().alerts().forEach(rule -> alerts.computeIfAbsent(
-                            String.valueOf(transmission.device().patient()), patient -> new TreeSet<>())
-                    .add(rule));
-            transmission.implies().overdue().forEach(due -> alerts.computeIfAbsent(
-                            String.valueOf(transmission.device().patient()), patient -> new TreeSet<>())
-                    .add(due.rule()));
+            transmission
+                    .implies()
+                    .alerts()
+                    .forEach(rule -> alerts.computeIfAbsent(
+                                    String.valueOf(transmission.device().patient()), patient -> new TreeSet<>())
+                            .add(rule));
+            transmission
+                    .implies()
+                    .overdue()
+                    .forEach(due -> alerts.computeIfAbsent(
+                                    String.valueOf(transmission.device().patient()), patient -> new TreeSet<>())
+                            .add(due.rule()));
         });
 
         assertThat(alerts)
@@ -68,8 +74,9 @@ class WeeksTest {
                 .filteredOn(transmission -> transmission.implies().breaches().contains("DQ-04-bp"))
                 .as("the pressure of p-035 under the name of p-033")
                 .singleElement()
-                .satisfies(transmission ->
-                        assertThat(text(transmission)).contains("\"patient\":\"p-033\"").contains("\"sbp\":182"));
+                .satisfies(transmission -> assertThat(text(transmission))
+                        .contains("\"patient\":\"p-033\"")
+                        .contains("\"sbp\":182"));
     }
 
     @Test

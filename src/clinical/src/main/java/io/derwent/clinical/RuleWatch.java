@@ -80,9 +80,8 @@ final class RuleWatch {
 
     /** What falls due for this rule: a measurement to repeat once more, or a breach that nobody repeated. */
     Step at(Instant due, RuleState state) {
-        Optional<Observation> unanswered = Unanswered.due(rule, state)
-                .filter(due::equals)
-                .flatMap(time -> Unanswered.waiting(rule, state));
+        Optional<Observation> unanswered =
+                Unanswered.due(rule, state).filter(due::equals).flatMap(time -> Unanswered.waiting(rule, state));
         return unanswered
                 .map(breach -> countUnanswered(state, breach, due))
                 .orElseGet(() ->

@@ -32,8 +32,7 @@ final class Unanswered {
 
     /** When a breach that waits counts. */
     static Optional<Instant> due(Rule rule, RuleState state) {
-        return waiting(rule, state)
-                .flatMap(breach -> after(rule, breach).map(breach.receivedAt()::plus));
+        return waiting(rule, state).flatMap(breach -> after(rule, breach).map(breach.receivedAt()::plus));
     }
 
     private static Optional<Duration> after(Rule rule, Observation breach) {

@@ -82,8 +82,7 @@ final class WhyReplay implements Replay.Observer {
     RuleAnswer answer(CarePlan plan, Rule rule) {
         List<Sight> ofRule = sights.getOrDefault(rule.id(), List.of()).stream()
                 .map(sight -> knownLater(rule, sight))
-                .sorted(Comparator.comparing(
-                                (Sight sight) -> sight.reading().effectiveTime())
+                .sorted(Comparator.comparing((Sight sight) -> sight.reading().effectiveTime())
                         .thenComparing(sight -> sight.reading().id()))
                 .toList();
         List<AlertEvent> recorded = of(rule, question.recorded());
@@ -104,9 +103,8 @@ final class WhyReplay implements Replay.Observer {
     }
 
     private Reason conclusion(CarePlan plan, Rule rule, Stream<Reason> reasons) {
-        Stream<Reason> byTime = of(rule, due).stream()
-                .filter(step -> question.isIn(step.at()))
-                .map(step -> Reason.FELL_DUE);
+        Stream<Reason> byTime =
+                of(rule, due).stream().filter(step -> question.isIn(step.at())).map(step -> Reason.FELL_DUE);
         return Stream.concat(reasons, byTime)
                 .min(Comparator.naturalOrder())
                 .orElse(plan.active() ? Reason.NO_READING : Reason.PLAN_NOT_ACTIVE);
@@ -160,8 +158,8 @@ final class WhyReplay implements Replay.Observer {
                 .filter(step -> step.kind() == AlertEvent.Kind.RAISED || step.kind() == AlertEvent.Kind.ESCALATED)
                 .filter(step -> step.at().isAfter(reading.receivedAt()))
                 .filter(step -> stoodAlone || step.effectiveTime().equals(reading.effectiveTime()))
-                .filter(step -> step.readings().stream()
-                        .anyMatch(used -> used.reading().equals(reading.id())))
+                .filter(step ->
+                        step.readings().stream().anyMatch(used -> used.reading().equals(reading.id())))
                 .findFirst()
                 .orElse(null);
     }
@@ -277,8 +275,7 @@ final class WhyReplay implements Replay.Observer {
             Episode episode = after.episode();
             boolean quiet = episode != null
                     && episode.isQuiet(reading.receivedAt(), rule.timing().coolDown());
-            boolean stands =
-                    confirmations.stream().anyMatch(confirmation -> confirmation.standsIn(after.timeline()));
+            boolean stands = confirmations.stream().anyMatch(confirmation -> confirmation.standsIn(after.timeline()));
             return quiet && stands ? Reason.COOL_DOWN : Reason.NEWER_IN_RANGE;
         }
 

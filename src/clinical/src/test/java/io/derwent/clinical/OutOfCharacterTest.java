@@ -87,8 +87,10 @@ class OutOfCharacterTest {
         assertThat(resident.story()).containsExactly("PROMPTED DQ-04-weight amber");
         assertThat(told).singleElement().satisfies(asked -> {
             assertThat(asked.limits()).containsExactly("body_weight 82.0 on shared kit, usual 60.2");
-            assertThat(asked.readings()).singleElement().satisfies(evidence -> assertThat(evidence.marks())
-                    .containsExactlyInAnyOrder(Mark.SHARED_KIT, Mark.OUT_OF_CHARACTER));
+            assertThat(asked.readings())
+                    .singleElement()
+                    .satisfies(evidence -> assertThat(evidence.marks())
+                            .containsExactlyInAnyOrder(Mark.SHARED_KIT, Mark.OUT_OF_CHARACTER));
         });
     }
 

@@ -64,7 +64,9 @@ class UnansweredTest {
         assertThat(patient.story()).containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red");
         assertThat(told).singleElement().satisfies(raised -> {
             assertThat(raised.at()).isEqualTo(due(0));
-            assertThat(raised.readings()).extracting(AlertEvent.Evidence::reading).containsExactly("a");
+            assertThat(raised.readings())
+                    .extracting(AlertEvent.Evidence::reading)
+                    .containsExactly("a");
             assertThat(raised.limits())
                     .containsExactly(
                             "systolic_bp >= 180 mm[Hg]",
@@ -154,8 +156,7 @@ class UnansweredTest {
 
         patient.observe(bp("b", minute(20), Duration.ofHours(2), 190, 95));
 
-        assertThat(patient.story())
-                .containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red", "UPDATED BP-03 red");
+        assertThat(patient.story()).containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red", "UPDATED BP-03 red");
     }
 
     @Test
@@ -185,8 +186,7 @@ class UnansweredTest {
 
         patient.tick(due(30));
 
-        assertThat(patient.story())
-                .containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red", "ESCALATED BP-03 red");
+        assertThat(patient.story()).containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red", "ESCALATED BP-03 red");
         assertThat(patient.last().at()).isEqualTo(due(30));
     }
 }

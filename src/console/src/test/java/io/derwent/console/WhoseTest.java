@@ -90,8 +90,7 @@ class WhoseTest {
                 action,
                 session,
                 "csrf=%s&device=%s&whose=mary"
-                        .formatted(
-                                URLEncoder.encode(hidden(page, "csrf"), StandardCharsets.UTF_8), reading.device()));
+                        .formatted(URLEncoder.encode(hidden(page, "csrf"), StandardCharsets.UTF_8), reading.device()));
 
         assertThat(page)
                 .contains("nobody has confirmed whose reading this is")
@@ -171,7 +170,8 @@ class WhoseTest {
     }
 
     private static String hidden(String page, String name) {
-        Matcher field = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
+        Matcher field =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
         assertThat(field.find()).isTrue();
         return field.group(1);
     }

@@ -208,7 +208,8 @@ final class AttributeReadings extends CachingOperator.Function<Measured, Assignm
             }
         }
         if (newestTaken != null) {
-            context.output(ALERTS, deviceAlert(READINGS_MOVED, "history-" + update.version(), newestTaken, at, List.of()));
+            context.output(
+                    ALERTS, deviceAlert(READINGS_MOVED, "history-" + update.version(), newestTaken, at, List.of()));
         }
     }
 

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param corrections absent in what earlier versions kept
  */
 public record DeviceHistory(
-        long version,
-        List<Assigned> assignments,
-        @Nullable List<Corrected> corrections) {
+        long version, List<Assigned> assignments, @Nullable List<Corrected> corrections) {
     /** One patient had the device from {@code from} (inclusive) to {@code to} (exclusive; null: until further notice). */
     public record Assigned(
             String patient,
@@ -28,8 +26,7 @@ public record DeviceHistory(
             @Nullable Integer userSlot) {}
 
     /** A person said whose one reading is; {@code patient} null: nobody's who has the device. */
-    public record Corrected(
-            String reading, @Nullable String patient, String by, Instant at) {}
+    public record Corrected(String reading, @Nullable String patient, String by, Instant at) {}
 
     static DeviceHistory of(AssignmentHistory history) {
         return new DeviceHistory(

@@ -457,7 +457,8 @@ class AttributeReadingsTest {
         @Test
         void storedReadingsOfAClockAheadKeepTheirDistances() throws Exception {
             Duration year = Duration.ofDays(365);
-            arrives(measuredAt(minute(0).plus(year), reading("r1", minute(0), minute(0), "97", Mark.DEVICE_CLOCK_AHEAD)));
+            arrives(measuredAt(
+                    minute(0).plus(year), reading("r1", minute(0), minute(0), "97", Mark.DEVICE_CLOCK_AHEAD)));
             for (int i = 1; i <= 3; i++) {
                 arrives(measuredAt(
                         minute(10 * i).plus(year),

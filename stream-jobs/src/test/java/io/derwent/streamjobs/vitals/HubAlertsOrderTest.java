@@ -78,7 +78,11 @@ class HubAlertsOrderTest {
         arrivals.add(PLAN);
         arrivals.addAll(ofTheHub);
         arrivals.addAll(ofTheHub);
-        ofTheHub.stream().map(HubAlert::alert).distinct().map(HubAlertsOrderTest::acknowledged).forEach(arrivals::add);
+        ofTheHub.stream()
+                .map(HubAlert::alert)
+                .distinct()
+                .map(HubAlertsOrderTest::acknowledged)
+                .forEach(arrivals::add);
         Collections.shuffle(arrivals, new Random(seed));
 
         List<AlertEvent> told = told(arrivals);
@@ -88,7 +92,8 @@ class HubAlertsOrderTest {
                 .toList();
         boolean isOne = raised.size() == 1
                 && ofTheHub.stream()
-                        .anyMatch(alert -> !alert.firstBreachAt().isAfter(raised.get(0).effectiveTime())
+                        .anyMatch(alert -> !alert.firstBreachAt()
+                                        .isAfter(raised.get(0).effectiveTime())
                                 && !alert.lastBreachAt().isBefore(raised.get(0).firstBreachAt()));
         if (isOne) {
             assertThat(told).noneMatch(event -> event.audience() == AlertEvent.Audience.LEAD);

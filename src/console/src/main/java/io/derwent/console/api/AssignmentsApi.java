@@ -125,8 +125,8 @@ public final class AssignmentsApi {
         if (patient.isPresent() == body.optionalBoolean("nobodys").orElse(false)) {
             throw body.wrong("patient", "either patient or \"nobodys\": true is expected");
         }
-        AssignmentHistory history = database.inTenant(
-                caller.tenant(), connection -> whose.say(connection, caller, name, reading, patient));
+        AssignmentHistory history =
+                database.inTenant(caller.tenant(), connection -> whose.say(connection, caller, name, reading, patient));
         return Reply.json(Map.of("device", name, "version", history.version()));
     }
 
@@ -171,7 +171,8 @@ public final class AssignmentsApi {
             throw body.wrong("to", "to is %s, a time after from (%s) is expected".formatted(to, from));
         }
         String patient = body.id("patient");
-        Integer userSlot = body.optionalInteger("userSlot", 0, HIGHEST_USER_SLOT).orElse(null);
+        Integer userSlot =
+                body.optionalInteger("userSlot", 0, HIGHEST_USER_SLOT).orElse(null);
         try {
             return new Assignment(patient, from, to, userSlot);
         } catch (IllegalArgumentException e) {

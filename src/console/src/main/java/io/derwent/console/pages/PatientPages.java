@@ -166,8 +166,7 @@ final class PatientPages {
             return forms;
         }
         for (Reading reading : readings) {
-            if (reading.marks().contains(Mark.SHARED_KIT)
-                    || reading.marks().contains(Mark.OUT_OF_CHARACTER)) {
+            if (reading.marks().contains(Mark.SHARED_KIT) || reading.marks().contains(Mark.OUT_OF_CHARACTER)) {
                 forms.put(reading.id(), whoseForm(connection, patient, reading));
             }
         }
@@ -176,8 +175,7 @@ final class PatientPages {
 
     private WhoseForm whoseForm(Connection connection, Patient patient, Reading reading) throws SQLException {
         List<Choice> others = new ArrayList<>();
-        for (String id :
-                WhoseDesk.hadIt(connection, reading.tenant(), reading.device(), reading.effectiveTime())) {
+        for (String id : WhoseDesk.hadIt(connection, reading.tenant(), reading.device(), reading.effectiveTime())) {
             if (!id.equals(patient.id())) {
                 Patients.find(connection, reading.tenant(), id)
                         .ifPresent(other -> others.add(new Choice(id, name(other), false)));

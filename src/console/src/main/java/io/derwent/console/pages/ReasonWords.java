@@ -45,8 +45,7 @@ final class ReasonWords {
             String spelled = limit.apply(ofWhat);
             return spelled.equals(ofWhat) ? reason : MEAN + within(spelled);
         }
-        return codes.matcher(limit.apply(reason))
-                .replaceAll(code -> byCode.getOrDefault(code.group(), code.group()));
+        return codes.matcher(limit.apply(reason)).replaceAll(code -> byCode.getOrDefault(code.group(), code.group()));
     }
 
     private static String within(String sentence) {

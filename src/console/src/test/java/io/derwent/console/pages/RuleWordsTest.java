@@ -21,8 +21,7 @@ class RuleWordsTest {
         assertThat(ShippedPathways.all().all())
                 .flatExtracting(Pathway::entries)
                 .isNotEmpty()
-                .allSatisfy(entry -> assertThat(rules.sentences(entry.rule()))
-                        .isNotEmpty()
-                        .noneMatch(String::isBlank));
+                .allSatisfy(entry ->
+                        assertThat(rules.sentences(entry.rule())).isNotEmpty().noneMatch(String::isBlank));
     }
 }
