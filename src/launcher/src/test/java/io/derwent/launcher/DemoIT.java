@@ -163,8 +163,8 @@ class DemoIT {
     @Order(4)
     void whoeverDoesNotMeasureIsAskedThenTheirCarerIs() {
         await().atMost(STORIES)
-                .untilAsserted(() -> assertThat(texts(alertsOf("p-030"), "audience"))
-                        .contains("patient", "carer"));
+                .untilAsserted(
+                        () -> assertThat(texts(alertsOf("p-030"), "audience")).contains("patient", "carer"));
     }
 
     @Test

@@ -166,8 +166,7 @@ class HubScoresIT {
         measure(Instant.now(), 226, 131);
 
         await().atMost(PATIENCE.multipliedBy(2))
-                .untilAsserted(
-                        () -> assertThat(kinds(shown)).contains("alert", "measure", "look-in", "measure-again"));
+                .untilAsserted(() -> assertThat(kinds(shown)).contains("alert", "measure", "look-in", "measure-again"));
         assertThat(page()).contains("Time to measure", "Please look in", "<strong>Test behind-the-hub</strong>");
         assertThat(shown).extracting(notice -> notice.path("name").asText()).containsOnly("Test behind-the-hub");
 
