@@ -165,28 +165,59 @@ final class PatientPages {
         if (!patient.tenant().equals(caller.acting().orElse(""))) {
             return forms;
         }
+        Map<String, Optional<AssignmentHistory>> devices = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
         for (Reading reading : readings) {
-            if (reading.marks().contains(Mark.SHARED_KIT) || reading.marks().contains(Mark.OUT_OF_CHARACTER)) {
-                forms.put(reading.id(), whoseForm(connection, patient, reading));
+            if (reading.marks().contains(Mark.SHARED_KIT)) {
+                if (!devices.containsKey(reading.device())) {
+                    devices.put(reading.device(), Assignments.history(connection, reading.tenant(), reading.device()));
+                }
+                List<Choice> others = new ArrayList<>();
+                for (String id : WhoseDesk.hadIt(
+                        devices.getOrDefault(reading.device(), Optional.empty()), reading.effectiveTime())) {
+                    if (!id.equals(patient.id())) {
+                        others.add(new Choice(id, nameOf(connection, reading.tenant(), id, names), false));
+                    }
+                }
+                forms.put(reading.id(), whoseForm(patient, reading, others));
             }
         }
         return forms;
     }
 
-    private WhoseForm whoseForm(Connection connection, Patient patient, Reading reading) throws SQLException {
-        List<Choice> others = new ArrayList<>();
-        for (String id : WhoseDesk.hadIt(connection, reading.tenant(), reading.device(), reading.effectiveTime())) {
-            if (!id.equals(patient.id())) {
-                Patients.find(connection, reading.tenant(), id)
-                        .ifPresent(other -> others.add(new Choice(id, name(other), false)));
-            }
+    /** Of another patient; asked for once. */
+    private String nameOf(Connection connection, String tenant, String patient, Map<String, String> known)
+            throws SQLException {
+        if (!known.containsKey(patient)) {
+            known.put(
+                    patient,
+                    Patients.find(connection, tenant, patient).map(this::name).orElse(patient));
         }
+        return known.getOrDefault(patient, patient);
+    }
+
+    private static WhoseForm whoseForm(Patient patient, Reading reading, List<Choice> others) {
         return new WhoseForm(
                 "/patients/%s/readings/%s/whose".formatted(patient.id(), reading.id()),
                 reading.id(),
                 reading.device(),
                 patient.id(),
-                others);
+                others,
+                reading.marks().contains(Mark.OUT_OF_CHARACTER));
+    }
+
+    /** With the mark that scoring put on a reading of shared kit, until somebody confirmed whose it is. */
+    private static List<Reading> doubted(List<Reading> readings, List<AlertEvent> events) {
+        Set<String> outOfCharacter = events.stream()
+                .flatMap(event -> event.readings().stream())
+                .filter(evidence -> evidence.marks().contains(Mark.OUT_OF_CHARACTER))
+                .map(AlertEvent.Evidence::reading)
+                .collect(Collectors.toSet());
+        return readings.stream()
+                .map(reading -> reading.marks().contains(Mark.SHARED_KIT) && outOfCharacter.contains(reading.id())
+                        ? reading.marking(Mark.OUT_OF_CHARACTER, true)
+                        : reading)
+                .toList();
     }
 
     private PatientPage view(Connection connection, Caller caller, Patient patient) throws SQLException {
@@ -205,6 +236,7 @@ final class PatientPages {
         Listed<Reading> readings = readings(connection, patient, now);
         Map<String, Integer> missing =
                 CounterGaps.before(connection, patient.tenant(), ReadingViews.inTables(readings.rows()));
+        List<Reading> shown = doubted(readings.rows(), events.rows());
         return new PatientPage(
                 name(patient),
                 "/patients" + CaseViews.query(caller),
@@ -214,10 +246,10 @@ final class PatientPages {
                 cases.rows().stream().map(one -> caseViews.row(one, caller)).toList(),
                 caseViews.cut(cases),
                 readingViews.sections(
-                        readings.rows(),
+                        shown,
                         ReadingViews.flags(events.rows()),
                         missing,
-                        whoseForms(connection, caller, patient, ReadingViews.inTables(readings.rows()))),
+                        whoseForms(connection, caller, patient, ReadingViews.inTables(shown))),
                 caseViews.cut(readings),
                 caseViews.timeline(events.rows(), caller),
                 caseViews.cut(events),

@@ -60,8 +60,10 @@ public final class Views {
      * @param id      of the reading, for the page's own names
      * @param patient on whose page it stands: the id is a "yes"
      * @param others  of those who had the device then
+     * @param doubted whether the value is so unusual that somebody should say it
      */
-    public record WhoseForm(String action, String id, String device, String patient, List<Choice> others) {}
+    public record WhoseForm(
+            String action, String id, String device, String patient, List<Choice> others, boolean doubted) {}
 
     /** Readings of one kind: a chart of all, a table of the newest, and one of older ones behind a click. */
     public record ReadingSection(

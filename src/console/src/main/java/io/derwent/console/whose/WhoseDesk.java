@@ -50,7 +50,8 @@ public final class WhoseDesk {
             throw Refusal.conflict("reading %s is a test and nobody's".formatted(reading));
         }
         if (patient.isPresent()
-                && !hadIt(connection, tenant, device, known.effectiveTime()).contains(patient.get())) {
+                && !hadIt(Assignments.history(connection, tenant, device), known.effectiveTime())
+                        .contains(patient.get())) {
             throw Refusal.invalid(
                     "patient", "%s did not have %s at %s".formatted(patient.get(), device, known.effectiveTime()));
         }
@@ -79,10 +80,9 @@ public final class WhoseDesk {
         }
     }
 
-    /** Patients who had the device at that time, in order of id. */
-    public static List<String> hadIt(Connection connection, String tenant, String device, Instant at)
-            throws SQLException {
-        return Assignments.history(connection, tenant, device).stream()
+    /** Patients who had the device of this history at that time, in order of id. */
+    public static List<String> hadIt(Optional<AssignmentHistory> device, Instant at) {
+        return device.stream()
                 .flatMap(history -> history.assignments().stream())
                 .filter(one -> one.covers(at))
                 .map(Assignment::patient)
