@@ -51,6 +51,14 @@ record Confirmation(Severity severity, Observation earlier, Observation later) {
         return breach.isOutOfCharacter() && confirm instanceof Confirm.None ? OutOfCharacter.REPEAT : confirm;
     }
 
+    /** The highest severity that any of these breaches confirm among them; empty while none does. */
+    static Optional<Severity> severityOf(Rule rule, List<Observation> breaches) {
+        return breaches.stream()
+                .flatMap(breach -> with(rule, breach, breaches).stream())
+                .map(Confirmation::severity)
+                .max(Severity::compareTo);
+    }
+
     static Optional<Confirmation> bestOf(List<Confirmation> confirmations) {
         return confirmations.stream().min(BEST_FIRST);
     }

@@ -1,5 +1,6 @@
 package io.derwent.clinical;
 
+import io.derwent.model.Rule;
 import io.derwent.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,16 +54,26 @@ public record Episode(
         RESOLVED
     }
 
-    /** Raised by this confirmation; it reaches back over what was connected with it before anybody knew. */
+    /**
+     * Raised by this confirmation; it reaches back over what was connected with it before anybody knew, and is as severe as
+     * the worst of that, so that an alert that was over and is back is not milder than it was.
+     */
     static Episode raised(
-            String alert, Confirmation confirmation, Timeline timeline, Duration actionableFor, Instant at) {
+            String alert,
+            Rule rule,
+            Confirmation confirmation,
+            Timeline timeline,
+            Instant at) {
+        Duration actionableFor = rule.timing().actionableFor();
         Instant start = timeline.startOf(
                 confirmation.earlier().effectiveTime(), timeline.breachesUpTo(actionableFor), actionableFor);
         List<Observation> breaches = timeline.breachesSince(start, actionableFor);
         return new Episode(
                 alert,
                 Phase.OPEN,
-                confirmation.severity(),
+                Confirmation.severityOf(rule, breaches)
+                        .filter(severity -> severity.compareTo(confirmation.severity()) > 0)
+                        .orElse(confirmation.severity()),
                 start,
                 breaches.get(breaches.size() - 1).effectiveTime(),
                 Observation.ids(breaches),

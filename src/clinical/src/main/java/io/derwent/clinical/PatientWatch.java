@@ -50,14 +50,16 @@ public final class PatientWatch {
         List<WaitingAction> waiting = stillWaiting(state.waiting(), reading.receivedAt());
         PatientState heard = isExpected(plan, reading) ? state.hearing(reading) : state;
         Series series = state.series().with(plan, reading);
+        Observation unjudged = Observation.unjudged(reading, plan.spo2Scale());
+        boolean isKnown = state.series().knows(unjudged);
         List<RuleState> rules = new ArrayList<>(state.rules());
         List<AlertEvent> events = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             int index = indexOf(rules, rule.id());
             RuleState before = index < 0 ? RuleState.of(rule.id()) : rules.get(index);
             RuleWatch.Step step = rule instanceof Rule.Missed missed
-                    ? missed(plan, missed, heard).observe(before, Observation.unjudged(reading, plan.spo2Scale()))
-                    : new RuleWatch(plan, rule, series).observe(before, reading);
+                    ? missed(plan, missed, heard).observe(before, unjudged)
+                    : observe(new RuleWatch(plan, rule, series), before, reading, isKnown && Series.isOf(rule, unjudged));
             RuleState after = withWaitingActions(step.state(), waiting);
             events.addAll(step.events());
             if (index >= 0) {
@@ -68,6 +70,11 @@ public final class PatientWatch {
         }
         PatientState after = heard.with(series).withRules(rules).withWaiting(withoutThoseOf(rules, waiting));
         return new Outcome(after, events, score(plan, reading, false));
+    }
+
+    /** A rule that looks back may have forgotten a reading in range, and not its value. */
+    private static RuleWatch.Step observe(RuleWatch rule, RuleState before, Reading reading, boolean isKnown) {
+        return isKnown ? RuleWatch.Step.silently(before) : rule.observe(before, reading);
     }
 
     /**

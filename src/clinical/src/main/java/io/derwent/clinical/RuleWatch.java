@@ -91,12 +91,8 @@ final class RuleWatch {
     private Step countUnanswered(RuleState state, Observation waiting, Instant due) {
         Observation breach = waiting.unanswered();
         RuleState counted = remember(state, breach);
-        Episode episode = Episode.raised(
-                steps.alert(breach),
-                new Confirmation(rule.severity(), breach, breach),
-                counted.timeline(),
-                timing.actionableFor(),
-                due);
+        Confirmation alone = new Confirmation(rule.severity(), breach, breach);
+        Episode episode = Episode.raised(steps.alert(breach), rule, alone, counted.timeline(), due);
         return new Step(counted.raised(episode), List.of(steps.unanswered(episode, breach, due)));
     }
 
@@ -126,10 +122,37 @@ final class RuleWatch {
     private Step judgeAgain(RuleState state, Observation later, Observation cause) {
         Optional<Observation> known = state.timeline().find(later.reading());
         Judgement judgement = Judgement.of(rule, later, series);
-        int gradeBefore = known.map(Observation::grade).orElse(Observation.IN_RANGE);
-        return judgement.grade() == gradeBefore
+        return meansWhatItDid(known, judgement, state.episode())
                 ? Step.silently(state)
-                : judge(state, later.because(cause), judgement, known.isPresent());
+                : judge(withEdges(state, later, judgement), later.because(cause), judgement, known.isPresent());
+    }
+
+    /** A reading that is not known was in between, or stood within a run in range: then it matters only while something is open. */
+    private static boolean meansWhatItDid(
+            Optional<Observation> known, Judgement judgement, @Nullable Episode episode) {
+        return switch (judgement.outcome()) {
+            case BREACH -> known.map(Observation::grade).filter(grade -> grade == judgement.grade()).isPresent();
+            case IN_RANGE -> known.map(reading -> !reading.isBreach()).orElse(episode == null || !episode.isOpen());
+            case IN_BETWEEN, NOT_CONCERNED -> known.isEmpty();
+        };
+    }
+
+    /**
+     * What was in range beside a reading that turns out to be a breach stood within a run and was forgotten; now it says where
+     * the breach begins and ends.
+     */
+    private RuleState withEdges(RuleState state, Observation later, Judgement judgement) {
+        if (judgement.outcome() != Judgement.Outcome.BREACH) {
+            return state;
+        }
+        RuleState changed = remember(state, later.judged(judgement));
+        for (Observation beside : series.beside(rule, later)) {
+            Judgement own = Judgement.of(rule, beside, series);
+            if (own.outcome() == Judgement.Outcome.IN_RANGE) {
+                changed = remember(changed, beside.judged(own).withoutValues());
+            }
+        }
+        return changed;
     }
 
     /** The reading was not this patient's after all; see {@link Withdrawal}. */
@@ -185,14 +208,13 @@ final class RuleWatch {
 
     private Step raise(RuleState state, Confirmation confirmation, Observation cause) {
         String alert = steps.alert(confirmation.earlier());
-        Episode episode =
-                Episode.raised(alert, confirmation, state.timeline(), timing.actionableFor(), cause.receivedAt());
+        Episode episode = Episode.raised(alert, rule, confirmation, state.timeline(), cause.receivedAt());
         List<AlertEvent> events = new ArrayList<>();
         events.add(steps.step(
                 AlertEvent.Kind.RAISED,
                 alert,
                 confirmation.step(),
-                confirmation.severity(),
+                episode.severity(),
                 cause.receivedAt(),
                 episode.firstBreachAt(),
                 cause,

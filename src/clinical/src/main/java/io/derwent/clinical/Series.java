@@ -109,6 +109,12 @@ record Series(List<Observation> values) {
         return new Series(all.subList(Math.max(0, all.size() - MOST_VALUES), all.size()));
     }
 
+    /** Whether this reading, or a later revision of it, is among the values. */
+    boolean knows(Observation reading) {
+        return values.stream()
+                .anyMatch(known -> known.reading().equals(reading.reading()) && known.revision() >= reading.revision());
+    }
+
     private boolean hasNewerRevisionOf(Observation added) {
         for (Observation known : values) {
             if (known.reading().equals(added.reading()) && known.revision() > added.revision()) {
@@ -140,6 +146,20 @@ record Series(List<Observation> values) {
             }
         }
         return found;
+    }
+
+    /** The values next to this one that the rule looks at: one before, one after, where there are such. */
+    List<Observation> beside(Rule rule, Observation value) {
+        List<Observation> beside = new ArrayList<>();
+        List<Observation> ofRule =
+                values.stream().filter(other -> isOf(rule, other)).toList();
+        for (int i = 0; i < ofRule.size(); i++) {
+            if (ofRule.get(i).reading().equals(value.reading())) {
+                beside.addAll(ofRule.subList(Math.max(0, i - 1), i));
+                beside.addAll(ofRule.subList(i + 1, Math.min(ofRule.size(), i + 2)));
+            }
+        }
+        return beside;
     }
 
     /** Readings a rule looks back at, up to this one and with it. */

@@ -113,7 +113,7 @@ record Withdrawal(Rule rule, AlertSteps steps, Observation withdrawn, Instant at
             return left;
         }
         Episode episode =
-                Episode.raised(steps.alert(standing.get().earlier()), standing.get(), timeline, actionableFor(), at);
+                Episode.raised(steps.alert(standing.get().earlier()), rule, standing.get(), timeline, at);
         RuleState raised = left.raised(episode);
         events.add(raised(raised, episode));
         return raised;
