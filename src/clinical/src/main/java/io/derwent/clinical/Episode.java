@@ -58,12 +58,7 @@ public record Episode(
      * Raised by this confirmation; it reaches back over what was connected with it before anybody knew, and is as severe as
      * the worst of that, so that an alert that was over and is back is not milder than it was.
      */
-    static Episode raised(
-            String alert,
-            Rule rule,
-            Confirmation confirmation,
-            Timeline timeline,
-            Instant at) {
+    static Episode raised(String alert, Rule rule, Confirmation confirmation, Timeline timeline, Instant at) {
         Duration actionableFor = rule.timing().actionableFor();
         Instant start = timeline.startOf(
                 confirmation.earlier().effectiveTime(), timeline.breachesUpTo(actionableFor), actionableFor);

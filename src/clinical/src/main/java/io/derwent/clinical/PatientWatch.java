@@ -59,7 +59,8 @@ public final class PatientWatch {
             RuleState before = index < 0 ? RuleState.of(rule.id()) : rules.get(index);
             RuleWatch.Step step = rule instanceof Rule.Missed missed
                     ? missed(plan, missed, heard).observe(before, unjudged)
-                    : observe(new RuleWatch(plan, rule, series), before, reading, isKnown && Series.isOf(rule, unjudged));
+                    : observe(
+                            new RuleWatch(plan, rule, series), before, reading, isKnown && Series.isOf(rule, unjudged));
             RuleState after = withWaitingActions(step.state(), waiting);
             events.addAll(step.events());
             if (index >= 0) {

@@ -128,10 +128,12 @@ final class RuleWatch {
     }
 
     /** A reading that is not known was in between, or stood within a run in range: then it matters only while something is open. */
-    private static boolean meansWhatItDid(
-            Optional<Observation> known, Judgement judgement, @Nullable Episode episode) {
+    private static boolean meansWhatItDid(Optional<Observation> known, Judgement judgement, @Nullable Episode episode) {
         return switch (judgement.outcome()) {
-            case BREACH -> known.map(Observation::grade).filter(grade -> grade == judgement.grade()).isPresent();
+            case BREACH ->
+                known.map(Observation::grade)
+                        .filter(grade -> grade == judgement.grade())
+                        .isPresent();
             case IN_RANGE -> known.map(reading -> !reading.isBreach()).orElse(episode == null || !episode.isOpen());
             case IN_BETWEEN, NOT_CONCERNED -> known.isEmpty();
         };

@@ -112,8 +112,7 @@ record Withdrawal(Rule rule, AlertSteps steps, Observation withdrawn, Instant at
         if (standing.isEmpty() || isQuiet(left.episode(), standing.get())) {
             return left;
         }
-        Episode episode =
-                Episode.raised(steps.alert(standing.get().earlier()), rule, standing.get(), timeline, at);
+        Episode episode = Episode.raised(steps.alert(standing.get().earlier()), rule, standing.get(), timeline, at);
         RuleState raised = left.raised(episode);
         events.add(raised(raised, episode));
         return raised;

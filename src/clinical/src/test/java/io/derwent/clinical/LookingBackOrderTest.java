@@ -80,8 +80,7 @@ class LookingBackOrderTest {
     }
 
     @Property
-    void noOrderOfArrivalHidesAGainOfTodayOrMakesOne(
-            @ForAll("weights") List<BigDecimal> kilograms, @ForAll long seed) {
+    void noOrderOfArrivalHidesAGainOfTodayOrMakesOne(@ForAll("weights") List<BigDecimal> kilograms, @ForAll long seed) {
         Case patient = watched(shuffled(readings(kilograms), seed));
 
         assertThatItIsOpenAsItShould(patient, kilograms, NONE);

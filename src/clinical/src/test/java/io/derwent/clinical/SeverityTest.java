@@ -35,7 +35,10 @@ class SeverityTest {
         for (int i = 0; i < percents.size(); i++) {
             Instant at = Case.minute(5 * i);
             readings.add(Case.spo2(
-                    "r" + i, at, Duration.between(at, RECEIVED_AT), percents.get(i).toString()));
+                    "r" + i,
+                    at,
+                    Duration.between(at, RECEIVED_AT),
+                    percents.get(i).toString()));
         }
         Collections.shuffle(readings, new Random(seed));
         Case patient = new Case("copd", 2);
