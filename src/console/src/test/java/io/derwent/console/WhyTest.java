@@ -46,7 +46,7 @@ class WhyTest {
     void aReadingThatStoodAloneExplainsTheSilence() {
         watched("p-alone");
         Reading high = taken("p-alone", 192, 5);
-        receive(high);
+        receive(high, taken("p-alone", 140, 15));
 
         JsonNode rule = rule(why("p-alone"), "BP-03");
 
