@@ -200,10 +200,7 @@ class CaseloadTest {
         String file = new String(ShippedPathways.file("hypertension"), StandardCharsets.UTF_8)
                 .replaceFirst("\"version\": *" + version, "\"version\": " + (version + 1));
 
-        Answer other = console.adminPut(
-                RunningConsole.DERBY,
-                "/api/v1/pathways/hypertension?rehearsal=" + id,
-                file);
+        Answer other = console.adminPut(RunningConsole.DERBY, "/api/v1/pathways/hypertension?rehearsal=" + id, file);
         Answer same = console.adminPut(
                 RunningConsole.DERBY,
                 "/api/v1/pathways/hypertension?rehearsal=" + id,

@@ -9,6 +9,7 @@ import io.derwent.console.RunningConsole.Person;
 import io.derwent.model.Reading;
 import io.derwent.store.Database;
 import io.derwent.store.Readings;
+import io.derwent.wire.ShippedPathways;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ class PathwayPagesIT {
                 page.getByText("High blood pressure").click();
 
                 Locator severe = page.locator("article[aria-labelledby=rule-BP-03]");
-                assertThat(severe).containsText("Alerts when: systolic pressure 180 mmHg or more.");
+                assertThat(severe).containsText("Alerts when: Systolic pressure 180 mmHg or more.");
+                assertThat(severe).containsText("within 30 min, it counts without");
                 assertThat(severe).containsText("Source: NICE NG136");
                 assertThat(severe).containsText("Checked against the source: threshold yes");
                 assertThat(page.locator("main")).containsText("Why it is no rule");
@@ -118,7 +120,10 @@ class PathwayPagesIT {
             page.locator("#caseload-form button").click();
             page.locator("#save-form button").click();
             assertThat(page.locator(".nhsuk-notification-banner")).containsText("The new version is saved");
-            assertThat(page.locator("main")).containsText("version 3. Your organisation's own");
+            assertThat(page.locator("main"))
+                    .containsText("version %d. Your organisation's own"
+                            .formatted(
+                                    ShippedPathways.all().named("hypertension").version() + 1));
         }
     }
 }

@@ -95,12 +95,21 @@ final class PathwayPages {
                 caseViews.severity(entry.rule().severity()),
                 entry.title(),
                 words.sentences(entry.rule()),
-                entry.rule().confirmOf(0) instanceof Confirm.Repeat repeat
-                        ? texts.of("pathways.repeat", times.span(repeat.min()), times.span(repeat.max()))
-                        : "",
+                confirm(entry.rule().confirmOf(0)),
                 entry.provenance().source(),
                 entry.provenance().verified(),
                 entry.optional());
+    }
+
+    private String confirm(Confirm confirm) {
+        if (!(confirm instanceof Confirm.Repeat repeat)) {
+            return "";
+        }
+        String min = times.span(repeat.min());
+        String max = times.span(repeat.max());
+        return repeat.unanswered() == null
+                ? texts.of("pathways.repeat", min, max)
+                : texts.of("pathways.repeat-or-silence", min, max, times.span(repeat.unanswered()));
     }
 
     private PathwayItem item(Pathway.Listed listed) {
