@@ -15,7 +15,8 @@ import java.util.function.Function;
  * How much two plans raise of the same readings, added up over patients.
  *
  * @param patients   how many were compared
- * @param watched    how long each was looked at, together
+ * @param watched    how long each was looked at, together; each at least a day, so that an alert in the first minutes of a
+ *     plan does not look like hundreds a day
  * @param alerts     raised under the plans as they are, and with the change
  * @param prompts    how often patients were asked to measure again
  * @param byRule     alerts, by id of the rule
@@ -57,12 +58,17 @@ public record Comparison(
     public Comparison with(Rehearsal before, Rehearsal after) {
         return new Comparison(
                 patients + 1,
-                watched.plus(Duration.between(before.from(), before.to())),
+                watched.plus(atLeastADay(Duration.between(before.from(), before.to()))),
                 alerts.plus(new Pair(before.alerts().size(), after.alerts().size())),
                 prompts.plus(new Pair(before.prompts(), after.prompts())),
                 added(new TreeMap<>(byRule), before, after, Rehearsal.Alert::rule),
                 added(new TreeMap<>(bySeverity), before, after, Rehearsal.Alert::severity),
                 added(new TreeMap<>(byDay), before, after, Rehearsal.Alert::day));
+    }
+
+    private static Duration atLeastADay(Duration watched) {
+        Duration day = Duration.ofDays(1);
+        return watched.compareTo(day) < 0 ? day : watched;
     }
 
     private static <K> Map<K, Pair> added(

@@ -45,6 +45,18 @@ class ComparisonTest {
     }
 
     @Test
+    void whoWasWatchedForMinutesCountsAsADay() {
+        Rehearsal minutes = Rehearsal.of(
+                PLAN,
+                List.of(bp("a", Case.NOON.plusSeconds(60), 225, 90)),
+                List.of(),
+                FROM,
+                FROM.plus(Duration.ofMinutes(5)));
+
+        assertThat(Comparison.NONE.with(minutes, minutes).perPatientDay(1)).isEqualByComparingTo("1");
+    }
+
+    @Test
     void ofNobodyNothingIsSaid() {
         assertThat(Comparison.NONE.perPatientDay(0)).isEqualByComparingTo("0");
         assertThat(Comparison.NONE.patientDays()).isEqualByComparingTo("0");
