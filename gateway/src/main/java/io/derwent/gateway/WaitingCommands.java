@@ -1,9 +1,9 @@
 package io.derwent.gateway;
 
 import io.derwent.registry.DatabaseUnavailable;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.BiConsumer;
@@ -26,7 +26,7 @@ final class WaitingCommands {
 
     private final Consumer<Command> way;
     private final BiConsumer<Command, Undeliverable> giveUp;
-    private final Clock clock;
+    private final InstantSource clock;
     private final BlockingQueue<Waiting> inOrder = new ArrayBlockingQueue<>(MOST);
 
     private record Waiting(Command command, Instant readAt) {
@@ -41,7 +41,7 @@ final class WaitingCommands {
      * @param way    brings a command, or throws {@link DatabaseUnavailable} before anything has become of it
      * @param giveUp hears of those that were not brought
      */
-    WaitingCommands(Consumer<Command> way, BiConsumer<Command, Undeliverable> giveUp, Clock clock) {
+    WaitingCommands(Consumer<Command> way, BiConsumer<Command, Undeliverable> giveUp, InstantSource clock) {
         this.way = way;
         this.giveUp = giveUp;
         this.clock = clock;

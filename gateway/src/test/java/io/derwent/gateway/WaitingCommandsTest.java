@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.registry.DatabaseUnavailable;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +20,7 @@ class WaitingCommandsTest {
     private final WaitingCommands waiting = new WaitingCommands(
             this::bring,
             (command, why) -> givenUp.add(command.subject() + ": " + why.status() + " " + why.getMessage()),
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    throw new UnsupportedOperationException();
-                }
-            });
+            () -> now);
 
     private void bring(Command command) {
         if (command.subject().equals("fault")) {

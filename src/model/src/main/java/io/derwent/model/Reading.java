@@ -3,6 +3,7 @@ package io.derwent.model;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -84,22 +85,28 @@ public record Reading(
 
     /** The same reading as attributed to {@code patient} (null: to nobody), one revision later. */
     public Reading attributedTo(@Nullable String patient, int revision) {
-        return with(revision, patient, effectiveTime, marks);
+        return with(revision, patient, effectiveTime, marks, whose);
     }
 
     /** The same reading as attributed, and marked if that is on trust, one revision later. */
     public Reading attributed(Attribution attribution, int revision) {
-        return with(revision, attribution.patient(), effectiveTime, marked(Mark.SHARED_KIT, attribution.onTrust()));
+        return with(
+                revision, attribution.patient(), effectiveTime, marked(Mark.SHARED_KIT, attribution.onTrust()), whose);
     }
 
     /** The same reading as taken at another time. */
     public Reading takenAt(Instant time) {
-        return with(revision, patient, time, marks);
+        return with(revision, patient, time, marks, whose);
     }
 
     /** The same reading with or without a mark. */
     public Reading marking(Mark mark, boolean isSet) {
-        return with(revision, patient, effectiveTime, marked(mark, isSet));
+        return with(revision, patient, effectiveTime, marked(mark, isSet), whose);
+    }
+
+    /** The same reading, saying whose it is. */
+    public Reading naming(Whose said) {
+        return with(revision, patient, effectiveTime, marks, said);
     }
 
     private Set<Mark> marked(Mark mark, boolean isSet) {
@@ -113,10 +120,15 @@ public record Reading(
         } else {
             changed.remove(mark);
         }
-        return changed;
+        return Collections.unmodifiableSet(changed);
     }
 
-    private Reading with(int newRevision, @Nullable String newPatient, Instant newTime, Set<Mark> newMarks) {
+    private Reading with(
+            int newRevision,
+            @Nullable String newPatient,
+            Instant newTime,
+            Set<Mark> newMarks,
+            @Nullable Whose newWhose) {
         return new Reading(
                 id,
                 newRevision,
@@ -130,6 +142,6 @@ public record Reading(
                 receivedAt,
                 newMarks,
                 seq,
-                whose);
+                newWhose);
     }
 }

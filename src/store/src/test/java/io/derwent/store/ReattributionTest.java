@@ -2,7 +2,6 @@ package io.derwent.store;
 
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.bloodPressure;
-import static io.derwent.store.Samples.naming;
 import static io.derwent.store.Samples.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -158,7 +157,7 @@ class ReattributionTest {
 
     private void name(String id, Whose whose) {
         Instant time = HANDOVER.plus(Duration.ofHours(Integer.parseInt(id.substring(1))));
-        Reading reading = naming(whose, bloodPressure("north", id, null, time));
+        Reading reading = bloodPressure("north", id, null, time).naming(whose);
         jobs.inPlatform(c -> Readings.write(c, List.of(reading)));
     }
 

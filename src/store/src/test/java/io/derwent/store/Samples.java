@@ -15,7 +15,6 @@ import io.derwent.model.Reading;
 import io.derwent.model.Score;
 import io.derwent.model.Severity;
 import io.derwent.model.Subject;
-import io.derwent.model.Whose;
 import io.derwent.store.Patients.Patient;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -77,24 +76,6 @@ final class Samples {
                 reading.receivedAt(),
                 reading.marks(),
                 seq);
-    }
-
-    /** Which says of whose it is. */
-    static Reading naming(Whose whose, Reading reading) {
-        return new Reading(
-                reading.id(),
-                reading.revision(),
-                reading.tenant(),
-                reading.device(),
-                reading.patient(),
-                reading.kind(),
-                reading.quantities(),
-                reading.findings(),
-                reading.effectiveTime(),
-                reading.receivedAt(),
-                reading.marks(),
-                reading.seq(),
-                whose);
     }
 
     static Reading temperature(String tenant, String id, String patient, Instant effectiveTime) {

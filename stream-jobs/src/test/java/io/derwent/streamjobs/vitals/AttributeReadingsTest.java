@@ -6,7 +6,6 @@ import static io.derwent.streamjobs.vitals.Given.history;
 import static io.derwent.streamjobs.vitals.Given.measured;
 import static io.derwent.streamjobs.vitals.Given.measuredAt;
 import static io.derwent.streamjobs.vitals.Given.minute;
-import static io.derwent.streamjobs.vitals.Given.naming;
 import static io.derwent.streamjobs.vitals.Given.reading;
 import static io.derwent.streamjobs.vitals.Given.since;
 import static io.derwent.streamjobs.vitals.Given.withoutTime;
@@ -194,10 +193,10 @@ class AttributeReadingsTest {
 
         @Test
         void aReadingIsWhoseItNamesAndMarked() throws Exception {
-            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
-            arrives(naming(new Whose(null, "p1"), reading("r2", minute(2), minute(2), "97")));
-            arrives(naming(new Whose(255, null), reading("r3", minute(3), minute(3), "97")));
-            arrives(naming(new Whose(null, "p3"), reading("r4", minute(4), minute(4), "97")));
+            arrives(reading("r1", minute(1), minute(1), "97").naming(new Whose(2, null)));
+            arrives(reading("r2", minute(2), minute(2), "97").naming(new Whose(null, "p1")));
+            arrives(reading("r3", minute(3), minute(3), "97").naming(new Whose(255, null)));
+            arrives(reading("r4", minute(4), minute(4), "97").naming(new Whose(null, "p3")));
 
             assertThat(scored()).containsExactly("OBSERVE r1 p2 0", "OBSERVE r2 p1 0");
             assertThat(harness.extractOutputValues())
@@ -207,7 +206,7 @@ class AttributeReadingsTest {
 
         @Test
         void oneThatIsConfirmedIsLookedAtAgainWithoutTheMark() throws Exception {
-            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+            arrives(reading("r1", minute(1), minute(1), "97").naming(new Whose(2, null)));
 
             assigned(said(2, "r1", "p2"));
 
@@ -219,7 +218,7 @@ class AttributeReadingsTest {
 
         @Test
         void oneThatIsNotTheirsIsTakenFromThem() throws Exception {
-            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+            arrives(reading("r1", minute(1), minute(1), "97").naming(new Whose(2, null)));
 
             assigned(said(2, "r1", null));
 
@@ -229,11 +228,11 @@ class AttributeReadingsTest {
 
         @Test
         void oneThatIsAnothersGoesToThemAndStaysThere() throws Exception {
-            arrives(naming(new Whose(2, null), reading("r1", minute(1), minute(1), "97")));
+            arrives(reading("r1", minute(1), minute(1), "97").naming(new Whose(2, null)));
             assigned(said(2, "r1", "p1"));
             restart();
 
-            arrives(naming(new Whose(2, null), reading("r2", minute(2), minute(2), "97")));
+            arrives(reading("r2", minute(2), minute(2), "97").naming(new Whose(2, null)));
             assigned(new AssignmentHistory(
                     shared.tenant(),
                     shared.device(),
@@ -247,7 +246,7 @@ class AttributeReadingsTest {
 
         @Test
         void whatItNamedCountsWhenTheHistoryChangesLater() throws Exception {
-            arrives(naming(new Whose(null, "p3"), reading("r1", minute(1), minute(1), "97")));
+            arrives(reading("r1", minute(1), minute(1), "97").naming(new Whose(null, "p3")));
             restart();
 
             assigned(history(

@@ -9,7 +9,6 @@ import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
 import io.derwent.model.Reading;
 import io.derwent.model.Schedule;
-import io.derwent.model.Whose;
 import io.derwent.streamjobs.Arrival;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HonoTopics;
@@ -79,24 +78,6 @@ final class Given {
                 receivedAt,
                 Set.of(marks),
                 null);
-    }
-
-    /** What the reading says of whose it is. */
-    static Reading naming(Whose whose, Reading reading) {
-        return new Reading(
-                reading.id(),
-                reading.revision(),
-                reading.tenant(),
-                reading.device(),
-                reading.patient(),
-                reading.kind(),
-                reading.quantities(),
-                reading.findings(),
-                reading.effectiveTime(),
-                reading.receivedAt(),
-                reading.marks(),
-                reading.seq(),
-                whose);
     }
 
     static Measured measured(Reading reading) {

@@ -65,7 +65,7 @@ class ReadingSerializerTest {
     @ParameterizedTest
     @MethodSource
     void whatItNamesComesThroughToo(Whose whose) throws IOException {
-        Reading sent = Given.naming(whose, reading(Map.of(), Map.of(), Set.of(), null, null, TAKEN));
+        Reading sent = reading(Map.of(), Map.of(), Set.of(), null, null, TAKEN).naming(whose);
 
         assertThat(again(ReadingSerializer.INSTANCE, sent)).isEqualTo(sent);
     }
