@@ -244,8 +244,8 @@ final class Weeks {
     private Story oxygenTooLow(int after) {
         Teller teller = teller("COPD, SpO2 below target", OXYGEN_TOO_LOW, Equipment.OXIMETER);
         return teller.suspending(
-                teller.late(after - 12 * 60, after, Measure.spo2(87, 92), Implies.breach("OX-04")),
-                teller.now(after + 2, Measure.spo2(86, 94), Implies.alert("OX-04")));
+                teller.late(after - 12 * 60, after, Measure.spo2(87, 92), Stories.low(Implies.breach("OX-04"))),
+                teller.now(after + 2, Measure.spo2(86, 94), Stories.low(Implies.alert("OX-04"))));
     }
 
     private Story oxygenTooHigh(int after) {
