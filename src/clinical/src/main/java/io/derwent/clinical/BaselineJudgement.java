@@ -160,9 +160,11 @@ final class BaselineJudgement {
     }
 
     private static List<Sample> samples(Rule.Baseline rule, List<Observation> values) {
-        return values.stream()
-                .map(value -> Series.sample(value, rule.parameter()))
-                .toList();
+        List<Sample> samples = new ArrayList<>(values.size());
+        for (Observation value : values) {
+            samples.add(Series.sample(value, rule.parameter()));
+        }
+        return samples;
     }
 
     /** A distance as it counts in this direction: positive when it went that way. */

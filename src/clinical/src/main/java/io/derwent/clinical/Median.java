@@ -15,24 +15,28 @@ final class Median {
         return values.size() % 2 == 1 ? values.get(middle) : mean(values.get(middle - 1), values.get(middle));
     }
 
-    /**
-     * The median of how far the values lie from their median, the values rising: distances rise to both sides of it, so the
-     * nearer half is met one by one and nothing is sorted.
-     */
+    /** The median of how far the values lie from their median, the values rising: nothing is sorted. */
     static BigDecimal deviationOfSorted(List<BigDecimal> values, BigDecimal median) {
-        BigDecimal twice = median.add(median);
-        int above = values.size() / 2;
-        int below = above - 1;
-        BigDecimal distance = BigDecimal.ZERO;
-        BigDecimal before = distance;
-        for (int met = 0; met <= values.size() / 2; met++) {
-            before = distance;
-            boolean isAbove = below < 0
-                    || (above < values.size()
-                            && values.get(above).add(values.get(below)).compareTo(twice) <= 0);
-            distance = isAbove ? values.get(above++).subtract(median) : median.subtract(values.get(below--));
+        int middle = values.size() / 2;
+        BigDecimal upper = farthestOfNearest(middle + 1, values, median);
+        return values.size() % 2 == 1 ? upper : mean(farthestOfNearest(middle, values, median), upper);
+    }
+
+    /** The nearest values stand side by side: how far the farthest of so many lies from the middle. */
+    private static BigDecimal farthestOfNearest(int many, List<BigDecimal> values, BigDecimal middle) {
+        int low = 0;
+        int high = values.size() - many;
+        while (low < high) {
+            int first = (low + high) >>> 1;
+            BigDecimal below = middle.subtract(values.get(first));
+            BigDecimal above = values.get(first + many).subtract(middle);
+            if (below.compareTo(above) > 0) {
+                low = first + 1;
+            } else {
+                high = first;
+            }
         }
-        return values.size() % 2 == 1 ? distance : mean(before, distance);
+        return middle.subtract(values.get(low)).max(values.get(low + many - 1).subtract(middle));
     }
 
     private static BigDecimal mean(BigDecimal one, BigDecimal other) {

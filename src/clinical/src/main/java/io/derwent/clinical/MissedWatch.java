@@ -51,6 +51,7 @@ final class MissedWatch {
     private static final int DAYS_AHEAD = 1;
     private static final int MOST_DAYS_AHEAD = 10;
     private static final Duration QUIET_AT_MOST = Duration.ofDays(1);
+    private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
     private final Rule.Missed rule;
     private final Schedule schedule;
@@ -66,8 +67,8 @@ final class MissedWatch {
         this.steps = steps;
     }
 
-    /** One time at which readings of one kind are expected, and since when one would count for it. */
-    private record Slot(Kind kind, Instant at, Instant since) {}
+    /** One time at which readings of one kind are expected. */
+    private record Slot(Kind kind, Instant at) {}
 
     /** When something may have to be done about what is expected, later than this; the earliest is among them. */
     Stream<Instant> dues(Instant after) {
@@ -77,20 +78,23 @@ final class MissedWatch {
 
     /** Nothing falls due before it is expected, so what is expected until then is all that can be due until then. */
     private List<Instant> dues(Instant after, Instant until) {
-        @Nullable Pause pause = patient.pause();
-        Instant latest = pause != null && pause.from().isBefore(after) ? pause.from() : after;
-        Instant from = latest.minus(rule.grace()).minus(rule.carerAfter()).minus(QUIET_AT_MOST);
-        return slots(from, until).stream()
+        return slots(earliestDueAt(after), until).stream()
                 .filter(this::isMissing)
                 .flatMap(slot -> Stream.of(teamDue(slot), patientDue(slot), carerDue(slot)))
                 .filter(due -> due.isAfter(after) && !due.isAfter(until))
                 .toList();
     }
 
+    /** Nothing expected before can be due at this time or later. */
+    private Instant earliestDueAt(Instant time) {
+        @Nullable Pause pause = patient.pause();
+        Instant latest = pause != null && pause.from().isBefore(time) ? pause.from() : time;
+        return latest.minus(rule.grace()).minus(rule.carerAfter()).minus(QUIET_AT_MOST);
+    }
+
     RuleWatch.Step at(Instant due, RuleState state) {
-        List<Slot> missing = slots(due.minus(Duration.ofDays(DAYS_BACK)), due).stream()
-                .filter(this::isMissing)
-                .toList();
+        Instant from = later(due.minus(Duration.ofDays(DAYS_BACK)), earliestDueAt(due));
+        List<Slot> missing = slots(from, due).stream().filter(this::isMissing).toList();
         List<AlertEvent> events = new ArrayList<>();
         newestOfEachKind(missing, slot -> patientDue(slot).equals(due))
                 .forEach(slot -> events.add(asked(slot, Audience.PATIENT, due)));
@@ -223,9 +227,12 @@ final class MissedWatch {
     }
 
     private boolean isMissing(Slot slot) {
-        return heard(slot.kind)
-                .map(heard -> heard.effectiveTime().isBefore(slot.since))
-                .orElse(true);
+        Optional<Heard> heard = heard(slot.kind);
+        if (heard.isEmpty()) {
+            return true;
+        }
+        Instant last = heard.get().effectiveTime();
+        return last.isBefore(slot.at) && last.isBefore(halfWayFromTheOneBefore(slot));
     }
 
     private Optional<Heard> heard(Kind kind) {
@@ -271,7 +278,7 @@ final class MissedWatch {
             for (LocalDate day = UkDays.of(first); !UkDays.start(day).isAfter(to); day = day.plusDays(1)) {
                 Instant at = UkDays.at(day, expected.at());
                 if (isOn(expected, day) && !at.isBefore(first) && !at.isAfter(to)) {
-                    slots.add(new Slot(expected.kind(), at, halfWayFromTheOneBefore(expected.kind(), at)));
+                    slots.add(new Slot(expected.kind(), at));
                 }
             }
         }
@@ -279,17 +286,29 @@ final class MissedWatch {
         return slots;
     }
 
-    private Instant halfWayFromTheOneBefore(Kind kind, Instant at) {
-        LocalDate day = UkDays.of(at);
-        Instant before = schedule.expected().stream()
-                .filter(expected -> expected.kind() == kind)
-                .flatMap(expected -> Stream.of(day.minusDays(1), day)
-                        .filter(candidate -> isOn(expected, candidate))
-                        .map(candidate -> UkDays.at(candidate, expected.at())))
-                .filter(candidate -> candidate.isBefore(at))
-                .max(Instant::compareTo)
-                .orElse(at.minus(Duration.ofDays(1)));
-        return at.minus(Duration.between(before, at).dividedBy(2));
+    /** Since when a reading would count for this time. */
+    private Instant halfWayFromTheOneBefore(Slot slot) {
+        LocalDate day = UkDays.of(slot.at);
+        Instant before = Instant.MIN;
+        for (Schedule.Expected expected : schedule.expected()) {
+            if (expected.kind() == slot.kind) {
+                before = later(before, latestBefore(slot.at, expected, day));
+                before = later(before, latestBefore(slot.at, expected, day.minusDays(1)));
+            }
+        }
+        return before.equals(Instant.MIN)
+                ? slot.at.minus(HALF_A_DAY)
+                : slot.at.minus(Duration.between(before, slot.at).dividedBy(2));
+    }
+
+    /** The expected time of that day, if it lies before this one. */
+    private static Instant latestBefore(Instant at, Schedule.Expected expected, LocalDate day) {
+        Instant candidate = isOn(expected, day) ? UkDays.at(day, expected.at()) : Instant.MIN;
+        return candidate.isBefore(at) ? candidate : Instant.MIN;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static boolean isOn(Schedule.Expected expected, LocalDate day) {

@@ -143,7 +143,7 @@ public record Observation(
 
     /** Whether its values may take a concern away, and stand for what is usual. */
     boolean isTrusted() {
-        return !marks.contains(Mark.DOUBTFUL) && !isOutOfCharacter() && !isFaulty();
+        return marks.isEmpty() || (!marks.contains(Mark.DOUBTFUL) && !isOutOfCharacter() && !isFaulty());
     }
 
     /** Whether it may be another person's. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one patient: from what is remembered and one event to what is remembered then, the alert steps and the score that
@@ -120,20 +121,30 @@ public final class PatientWatch {
     /** When something will have to be done if nothing else happens before, later than {@code after}; empty if never. */
     public static Optional<Instant> nextDue(PatientState state, CarePlan plan, Instant after) {
         return plan.active()
-                ? dues(state, plan, after).filter(due -> due.isAfter(after)).min(Instant::compareTo)
+                ? plan.rules().stream()
+                        .flatMap(rule -> dues(rule, state, plan, after))
+                        .filter(due -> due.isAfter(after))
+                        .min(Instant::compareTo)
                 : Optional.empty();
     }
 
-    private static Stream<Instant> dues(PatientState state, CarePlan plan, Instant after) {
-        return plan.rules().stream().flatMap(rule -> {
-            RuleState known = stateOf(rule, state.rules());
-            Episode episode = known.episode();
-            Stream<Instant> ladder = episode == null ? Stream.empty() : Ladder.dues(episode);
-            Stream<Instant> others = rule instanceof Rule.Missed missed
-                    ? missed(plan, missed, state).dues(after)
-                    : Stream.concat(Recheck.dues(rule, known), Unanswered.due(rule, known).stream());
-            return Stream.concat(ladder, others);
-        });
+    private static Stream<Instant> dues(Rule rule, PatientState state, CarePlan plan, Instant after) {
+        if (rule instanceof Rule.Missed missed) {
+            return Stream.concat(
+                    ladder(stateOf(rule, state.rules())), missed(plan, missed, state).dues(after));
+        }
+        int index = indexOf(state.rules(), rule.id());
+        if (index < 0) {
+            return Stream.empty(); // what never saw anything waits for nothing
+        }
+        RuleState known = state.rules().get(index);
+        return Stream.concat(
+                ladder(known), Stream.concat(Recheck.dues(rule, known), Unanswered.due(rule, known).stream()));
+    }
+
+    private static Stream<Instant> ladder(RuleState known) {
+        @Nullable Episode episode = known.episode();
+        return episode == null ? Stream.empty() : Ladder.dues(episode);
     }
 
     private static Outcome fallsDue(PatientState state, CarePlan plan, Instant due) {

@@ -88,36 +88,35 @@ record Series(List<Observation> values) {
     /** With one more reading, in place of an earlier revision of it, if a rule of the plan looks back at such. */
     Series with(CarePlan plan, Reading reading) {
         Observation added = Observation.unjudged(reading, plan.spo2Scale());
-        Duration lookBack = plan.rules().stream()
-                .filter(rule -> isOf(rule, added))
-                .map(Series::lookBack)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
         Instant oldest = added.receivedAt().minus(Timing.HORIZON);
-        if (lookBack.isZero() || added.effectiveTime().isBefore(oldest) || hasNewerRevisionOf(added)) {
+        if (plan.rules().stream().noneMatch(rule -> isOf(rule, added))
+                || added.effectiveTime().isBefore(oldest)
+                || isAnyOf(added.reading(), added.revision() + 1)) {
             return this;
         }
-        List<Observation> all = new ArrayList<>();
-        for (Observation known : values) {
-            if (!known.reading().equals(added.reading())
-                    && !known.effectiveTime().isBefore(oldest)) {
+        List<Observation> all = new ArrayList<>(values.size() + 1);
+        int newer = 0;
+        for (int i = firstFrom(oldest); i < values.size(); i++) {
+            Observation known = values.get(i);
+            if (!known.reading().equals(added.reading())) {
                 all.add(known);
+                newer = OLDEST_FIRST.compare(known, added) < 0 ? 0 : newer + 1;
             }
         }
-        all.add(added);
-        all.sort(OLDEST_FIRST);
+        all.add(all.size() - newer, added);
         return new Series(all.subList(Math.max(0, all.size() - MOST_VALUES), all.size()));
     }
 
     /** Whether this reading, or a later revision of it, is among the values. */
     boolean knows(Observation reading) {
-        return values.stream()
-                .anyMatch(known -> known.reading().equals(reading.reading()) && known.revision() >= reading.revision());
+        return isAnyOf(reading.reading(), reading.revision());
     }
 
-    private boolean hasNewerRevisionOf(Observation added) {
-        for (Observation known : values) {
-            if (known.reading().equals(added.reading()) && known.revision() > added.revision()) {
+    /** Whether a revision of this reading is among the values, this one or a later one. */
+    private boolean isAnyOf(String reading, int revision) {
+        for (int i = values.size() - 1; i >= 0; i--) {
+            Observation known = values.get(i);
+            if (known.reading().equals(reading) && known.revision() >= revision) {
                 return true;
             }
         }
@@ -173,7 +172,7 @@ record Series(List<Observation> values) {
     }
 
     private List<Observation> upTo(Rule rule, Observation now, Instant from, Predicate<Observation> wanted) {
-        List<Observation> found = new ArrayList<>();
+        List<Observation> found = new ArrayList<>(values.size());
         for (int i = firstFrom(from); i < values.size() && OLDEST_FIRST.compare(values.get(i), now) <= 0; i++) {
             Observation value = values.get(i);
             if (isOf(rule, value) && wanted.test(value)) {

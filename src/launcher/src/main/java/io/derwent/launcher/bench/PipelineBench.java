@@ -184,7 +184,7 @@ final class PipelineBench implements Callable<Integer> {
         }
     }
 
-    /** Of a job in a process of its own, which is stopped then. */
+    /** Of a job in a process of its own, with as many subtasks as the one it is compared with; it is stopped then. */
     static double rateOf(String job, Map<String, String> environment, LongSupplier done, long total)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
@@ -200,6 +200,7 @@ final class PipelineBench implements Callable<Integer> {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
+        builder.environment().put("DERWENT_JOBS_PARALLELISM", String.valueOf(WRITERS));
         Process process = builder.start();
         try {
             return rate(done, total);
