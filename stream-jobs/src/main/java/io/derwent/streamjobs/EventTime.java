@@ -1,6 +1,7 @@
 package io.derwent.streamjobs;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -16,7 +17,17 @@ public final class EventTime {
     private static final Duration READ_ONCE_QUIET_FOR = Duration.ofSeconds(3);
     private static final Duration READ_AT_LATEST = Duration.ofSeconds(30);
 
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
     private EventTime() {}
+
+    /**
+     * A timer's time for what falls due then, rounded up: one that fires a moment too early finds nothing due, sets itself for
+     * the same moment again, and nothing else of the job is ever done.
+     */
+    public static long timerAt(Instant due) {
+        return due.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli();
+    }
 
     /**
      * By receivedAt, per partition. Two seconds of disorder are tolerated because several gateways write one partition; more

@@ -1,5 +1,6 @@
 package io.derwent.streamjobs.assets;
 
+import io.derwent.streamjobs.EventTime;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.flink.streaming.api.TimerService;
@@ -9,8 +10,6 @@ import org.apache.flink.streaming.api.TimerService;
  * is heard of all the time costs a timer now and then, not one a message.
  */
 final class Timers {
-    private static final int NANOS_PER_MILLI = 1_000_000;
-
     private Timers() {}
 
     /** When the timer fires after this, 0 if never; {@code timerAt} is when it would have. */
@@ -18,7 +17,7 @@ final class Timers {
         if (wish.isEmpty()) {
             return timerAt;
         }
-        long at = roundedUp(wish.get());
+        long at = EventTime.timerAt(wish.get());
         if (timerAt != 0 && timerAt <= at) {
             return timerAt;
         }
@@ -27,11 +26,6 @@ final class Timers {
         }
         timers.registerEventTimeTimer(at);
         return at;
-    }
-
-    /** What is due at a time must be due when its timer fires. */
-    private static long roundedUp(Instant time) {
-        return time.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli();
     }
 
     /** A job that is drained ends time; nothing follows from that. */

@@ -11,6 +11,7 @@ import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.streamjobs.CachedState;
 import io.derwent.streamjobs.CachingOperator;
+import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Opened;
 import io.derwent.streamjobs.Ring;
 import io.derwent.streamjobs.vitals.PatientUpdate.PlanVersion;
@@ -201,7 +202,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         if (known != null) {
             Instant now = now(context, after);
             PatientWatch.nextDue(remembered(key), plan(key, known.at(now)), now)
-                    .map(ScoreVitals::millisNotBefore)
+                    .map(EventTime::timerAt)
                     .ifPresent(context.timerService()::registerEventTimeTimer);
         }
     }
@@ -210,11 +211,6 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
     private static Instant now(Context context, Instant happened) {
         Instant watermark = Instant.ofEpochMilli(context.timerService().currentWatermark());
         return watermark.isAfter(happened) ? watermark : happened;
-    }
-
-    /** Rounded up: a timer that fires a moment too early would find nothing due and set itself again. */
-    private static long millisNotBefore(Instant due) {
-        return due.plusNanos(999_999).toEpochMilli();
     }
 
     private void score(Attributed attributed, PlanHistory known, Context context, Collector<AlertEvent> out)

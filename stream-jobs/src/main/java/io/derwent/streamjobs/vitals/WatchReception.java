@@ -2,6 +2,7 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.clinical.Pause;
 import io.derwent.clinical.Reception;
+import io.derwent.streamjobs.EventTime;
 import io.derwent.streamjobs.Opened;
 import io.derwent.wire.Beat;
 import java.time.Duration;
@@ -58,6 +59,6 @@ final class WatchReception extends KeyedProcessFunction<String, Beat, Pause> {
     private void apply(Reception.Step step, Context context, Collector<Pause> out) throws Exception {
         Opened.of(reception).update(step.after());
         step.news().ifPresent(out::collect);
-        context.timerService().registerEventTimeTimer(step.after().due().toEpochMilli());
+        context.timerService().registerEventTimeTimer(EventTime.timerAt(step.after().due()));
     }
 }

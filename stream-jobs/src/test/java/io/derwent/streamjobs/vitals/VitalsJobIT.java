@@ -19,6 +19,7 @@ import io.derwent.streamjobs.Checkpoints;
 import io.derwent.streamjobs.JobsConfig;
 import io.derwent.streamjobs.Prerequisites;
 import io.derwent.streamjobs.RunningJobs;
+import io.derwent.wire.Beat;
 import io.derwent.wire.Codecs;
 import io.derwent.wire.DerwentTopics;
 import io.derwent.wire.HonoRecord;
@@ -301,6 +302,25 @@ class VitalsJobIT {
         assertThat(alerts.stream().filter(event -> event.tenant().equals(tenant)))
                 .extracting(AlertEvent::id)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aGatewayThatFallsSilentHoldsNothingUp() {
+        Instant sign = now.minus(Duration.ofMinutes(2)).plusNanos(123_456_789);
+        send(DerwentTopics.HEARTBEATS, Beat.KEY, new Beat(Beat.GATEWAY, tenant, sign), Codecs.beats()::encode);
+        assign("oximeter-1", 1, "p1");
+        plan("p1", "oximetry");
+        await().atMost(Duration.ofSeconds(30)).until(this::isFoundOut);
+
+        publish("oximeter-1", spo2(now, 90), Instant.now());
+
+        assertThat(awaitAlert(event -> event.kind() == AlertEvent.Kind.RAISED).rule())
+                .isEqualTo("OX-03");
+    }
+
+    /** By then the job's time, some seconds behind the clock, has come to the end of the two minutes. */
+    private boolean isFoundOut() {
+        return Instant.now().isAfter(now.plusSeconds(8));
     }
 
     private AlertEvent awaitAlert(java.util.function.Predicate<AlertEvent> wanted) {

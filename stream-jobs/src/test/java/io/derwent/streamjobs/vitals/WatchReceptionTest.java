@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** No gateway, nothing comes in; on virtual time. */
 @NullUnmarked // the harness is made before each test
@@ -46,6 +47,10 @@ class WatchReceptionTest {
                 new Beat(part, "one", second(second)), second(second).toEpochMilli());
     }
 
+    private void sign(Instant at) throws Exception {
+        harness.processElement(new Beat(Beat.GATEWAY, "one", at), at.toEpochMilli());
+    }
+
     private void timePasses(int from, int to) throws Exception {
         for (int second = from; second <= to; second++) {
             harness.processWatermark(second(second).toEpochMilli());
@@ -72,6 +77,20 @@ class WatchReceptionTest {
         sign(Beat.GATEWAY, 600);
 
         assertThat(harness.extractOutputValues()).endsWith(new Pause(second(120), second(600)));
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it would wait for the same moment for ever
+    void aSignIsAsFineAsClocksAre() throws Exception {
+        Instant sign = NOON.plusNanos(123_456_789);
+        sign(sign);
+
+        timePasses(0, 300);
+
+        Instant silent = sign.plus(Duration.ofMinutes(2));
+        Instant found = NOON.plusSeconds(120).plusMillis(124);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(new Pause(silent, found.plus(Duration.ofDays(1))));
     }
 
     @Test
