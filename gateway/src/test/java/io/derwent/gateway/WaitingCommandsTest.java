@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands while the registry's database is away, on virtual time. */
 class WaitingCommandsTest {
@@ -17,6 +18,10 @@ class WaitingCommandsTest {
     private boolean databaseIsAway;
     private final List<String> brought = new ArrayList<>();
     private final List<String> givenUp = new ArrayList<>();
+
+    @RegisterExtension
+    final KeptLog log = new KeptLog(WaitingCommands.class);
+
     private final WaitingCommands waiting = new WaitingCommands(
             this::bring,
             (command, why) -> givenUp.add(command.subject() + ": " + why.status() + " " + why.getMessage()),
@@ -113,6 +118,7 @@ class WaitingCommandsTest {
 
         waiting.bring();
 
+        assertThat(log.lines()).containsExactly("ERROR a command of north met a fault of ours: by intent");
         assertThat(givenUp).containsExactly("fault: 503 a fault of the gateway");
         assertThat(brought).containsExactly("next");
     }
