@@ -1,7 +1,9 @@
 package io.derwent.edge;
 
 import io.derwent.model.Kind;
+import io.derwent.model.Reading;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +40,9 @@ record Notice(
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
     private static final DateTimeFormatter HOUR_AND_DAY = DateTimeFormatter.ofPattern("HH:mm 'on' EEEE", Locale.UK);
 
+    /** A measurement this long before it was expected is the expected one, taken early. */
+    private static final Duration EARLY = Duration.ofHours(6);
+
     enum What {
         /** An expected measurement did not come, and whoever cares for the patient is asked. */
         LOOK_IN("look-in", "Please look in"),
@@ -65,6 +70,17 @@ record Notice(
     boolean isInPlaceOf(Notice other) {
         return kind == other.kind
                 && (alert.equals(other.alert) || (expected != null && expected.equals(other.expected)));
+    }
+
+    /** Whether there is no need of it once this was measured. */
+    boolean isAnsweredBy(Reading reading) {
+        return switch (kind) {
+            case MEASURE, LOOK_IN ->
+                reading.kind().code().equals(expected)
+                        && reading.effectiveTime().isAfter(measuredAt.minus(EARLY));
+            case MEASURE_AGAIN -> device.equals(reading.device()) && measuredAt.isBefore(reading.effectiveTime());
+            case ALERT -> false;
+        };
     }
 
     /** Whom it is about, in words. */

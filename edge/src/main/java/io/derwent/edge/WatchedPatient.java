@@ -2,9 +2,11 @@ package io.derwent.edge;
 
 import io.derwent.clinical.PatientState;
 import io.derwent.model.AlertEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ record WatchedPatient(
         List<Notice> notices,
         @Nullable Instant aloneTo) {
     private static final int MOST = 20;
+    private static final Duration SAID_AFTER_SENT = Duration.ofHours(1);
 
     /**
      * A step of an alert.
@@ -39,7 +42,18 @@ record WatchedPatient(
         return new WatchedPatient(changed, pending, notices, aloneTo);
     }
 
-    WatchedPatient waitsFor(Step step) {
+    /** A step of an alert: it pends, or the alert is over. */
+    WatchedPatient follows(Step step) {
+        AlertEvent event = step.event();
+        return switch (event.kind()) {
+            case PROMPTED, RAISED, ESCALATED -> pends(step);
+            case CLEARED, WITHDRAWN ->
+                saysNoMore(notice -> notice.alert().equals(event.alert()));
+            case UPDATED, WOULD_HAVE, NOTED -> this;
+        };
+    }
+
+    private WatchedPatient pends(Step step) {
         return new WatchedPatient(state, with(pending, step), notices, aloneTo);
     }
 
@@ -62,7 +76,22 @@ record WatchedPatient(
                 state, pending, notices.stream().filter(which.negate()).toList(), aloneTo);
     }
 
-    WatchedPatient sent(Instant at) {
+    /**
+     * There is a line: what the gateway has the platform tells, and the hub says no more what people have known for long.
+     *
+     * @param oldestWaiting when the oldest message was taken that the gateway does not have; empty if it has all
+     */
+    WatchedPatient sentUpTo(Optional<Instant> oldestWaiting, Instant now) {
+        WatchedPatient told = without(step ->
+                oldestWaiting.map(waiting -> step.takenAt().isBefore(waiting)).orElse(true));
+        WatchedPatient marked = oldestWaiting.isEmpty() ? told.sent(now) : told;
+        return marked.saysNoMore(notice -> {
+            Instant sentAt = notice.sentAt();
+            return sentAt != null && sentAt.plus(SAID_AFTER_SENT).isBefore(now);
+        });
+    }
+
+    private WatchedPatient sent(Instant at) {
         return new WatchedPatient(
                 state,
                 pending,
