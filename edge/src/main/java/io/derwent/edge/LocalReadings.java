@@ -27,12 +27,16 @@ final class LocalReadings {
 
     private final String tenant;
     private final SentPlans plans;
+    private final DeviceClocks clocks;
     private final PayloadDecoders decoders = PayloadDecoders.standard();
     private final Map<String, Instant> contents = atHand();
+    /** As they were taken when they first came: a clock is not judged twice by the same reading. */
+    private final Map<String, Reading> taken = atHand();
 
-    LocalReadings(String tenant, SentPlans plans) {
+    LocalReadings(String tenant, SentPlans plans, DeviceClocks clocks) {
         this.tenant = tenant;
         this.plans = plans;
+        this.clocks = clocks;
     }
 
     private static <T> Map<String, T> atHand() {
@@ -69,13 +73,21 @@ final class LocalReadings {
     }
 
     private Optional<Reading> of(Message message, DecodedReading decoded) {
-        Reading reading = decoded.received(
-                tenant, message.device(), message.payload(), message.receivedAt(), message.receivedAt());
+        if (!plans.isDevice(message.device())) {
+            return Optional.empty();
+        }
+        Reading reading = taken(message, decoded);
         Attribution attribution = plans.attribution(message.device(), reading);
         boolean isSomebodys = attribution.owner().filter(WatchFiles::isName).isPresent();
         return isSomebodys && !isSameContentAsJustNow(message, decoded)
                 ? Optional.of(reading.attributed(attribution, 0))
                 : Optional.empty();
+    }
+
+    private Reading taken(Message message, DecodedReading decoded) {
+        Reading reading = decoded.received(
+                tenant, message.device(), message.payload(), message.receivedAt(), message.receivedAt());
+        return taken.computeIfAbsent(reading.id(), id -> clocks.byItsClock(decoded, reading));
     }
 
     /** Of a device without a clock; the vitals job takes it for one reading too. */

@@ -60,13 +60,14 @@ final class Watch {
             Outbox outbox,
             Clock clock,
             SentPlans plans,
+            LocalReadings readings,
             WatchedPatients patients,
             TimeWithoutLine withoutLine) {
         this.tenant = tenant;
         this.outbox = outbox;
         this.clock = clock;
         this.plans = plans;
-        this.readings = new LocalReadings(tenant, plans);
+        this.readings = readings;
         this.patients = patients;
         this.announcements = new Announcements(outbox, plans, clock);
         this.withoutLine = withoutLine;
@@ -76,11 +77,13 @@ final class Watch {
     static Watch open(Path directory, String tenant, Outbox outbox, NoticeBoard board, Clock clock, Duration patience)
             throws IOException {
         WatchFiles files = WatchFiles.open(directory);
+        SentPlans plans = SentPlans.open(files, tenant);
         return new Watch(
                 tenant,
                 outbox,
                 clock,
-                SentPlans.open(files, tenant),
+                plans,
+                new LocalReadings(tenant, plans, DeviceClocks.open(files)),
                 WatchedPatients.open(files, board),
                 new TimeWithoutLine(patience, clock.instant()));
     }

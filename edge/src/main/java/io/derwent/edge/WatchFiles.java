@@ -2,6 +2,7 @@ package io.derwent.edge;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -23,15 +25,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files the hub scores by: {@code plans.json} as it was sent, {@code earlier-plans.json} with versions of plans before,
- * and {@code patients/ID.json}. A file is written beside its
- * place, forced, and moved there, so that there is the old one or the new one whatever happens. One that cannot be read is
- * left where it is and taken for missing: what it knew comes again, or the platform knows it. For the hub's thread.
+ * {@code patients/ID.json}, and {@code clocks.json} of the devices. A file is written beside its place, forced, and moved there,
+ * so that there is the old one or the new one whatever happens. One that cannot be read is left where it is and taken for
+ * missing: what it knew comes again, or the platform knows it. For the hub's thread.
  */
 final class WatchFiles {
     private static final Logger LOG = LoggerFactory.getLogger(WatchFiles.class);
     private static final String PLANS = "plans.json";
     private static final String EARLIER_PLANS = "earlier-plans.json";
+    private static final String CLOCKS = "clocks.json";
     private static final String SUFFIX = ".json";
+    private static final TypeReference<Map<String, DeviceClocks.Learned>> CLOCKS_BY_DEVICE = new TypeReference<>() {};
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
@@ -102,6 +106,25 @@ final class WatchFiles {
 
     void write(String id, WatchedPatient patient) throws IOException {
         write(patients.resolve(id + SUFFIX), MAPPER.writeValueAsBytes(patient));
+    }
+
+    /** By device. */
+    Map<String, DeviceClocks.Learned> clocks() {
+        Path file = directory.resolve(CLOCKS);
+        return read(file)
+                .flatMap(json -> {
+                    try {
+                        return Optional.of(MAPPER.readValue(json, CLOCKS_BY_DEVICE));
+                    } catch (IOException e) {
+                        LOG.error("{} cannot be read, clocks are learned anew: {}", file, e.getMessage());
+                        return Optional.empty();
+                    }
+                })
+                .orElseGet(Map::of);
+    }
+
+    void writeClocks(Map<String, DeviceClocks.Learned> clocks) throws IOException {
+        write(directory.resolve(CLOCKS), MAPPER.writeValueAsBytes(clocks));
     }
 
     void forget(String id) throws IOException {

@@ -2,15 +2,20 @@ package io.derwent.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.derwent.clinical.Observation;
 import io.derwent.edge.queue.Channels;
 import io.derwent.edge.queue.DurableQueue;
+
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.CarePlan;
+import io.derwent.model.ClockOffset;
 import io.derwent.model.Ids;
+import io.derwent.model.Reading;
 import io.derwent.model.Subject;
 import io.derwent.wire.Codecs;
+import io.derwent.wire.DecodedReading;
 import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HubPlans;
 import io.derwent.wire.PayloadDecoders;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hub finds by itself, on real files, with the line there or not as the test says. */
 class WatchTest {
@@ -267,6 +274,7 @@ class WatchTest {
         measured(START, 185, 100);
         Files.writeString(directory.resolve("watch/patients/p1.json"), "{");
         Files.writeString(directory.resolve("watch/plans.json"), "");
+        Files.writeString(directory.resolve("watch/clocks.json"), "[");
 
         openWatch();
 
@@ -289,6 +297,71 @@ class WatchTest {
         kept(withoutTime);
 
         assertThat(said).endsWith("ALERT p1");
+    }
+
+    /** It measures, some of it is sent twice, the hub is started again, and its messages come to the platform a while later. */
+    @ParameterizedTest(name = "sent on after {0} min")
+    @ValueSource(ints = {0, 5, 20})
+    void aMeasurementOfACuffWhoseClockIs40MinutesAheadHasTheSameTimeAsOnThePlatform(int sentOnAfter)
+            throws IOException {
+        plans(1, "p1");
+        List<Instant> there = new ArrayList<>();
+        ClockOffset known = ClockOffset.NONE;
+        for (int minute : List.of(0, 7, 3, 20, 21)) {
+            Instant measured = START.plus(Duration.ofMinutes(minute));
+            if (clock.instant().isBefore(measured)) {
+                clock.pass(Duration.between(clock.instant(), measured));
+            }
+            byte[] payload = pressure(measured.plus(Duration.ofMinutes(40)), 225, 131);
+            kept(payload);
+            kept(payload);
+            ClockOffset.Step step = onThePlatform(payload, clock.instant(), Duration.ofMinutes(sentOnAfter), known);
+            known = step.known();
+            there.add(step.reading().effectiveTime());
+            openWatch();
+        }
+
+        assertThat(there)
+                .as("stored readings keep their distance")
+                .containsExactly(minutes(0), minutes(7), minutes(3), minutes(20), minutes(21));
+        assertThat(breaches("p1")).containsExactlyInAnyOrderElementsOf(there);
+    }
+
+    /** As the vitals job takes it. */
+    private static ClockOffset.Step onThePlatform(byte[] payload, Instant taken, Duration later, ClockOffset known) {
+        DecodedReading decoded = PayloadDecoders.standard()
+                .ofReadings(RunningHub.READING)
+                .orElseThrow()
+                .decode(payload)
+                .get(0);
+        Reading reading = decoded.received(TENANT, CUFF, payload, taken.plus(later), taken);
+        return known.observe(reading, decoded.timeInId().orElseThrow(), taken);
+    }
+
+    /** When the breaches of blood pressure were measured that are remembered. */
+    private List<Instant> breaches(String patient) throws IOException {
+        return WatchFiles.open(directory.resolve("watch")).patient(patient).state().rules().stream()
+                .filter(rule -> rule.rule().equals("BP-03"))
+                .flatMap(rule -> rule.observations().stream())
+                .map(Observation::effectiveTime)
+                .toList();
+    }
+
+    @Test
+    void aClockThatIsRightAgainIsNotCorrectedAnyMore() throws IOException {
+        plans(1, "p1");
+        kept(pressure(START.plus(Duration.ofMinutes(40)), 225, 131));
+        assertThat(Files.readString(directory.resolve("watch/clocks.json"))).contains(CUFF);
+        clock.pass(Duration.ofMinutes(10));
+
+        kept(pressure(minutes(10), 225, 131));
+
+        assertThat(breaches("p1")).containsExactly(minutes(0), minutes(10));
+        assertThat(Files.readString(directory.resolve("watch/clocks.json"))).isEqualTo("{}");
+    }
+
+    private static Instant minutes(int minutes) {
+        return START.plus(Duration.ofMinutes(minutes));
     }
 
     private void theLineIsLost() {
@@ -329,9 +402,13 @@ class WatchTest {
         if (at.isAfter(clock.instant())) {
             clock.pass(Duration.between(clock.instant(), at));
         }
-        kept("{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":%d,\"diastolic\":%d}"
+        kept(pressure(at, systolic, diastolic));
+    }
+
+    private static byte[] pressure(Instant at, int systolic, int diastolic) {
+        return "{\"kind\":\"bp_panel\",\"effectiveTime\":\"%s\",\"systolic\":%d,\"diastolic\":%d}"
                 .formatted(at, systolic, diastolic)
-                .getBytes(StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** As {@link Intake} does. */

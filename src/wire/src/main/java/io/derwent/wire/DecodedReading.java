@@ -49,6 +49,16 @@ public record DecodedReading(
     }
 
     /**
+     * The device's own time, of which the id is made, to the microsecond: another time, another id. Empty where the id says
+     * nothing of it: in a provider's record, and of a device without a clock.
+     */
+    public Optional<Instant> timeInId() {
+        return recordId == null
+                ? Optional.ofNullable(deviceTime).map(EffectiveTime::toMicroseconds)
+                : Optional.empty();
+    }
+
+    /**
      * The reading this is once it was received, before anybody asks whose it is.
      *
      * <p>Clocks: without a device time, or with one more than five minutes in the future, it gets receivedAt and a mark; one

@@ -2,7 +2,6 @@ package io.derwent.streamjobs.vitals;
 
 import io.derwent.model.AlertEvent;
 import io.derwent.model.DeadLetter;
-import io.derwent.model.EffectiveTime;
 import io.derwent.model.Reading;
 import io.derwent.model.Subject;
 import io.derwent.streamjobs.Arrival;
@@ -137,17 +136,12 @@ final class Decode extends ProcessFunction<Arrival, Measured> {
         return new Measured(
                 reading,
                 contentKey,
-                timeInId(decoded),
+                decoded.timeInId().orElse(null),
                 message.topic(),
                 message.contentType().orElse(UNKNOWN),
                 message.payload(),
                 decodedAt,
                 message.header(HonoRecord.GATEWAY_ID).orElse(null),
                 arrival.leftDeviceAt());
-    }
-
-    private static @Nullable Instant timeInId(DecodedReading decoded) {
-        Instant deviceTime = decoded.deviceTime();
-        return decoded.recordId() != null || deviceTime == null ? null : EffectiveTime.toMicroseconds(deviceTime);
     }
 }
