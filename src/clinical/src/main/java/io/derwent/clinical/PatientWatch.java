@@ -148,6 +148,7 @@ public final class PatientWatch {
     }
 
     private static Outcome fallsDue(PatientState state, CarePlan plan, Instant due) {
+        List<WaitingAction> waiting = stillWaiting(state.waiting(), due);
         List<RuleState> rules = new ArrayList<>(state.rules());
         List<AlertEvent> events = new ArrayList<>();
         for (Rule rule : plan.rules()) {
@@ -157,16 +158,18 @@ public final class PatientWatch {
                     ? missed(plan, missed, state).at(due, before)
                     : new RuleWatch(plan, rule, state.series()).at(due, before);
             events.addAll(step.events());
-            if (!step.state().equals(before)) {
+            RuleState after = withWaitingActions(step.state(), waiting);
+            if (!after.equals(before)) {
                 rules.removeIf(one -> one.rule().equals(rule.id()));
-                rules.add(step.state());
+                rules.add(after);
             }
             Episode episode = before.episode();
             if (episode != null) {
                 Ladder.at(due, episode, steps).forEach(events::add);
             }
         }
-        return new Outcome(state.withRules(rules), events, Optional.empty());
+        PatientState after = state.withRules(rules).withWaiting(withoutThoseOf(rules, waiting));
+        return new Outcome(after, events, Optional.empty());
     }
 
     /** A patient nobody looked at for long is not told of what fell due weeks ago. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens because time passes. */
 class FallingDueTest {
@@ -135,6 +136,22 @@ class FallingDueTest {
             patient.observe(weight("w", hour(32), Duration.ofHours(6), "80"));
 
             assertThat(told(patient)).endsWith("CLEARED DQ-01 at 2026-11-24T14:00:00Z");
+        }
+
+        /** A hub lets time pass only once it has no line: what the team did about an alert by then it heard before. */
+        @ParameterizedTest
+        @EnumSource(
+                value = AlertAction.Kind.class,
+                names = {"ACKNOWLEDGED", "RESOLVED"})
+        void whoActedBeforeItWasFoundHereHasActed(AlertAction.Kind kind) {
+            Case elsewhere = Case.expecting(AT_EIGHT, MONDAY, MISSED);
+            elsewhere.tick(hour(37));
+
+            patient.act(action(kind, elsewhere.last().alert(), hour(37)));
+            patient.tick(hour(72));
+
+            assertThat(patient.story()).contains("RAISED DQ-01 amber").doesNotContain("ESCALATED DQ-01 amber");
+            assertThat(patient.state().waiting()).isEmpty();
         }
 
         @Test
