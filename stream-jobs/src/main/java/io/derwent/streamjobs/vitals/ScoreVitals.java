@@ -191,6 +191,9 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         }
         PatientWatch.Outcome outcome = PatientWatch.tick(before, plan, now);
         Opened.of(patient).update(key, outcome.state());
+        if (!outcome.events().isEmpty()) {
+            merge(key, waitingOfHubs());
+        }
         Instant scoredAt = clock.instant();
         outcome.events().forEach(event -> out.collect(event.tracedAt(null, scoredAt)));
         wakeUp(key, now, context);

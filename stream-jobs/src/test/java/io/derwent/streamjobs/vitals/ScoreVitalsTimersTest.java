@@ -9,6 +9,7 @@ import static io.derwent.streamjobs.vitals.Given.plan;
 import static io.derwent.streamjobs.vitals.Given.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.derwent.clinical.HubAlert;
 import io.derwent.clinical.Offline;
 import io.derwent.clinical.Pause;
 import io.derwent.model.AlertAction;
@@ -130,6 +131,32 @@ class ScoreVitalsTimersTest {
                         "PROMPTED DQ-01 2026-11-23T12:00:00Z",
                         "RAISED DQ-01 2026-11-23T12:00:00Z");
         assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+    }
+
+    /** After an outage of ours hubs tell what was missing in it before we find that ourselves. */
+    @Test
+    void whatAHubRaisedBeforeItFellDueHereIsTheSameAlertAndActionsOnItApply() throws Exception {
+        Instant firstMissing = MIDNIGHT.plus(Duration.ofHours(8));
+        HubAlert ofAHub = new HubAlert("of-a-hub", "DQ-01", firstMissing, firstMissing.plus(Duration.ofDays(1)));
+        AlertAction action = new AlertAction(
+                "x",
+                TENANT,
+                Subject.patient("p1"),
+                ofAHub.alert(),
+                AlertAction.Kind.ACKNOWLEDGED,
+                "nurse",
+                MIDNIGHT.plus(Duration.ofHours(35)),
+                null,
+                null);
+        planned(expectsOxygenAtEight(1, MIDNIGHT));
+        timePasses(MIDNIGHT, action.at());
+        harness.processElement2(
+                new PatientUpdate(TENANT, "p1", null, null, ofAHub), action.at().toEpochMilli());
+        harness.processElement2(PatientUpdate.of(action), action.at().toEpochMilli());
+
+        timePasses(action.at(), MIDNIGHT.plus(Duration.ofHours(62)));
+
+        assertThat(story()).contains("RAISED DQ-01 2026-11-23T12:00:00Z").noneMatch(step -> step.startsWith("ESCALATED"));
     }
 
     @Test
