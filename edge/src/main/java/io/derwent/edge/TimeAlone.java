@@ -40,6 +40,7 @@ final class TimeAlone {
     /**
      * Up to now.
      *
+     * @param plan      as far as it is seen to here
      * @param lineUntil until when the platform saw to what fell due: the line was lost, or the hub started
      */
     static Passed to(Instant now, WatchedPatient before, CarePlan plan, Instant lineUntil) {
@@ -64,19 +65,7 @@ final class TimeAlone {
 
     private static Passed tick(Instant now, WatchedPatient before, CarePlan plan) {
         PatientWatch.Outcome outcome = PatientWatch.tick(before.state(), plan, now);
-        List<AlertEvent> events = outcome.events().stream()
-                .filter(event -> isOfHere(event, before.state()))
-                .toList();
-        return new Passed(before.in(outcome.state()).watchedAloneTo(now), events);
-    }
-
-    /** What never came through this hub may come to the platform in another way. */
-    private static boolean isOfHere(AlertEvent event, PatientState state) {
-        return missing(event)
-                .map(kind -> Optional.ofNullable(state.heard()).stream()
-                        .flatMap(List::stream)
-                        .anyMatch(heard -> heard.kind().code().equals(kind)))
-                .orElse(true);
+        return new Passed(before.in(outcome.state()).watchedAloneTo(now), outcome.events());
     }
 
     /** Code of the kind of measurement that did not come; empty if the step is about one that did. */

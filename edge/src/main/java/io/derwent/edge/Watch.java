@@ -164,7 +164,8 @@ final class Watch {
 
     private void observe(Message message, CarePlan plan, Reading reading) {
         patients.change(plan.patient(), before -> {
-            PatientWatch.Outcome outcome = PatientWatch.observe(before.state(), plan, reading);
+            PatientWatch.Outcome outcome =
+                    PatientWatch.observe(before.state(), before.ofHere(plan, reading.kind()), reading);
             WatchedPatient after = before.in(outcome.state()).saysNoMore(notice -> notice.isAnsweredBy(reading));
             for (AlertEvent event : outcome.events()) {
                 after = after.follows(new Step(message.device(), message.receivedAt(), event));
@@ -213,7 +214,7 @@ final class Watch {
     }
 
     private WatchedPatient letTimePass(WatchedPatient known, CarePlan plan, Instant now) {
-        TimeAlone.Passed passed = TimeAlone.to(now, known, plan, withoutLine.lineUntil());
+        TimeAlone.Passed passed = TimeAlone.to(now, known, known.ofHere(plan, null), withoutLine.lineUntil());
         WatchedPatient after = passed.patient();
         for (AlertEvent event : passed.events()) {
             Optional<String> device = event.readings().stream()

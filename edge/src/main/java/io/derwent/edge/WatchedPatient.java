@@ -1,13 +1,19 @@
 package io.derwent.edge;
 
+import io.derwent.clinical.Heard;
 import io.derwent.clinical.PatientState;
 import io.derwent.model.AlertEvent;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +48,32 @@ record WatchedPatient(
         return new WatchedPatient(changed, pending, notices, aloneTo);
     }
 
-    /** A step of an alert: it pends, or the alert is over. */
+    /**
+     * The plan as far as it is seen to here: what never came through this hub may come to the platform in another way, so it is
+     * not missing here, nor does it keep what is missing from being over.
+     *
+     * @param came a kind of measurement that has just come; null if none has
+     */
+    CarePlan ofHere(CarePlan plan, @Nullable Kind came) {
+        Set<Kind> heard = Stream.concat(
+                        Stream.ofNullable(came),
+                        Stream.ofNullable(state.heard()).flatMap(List::stream).map(Heard::kind))
+                .collect(Collectors.toSet());
+        return plan.expecting(plan.schedule().only(heard::contains));
+    }
+
+    /**
+     * A step of an alert: it pends, or the alert is over. That more is missing is told, so that the platform knows how far the
+     * alert reaches; of readings it sees that itself.
+     */
     WatchedPatient follows(Step step) {
         AlertEvent event = step.event();
         return switch (event.kind()) {
             case PROMPTED, RAISED, ESCALATED -> pends(step);
+            case UPDATED -> TimeAlone.missing(event).isPresent() ? pends(step) : this;
             case CLEARED, WITHDRAWN ->
                 saysNoMore(notice -> notice.alert().equals(event.alert()));
-            case UPDATED, WOULD_HAVE, NOTED -> this;
+            case WOULD_HAVE, NOTED -> this;
         };
     }
 

@@ -10,6 +10,7 @@ import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Ids;
 import io.derwent.model.Kind;
 import io.derwent.model.Rule;
 import io.derwent.model.Schedule;
@@ -17,6 +18,7 @@ import io.derwent.model.Severity;
 import io.derwent.model.Subject;
 import io.derwent.model.Timing;
 import io.derwent.wire.Codecs;
+import io.derwent.wire.HonoRecord;
 import io.derwent.wire.HubPlans;
 import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
@@ -177,6 +179,58 @@ class TimeAloneTest {
     }
 
     @Test
+    void whatIsMissingHereIsOverWhenItComesWhateverNeverCameThroughThisHub() throws IOException {
+        planned(1, EIGHT.minusSeconds(60), twiceADayAndAWeight());
+        measured("{\"kind\":\"bp_panel\",\"systolic\":120,\"diastolic\":80}");
+        until("13:01");
+        measured("{\"kind\":\"bp_panel\",\"systolic\":121,\"diastolic\":80}");
+        until("17:01");
+
+        assertThat(steps())
+                .as("weight at nine never came here; pressure was missing at noon, came, and is missing at four")
+                .containsExactly("RAISED at 13:00", "RAISED at 17:00");
+    }
+
+    @Test
+    void thatMoreIsMissingIsToldSoThatThePlatformKnowsHowFarTheAlertReaches() throws IOException {
+        planned(1, EIGHT.minusSeconds(60), twiceADayAndAWeight());
+        measured("{\"kind\":\"bp_panel\",\"systolic\":120,\"diastolic\":80}");
+
+        until("17:01");
+
+        assertThat(steps()).containsExactly("RAISED at 13:00", "UPDATED at 17:00");
+    }
+
+    @Test
+    void whatTheTeamDidWhileThereWasALineCountsWhenItIsLost() throws IOException {
+        planned(1, EIGHT.minusSeconds(60), new CarePlanOf(List.of(missed(Severity.RED)), twiceADay().schedule()));
+        measured("{\"kind\":\"bp_panel\",\"systolic\":120,\"diastolic\":80}");
+        hasLine = true;
+        until("13:10");
+        acted(Ids.alert(TENANT, Subject.patient(PATIENT), "DQ-01", "bp_panel-2026-11-22T12:00:00Z"), PATIENT);
+        hasLine = false;
+
+        until("16:00");
+
+        assertThat(said).contains("15:00 LOOK_IN");
+        assertThat(steps()).isEmpty();
+    }
+
+    /** For the team, in the queue. */
+    private List<String> steps() throws IOException {
+        List<String> steps = new ArrayList<>();
+        for (Optional<Outbox.Taken> taken = outbox.next(); taken.isPresent(); taken = outbox.next()) {
+            outbox.remove(taken.get());
+            Message message = taken.get().message();
+            if (message.contentType().equals(Optional.of(HonoRecord.HUB_ALERT))) {
+                AlertEvent step = Codecs.alertEvents().decode(message.payload());
+                steps.add(step.kind() + " at " + LocalTime.ofInstant(step.at(), ZoneOffset.UTC));
+            }
+        }
+        return steps;
+    }
+
+    @Test
     void aHypoIsToBeMeasuredAgainAfterAQuarterOfAnHourUntilItIs() throws IOException {
         planned(1, EIGHT.minusSeconds(60), new CarePlanOf("diabetes", Schedule.NONE));
         until("08:01");
@@ -277,19 +331,26 @@ class TimeAloneTest {
     /** Blood pressure at eight and at noon; asked for after an hour, two hours later whoever cares is. */
     private static CarePlanOf twiceADay() {
         return new CarePlanOf(
-                List.of(new Rule.Missed(
-                        "DQ-01",
-                        1,
-                        Severity.AMBER,
-                        Duration.ofHours(1),
-                        Duration.ofHours(2),
-                        1,
-                        Timing.of(Severity.AMBER))),
+                List.of(missed(Severity.AMBER)),
                 new Schedule(
                         List.of(
                                 new Schedule.Expected(Kind.BP_PANEL, LocalTime.of(8, 0), List.of()),
                                 new Schedule.Expected(Kind.BP_PANEL, LocalTime.NOON, List.of())),
                         null));
+    }
+
+    private static Rule missed(Severity severity) {
+        return new Rule.Missed(
+                "DQ-01", 1, severity, Duration.ofHours(1), Duration.ofHours(2), 1, Timing.of(severity));
+    }
+
+    /** The same, again at four, and a weight at nine that is brought in another way. */
+    private static CarePlanOf twiceADayAndAWeight() {
+        CarePlanOf twice = twiceADay();
+        List<Schedule.Expected> expected = new ArrayList<>(twice.schedule().expected());
+        expected.add(new Schedule.Expected(Kind.BP_PANEL, LocalTime.of(16, 0), List.of()));
+        expected.add(new Schedule.Expected(Kind.WEIGHT, LocalTime.of(9, 0), List.of()));
+        return new CarePlanOf(twice.rules(), new Schedule(expected, null));
     }
 
     private void planned(long version, Instant validFrom, CarePlanOf plan) {

@@ -50,4 +50,10 @@ public record CarePlan(
             List<Rule> rules) {
         this(tenant, patient, version, pathway, pathwayVersion, spo2Scale, validFrom, active, rules, Schedule.NONE);
     }
+
+    /** The same plan, under which other readings are expected. */
+    public CarePlan expecting(Schedule other) {
+        return new CarePlan(
+                tenant, patient, version, pathway, pathwayVersion, spo2Scale, validFrom, active, rules, other);
+    }
 }

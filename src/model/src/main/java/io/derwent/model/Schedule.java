@@ -3,6 +3,7 @@ package io.derwent.model;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,12 @@ public record Schedule(List<Expected> expected, @Nullable QuietHours quietHours)
 
     public Schedule {
         expected = List.copyOf(expected);
+    }
+
+    /** Less than that: readings of these kinds only. */
+    public Schedule only(Predicate<Kind> kinds) {
+        return new Schedule(
+                expected.stream().filter(one -> kinds.test(one.kind())).toList(), quietHours);
     }
 
     /**
