@@ -75,7 +75,10 @@ final class Announcements {
                         missing.orElse(null)));
     }
 
-    /** Empty for what is the team's only: a step that reminds them, alerts that are not red, measurements that are missing. */
+    /**
+     * Empty for what is the team's only: a step that reminds them or says that it goes on, alerts that are not red,
+     * measurements that are missing.
+     */
     private static Optional<Notice.What> what(AlertEvent event, boolean isMissing) {
         if (isForPeopleHere(event)) {
             return Optional.of(
@@ -85,8 +88,10 @@ final class Announcements {
                                     ? Notice.What.LOOK_IN
                                     : Notice.What.MEASURE);
         }
-        boolean isAlert =
-                event.audience() == null && !isMissing && event.severity().isAtLeast(Severity.RED);
+        boolean isAlert = event.audience() == null
+                && event.kind() != AlertEvent.Kind.UPDATED
+                && !isMissing
+                && event.severity().isAtLeast(Severity.RED);
         return isAlert ? Optional.of(Notice.What.ALERT) : Optional.empty();
     }
 

@@ -62,15 +62,11 @@ record WatchedPatient(
         return plan.expecting(plan.schedule().only(heard::contains));
     }
 
-    /**
-     * A step of an alert: it pends, or the alert is over. That more is missing is told, so that the platform knows how far the
-     * alert reaches; of readings it sees that itself.
-     */
+    /** A step of an alert: it pends, or the alert is over. An update is told too: it says how far the alert reaches. */
     WatchedPatient follows(Step step) {
         AlertEvent event = step.event();
         return switch (event.kind()) {
-            case PROMPTED, RAISED, ESCALATED -> pends(step);
-            case UPDATED -> TimeAlone.missing(event).isPresent() ? pends(step) : this;
+            case PROMPTED, RAISED, UPDATED, ESCALATED -> pends(step);
             case CLEARED, WITHDRAWN ->
                 saysNoMore(notice -> notice.alert().equals(event.alert()));
             case WOULD_HAVE, NOTED -> this;

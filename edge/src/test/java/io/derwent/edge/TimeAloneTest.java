@@ -203,7 +203,10 @@ class TimeAloneTest {
 
     @Test
     void whatTheTeamDidWhileThereWasALineCountsWhenItIsLost() throws IOException {
-        planned(1, EIGHT.minusSeconds(60), new CarePlanOf(List.of(missed(Severity.RED)), twiceADay().schedule()));
+        planned(
+                1,
+                EIGHT.minusSeconds(60),
+                new CarePlanOf(List.of(missed(Severity.RED)), twiceADay().schedule()));
         measured("{\"kind\":\"bp_panel\",\"systolic\":120,\"diastolic\":80}");
         hasLine = true;
         until("13:10");
@@ -340,8 +343,7 @@ class TimeAloneTest {
     }
 
     private static Rule missed(Severity severity) {
-        return new Rule.Missed(
-                "DQ-01", 1, severity, Duration.ofHours(1), Duration.ofHours(2), 1, Timing.of(severity));
+        return new Rule.Missed("DQ-01", 1, severity, Duration.ofHours(1), Duration.ofHours(2), 1, Timing.of(severity));
     }
 
     /** The same, again at four, and a weight at nine that is brought in another way. */

@@ -165,6 +165,24 @@ class WatchTest {
         assertThat(board.all()).isEmpty();
     }
 
+    /** The platform may find the second only, and then has to know that it is one with the first. */
+    @Test
+    void thatAnAlertGoesOnIsToldThePlatformAndNobodyHere() throws IOException {
+        plans(1, "p1");
+        theLineIsLost();
+        measured(START, 225, 131);
+
+        measured(START.plus(Duration.ofMinutes(5)), 226, 131);
+
+        assertThat(said).containsExactly("ALERT p1");
+        forwarded();
+        next();
+        forwarded();
+        AlertEvent step = Codecs.alertEvents().decode(next().payload());
+        assertThat(step.kind()).isEqualTo(AlertEvent.Kind.UPDATED);
+        assertThat(step.effectiveTime()).isEqualTo(minutes(5));
+    }
+
     @Test
     void aRestartWithoutALineForgetsNothing() throws IOException {
         plans(7, "p1");
