@@ -29,7 +29,8 @@ final class KeptLog implements BeforeEachCallback, AfterEachCallback {
 
     private static String line(ILoggingEvent event) {
         IThrowableProxy thrown = event.getThrowableProxy();
-        return event.getLevel() + " " + event.getFormattedMessage() + (thrown == null ? "" : ": " + thrown.getMessage());
+        return event.getLevel() + " " + event.getFormattedMessage()
+                + (thrown == null ? "" : ": " + thrown.getMessage());
     }
 
     @Override

@@ -53,9 +53,7 @@ public record DecodedReading(
      * nothing of it: in a provider's record, and of a device without a clock.
      */
     public Optional<Instant> timeInId() {
-        return recordId == null
-                ? Optional.ofNullable(deviceTime).map(EffectiveTime::toMicroseconds)
-                : Optional.empty();
+        return recordId == null ? Optional.ofNullable(deviceTime).map(EffectiveTime::toMicroseconds) : Optional.empty();
     }
 
     /**

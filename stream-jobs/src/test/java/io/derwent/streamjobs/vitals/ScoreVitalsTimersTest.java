@@ -156,7 +156,9 @@ class ScoreVitalsTimersTest {
 
         timePasses(action.at(), MIDNIGHT.plus(Duration.ofHours(62)));
 
-        assertThat(story()).contains("RAISED DQ-01 2026-11-23T12:00:00Z").noneMatch(step -> step.startsWith("ESCALATED"));
+        assertThat(story())
+                .contains("RAISED DQ-01 2026-11-23T12:00:00Z")
+                .noneMatch(step -> step.startsWith("ESCALATED"));
     }
 
     @Test
