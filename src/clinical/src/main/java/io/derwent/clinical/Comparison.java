@@ -85,7 +85,12 @@ public record Comparison(
 
     /** Patients times days. */
     public BigDecimal patientDays() {
-        return BigDecimal.valueOf(watched.toSeconds()).divide(SECONDS_A_DAY, 1, RoundingMode.HALF_UP);
+        return days(watched);
+    }
+
+    /** In days, to one decimal place. */
+    public static BigDecimal days(Duration duration) {
+        return BigDecimal.valueOf(duration.toSeconds()).divide(SECONDS_A_DAY, 1, RoundingMode.HALF_UP);
     }
 
     /** This many of something, a patient and day; 0 of nobody. */

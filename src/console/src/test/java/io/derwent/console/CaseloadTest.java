@@ -67,7 +67,14 @@ class CaseloadTest {
         assertThat(result.at("/gained/items/0/patient").asText()).isEqualTo("p-usual");
         assertThat(result.at("/lost/all").asInt()).isZero();
         assertThat(result.at("/mostChanged/0/name").asText()).isEqualTo("Ada Ash");
-        assertThat(result.path("words").toString()).contains("of 2 patients", "No alert whose case");
+        assertThat(result.path("patientDays").decimalValue()).isEqualByComparingTo("8.0");
+        assertThat(result.path("watchedForLess").asInt()).isEqualTo(2);
+        assertThat(result.path("words").toString())
+                .contains(
+                        "of 2 patients",
+                        "over 2 patients and 8 patient-days, of the last 30 days asked for;"
+                                + " 2 patients were watched for less",
+                        "No alert whose case");
     }
 
     @Test
@@ -75,7 +82,9 @@ class CaseloadTest {
         watched("p-1", "");
         watched("p-2", "");
         episode("p-1", 3, 185);
+        episode("p-1", 100, 120);
         episode("p-2", 9, 92);
+        episode("p-2", 100, 120);
 
         JsonNode result = done("{'days':90,'document':"
                         + new String(ShippedPathways.file("hypertension"), StandardCharsets.UTF_8) + "}")
@@ -86,6 +95,10 @@ class CaseloadTest {
         assertThat(result.at("/lost/all").asInt()).isZero();
         assertThat(result.at("/gained/all").asInt()).isZero();
         assertThat(result.path("mostChanged")).isEmpty();
+        assertThat(result.path("patientDays").decimalValue()).isEqualByComparingTo("180");
+        assertThat(result.path("watchedForLess").asInt()).isZero();
+        assertThat(result.path("words").toString())
+                .contains("over 2 patients and 180 patient-days: each of the last 90 days");
     }
 
     @Test
@@ -217,7 +230,9 @@ class CaseloadTest {
                         .containsEntry("rehearsal", id)
                         .containsEntry("alertsBefore", "0")
                         .containsEntry("alertsAfter", "1")
-                        .containsEntry("realLost", "0"));
+                        .containsEntry("realLost", "0")
+                        .containsEntry("rehearsedPatientDays", "3.0")
+                        .containsEntry("watchedForLess", "1"));
     }
 
     @ParameterizedTest(name = "{0}")

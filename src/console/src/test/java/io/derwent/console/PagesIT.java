@@ -375,7 +375,9 @@ class PagesIT {
             assertThat(page.locator(".derwent-why").first()).containsText("out of range, but alone");
 
             rehearse(page);
-            assertThat(page.locator(".derwent-rehearsal")).containsText("In the last 30 days the plan as it is raises");
+            assertThat(page.locator(".derwent-rehearsal")).containsText("The plan as it is raises");
+            assertThat(page.locator(".derwent-rehearsal"))
+                    .containsText("counted over 12 days, of the last 30 days asked for");
             assertThat(page.locator(".derwent-rehearsal")).containsText("Nothing is saved yet");
 
             page.fill("#value", "240");

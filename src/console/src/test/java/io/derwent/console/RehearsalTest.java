@@ -55,8 +55,8 @@ class RehearsalTest {
         assertThat(sum(answer, "before")).isEqualTo(1);
         assertThat(sum(answer, "after")).isEqualTo(2);
         assertThat(answer.path("words").path(0).asText())
-                .contains("raises 1 alert (0.03 a day)", "raises 2 (0.07 a day)");
-        assertThat(answer.path("words").path(1).asText()).contains("No alert");
+                .contains("raises 1 alert (0.200 a day)", "raises 2 (0.400 a day)");
+        assertThat(answer.path("words").path(2).asText()).contains("No alert");
         assertThat(console.get(nurse.token(), "/api/v1/care-plans?patient=p-lower")
                         .json()
                         .path("items"))
@@ -78,7 +78,60 @@ class RehearsalTest {
         assertThat(lost.path("caseId").asText()).isEqualTo(open);
         assertThat(lost.path("outcome").asText()).isEqualTo("treatment_changed");
         assertThat(lost.path("wasReal").asBoolean()).isTrue();
-        assertThat(answer.path("words").path(1).asText()).contains("1 alert whose case was closed as real");
+        assertThat(answer.path("words").path(2).asText()).contains("1 alert whose case was closed as real");
+    }
+
+    @Test
+    void whoHasNoOlderPlanOrReadingIsCountedOverTheDaysThereAre() {
+        watched("p-young");
+        live(episode("p-young", 3, 165), episode("p-young", 5, 185));
+
+        JsonNode answer = rehearse("p-young", 160);
+
+        assertThat(answer.path("days").asInt()).isEqualTo(30);
+        assertThat(answer.path("watchedDays").decimalValue()).isEqualByComparingTo("5.0");
+        assertThat(answer.path("perDay").size()).isBetween(5, 7);
+        assertThat(answer.path("words").path(1).asText())
+                .isEqualTo("This was counted over 5 days, of the last 30 days asked for:"
+                        + " there is no older plan or reading.");
+    }
+
+    @Test
+    void whoWasWatchedForLongIsCountedOverAllThatWasAskedFor() {
+        watched("p-long");
+        live(episode("p-long", 3, 185), episode("p-long", 40, 120));
+
+        JsonNode answer = rehearse("p-long", 160);
+
+        assertThat(answer.path("watchedDays").decimalValue()).isEqualByComparingTo("30");
+        assertThat(answer.path("words").path(0).asText()).contains("raises 1 alert (0.033 a day)");
+        assertThat(answer.path("words").path(1).asText()).isEqualTo("This was counted over the last 30 days.");
+    }
+
+    @Test
+    void nothingIsExpectedFromBeforeTheFirstPlan() {
+        console.patient(RunningConsole.DERBY, "p-new", "Ada", "Ash");
+        console.put(nurse.token(), "/api/v1/care-plans/p-new", "{'pathway':'hypertension'}");
+
+        JsonNode answer = console.post(
+                        nurse.token(), "/api/v1/patients/p-new/care-plan/rehearsal", "{'pathway':'hypertension'}")
+                .json();
+
+        assertThat(answer.path("before").path("alerts").asInt()).isZero();
+        assertThat(answer.path("words").path(1).asText()).contains("counted over less than a day");
+    }
+
+    @Test
+    void ofWhomThereIsNothingNothingIsSaid() {
+        console.patient(RunningConsole.DERBY, "p-none", "Ada", "Ash");
+
+        JsonNode answer = rehearse("p-none", 160);
+
+        assertThat(answer.path("watchedDays").decimalValue()).isEqualByComparingTo("0");
+        assertThat(answer.path("after").path("alerts").asInt()).isZero();
+        assertThat(answer.path("words"))
+                .singleElement()
+                .satisfies(words -> assertThat(words.asText()).contains("says nothing about the change"));
     }
 
     @ParameterizedTest(name = "{0}")

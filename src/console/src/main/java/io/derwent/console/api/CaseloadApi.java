@@ -106,6 +106,7 @@ public final class CaseloadApi {
     record CaseloadJson(
             int patients,
             BigDecimal patientDays,
+            int watchedForLess,
             AmountJson before,
             AmountJson after,
             List<CountJson> byRule,
@@ -178,6 +179,7 @@ public final class CaseloadApi {
         return new CaseloadJson(
                 sum.patients(),
                 sum.patientDays(),
+                result.shorter(),
                 new AmountJson(
                         sum.alerts().before(),
                         sum.perPatientDay(sum.alerts().before()),

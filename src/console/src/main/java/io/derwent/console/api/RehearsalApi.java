@@ -6,6 +6,7 @@ import static io.derwent.console.http.Endpoint.post;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.derwent.clinical.Comparison;
 import io.derwent.clinical.Rehearsal;
 import io.derwent.clinical.UkDays;
 import io.derwent.console.access.Refusal;
@@ -18,6 +19,7 @@ import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.wire.CarePlanDocument;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -65,10 +67,12 @@ public final class RehearsalApi {
             @Nullable Boolean wasReal,
             String words) {}
 
-    /** Both plans of one patient. */
+    /** Both plans of one patient; {@code days} were asked for, {@code from} and {@code to} are what was watched of them. */
     record ResultJson(
             String patient,
             String tenant,
+            int days,
+            BigDecimal watchedDays,
             Instant from,
             Instant to,
             Amount before,
@@ -89,6 +93,8 @@ public final class RehearsalApi {
         return Reply.json(new ResultJson(
                 result.patient().id(),
                 result.patient().tenant(),
+                result.days(),
+                Comparison.days(result.watched()),
                 result.before().from(),
                 result.before().to(),
                 Amount.of(result.before()),

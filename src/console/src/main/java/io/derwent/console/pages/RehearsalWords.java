@@ -5,8 +5,6 @@ import io.derwent.clinical.Rehearsal;
 import io.derwent.console.replay.Caseload;
 import io.derwent.console.replay.CaseloadRun;
 import io.derwent.console.replay.RehearsalDesk;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,15 +32,37 @@ public final class RehearsalWords {
 
     /** What a plan would change for one patient. */
     public List<String> of(RehearsalDesk.Result result) {
-        List<String> sentences = sentences(
-                days(result.before().from(), result.before().to()),
-                result.before().alerts().size(),
-                result.after().alerts().size(),
-                (int) result.lost().stream().filter(RehearsalDesk.Lost::wasReal).count());
+        if (result.watched().isZero()) {
+            return List.of(texts.of("rehearsal.not-watched"));
+        }
+        Comparison both = Comparison.NONE.with(result.before(), result.after());
+        List<String> sentences = new ArrayList<>();
+        sentences.add(texts.of(
+                "rehearsal.alerts",
+                both.alerts().before(),
+                both.perPatientDay(both.alerts().before()).toPlainString(),
+                both.alerts().after(),
+                both.perPatientDay(both.alerts().after()).toPlainString()));
+        sentences.add(watched(result));
+        cut(result.cutAt(), sentences);
+        sentences.add(lost(
+                (int) result.lost().stream().filter(RehearsalDesk.Lost::wasReal).count()));
         sentences.add(texts.of(
                 "rehearsal.prompts", result.before().prompts(), result.after().prompts()));
-        cut(result.cutAt(), sentences);
         return List.copyOf(sentences);
+    }
+
+    /** Over how long it was counted, and why not over all that was asked for; where readings were too many, that is said anyway. */
+    private String watched(RehearsalDesk.Result result) {
+        if (!result.isShorter()) {
+            return texts.of("rehearsal.watched", result.days());
+        }
+        String watched = result.watched().compareTo(Duration.ofDays(1)) < 0
+                ? texts.of("rehearsal.less-than-a-day")
+                : texts.of("rehearsal.days", Comparison.days(result.watched()));
+        return result.cutAt() == null
+                ? texts.of("rehearsal.watched-less", watched, result.days())
+                : texts.of("rehearsal.watched-cut", watched, result.days());
     }
 
     /** What a change of a pathway would do to everybody on it. */
@@ -54,12 +74,12 @@ public final class RehearsalWords {
         } else {
             sentences.add(texts.of(
                     "rehearsal.caseload",
-                    run.question().days(),
                     sum.patients(),
                     sum.alerts().before(),
                     sum.perPatientDay(sum.alerts().before()).toPlainString(),
                     sum.alerts().after(),
                     sum.perPatientDay(sum.alerts().after()).toPlainString()));
+            sentences.add(counted(run.question().days(), sum, caseload.shorter()));
             sentences.add(lost(caseload.lost().real()));
             sentences.add(texts.of(
                     "rehearsal.prompts-of-all",
@@ -78,17 +98,16 @@ public final class RehearsalWords {
         return List.copyOf(sentences);
     }
 
+    private String counted(int days, Comparison sum, int shorter) {
+        return shorter == 0
+                ? texts.of("rehearsal.counted", sum.patients(), sum.patientDays(), days)
+                : texts.of("rehearsal.counted-less", sum.patients(), sum.patientDays(), days, shorter);
+    }
+
     /** Why somebody was not replayed. */
     public String leftOut(Caseload.LeftOut one) {
         String why = texts.coded("rehearsal.left-out", one.why().code());
         return one.detail().isEmpty() ? why : texts.of("rehearsal.left-out-detail", why, one.detail());
-    }
-
-    private List<String> sentences(int days, int before, int after, int lostReal) {
-        List<String> sentences = new ArrayList<>();
-        sentences.add(texts.of("rehearsal.alerts", days, before, perDay(before, days), after, perDay(after, days)));
-        sentences.add(lost(lostReal));
-        return sentences;
     }
 
     private String lost(int real) {
@@ -111,15 +130,5 @@ public final class RehearsalWords {
         return closed == null
                 ? texts.of("rehearsal.no-outcome")
                 : texts.coded("outcome", closed.outcome().code());
-    }
-
-    private static int days(Instant from, Instant to) {
-        return (int) Duration.between(from, to).toDays();
-    }
-
-    private static String perDay(int alerts, int days) {
-        return BigDecimal.valueOf(alerts)
-                .divide(BigDecimal.valueOf(days), 2, RoundingMode.HALF_UP)
-                .toPlainString();
     }
 }

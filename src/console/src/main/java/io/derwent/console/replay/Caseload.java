@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lost        alerts that only the plans as they are raise; those that were real first, of these the most severe
  * @param gained      alerts that only the change raises, in the same order
  * @param mostChanged whose number of alerts changes, by how much
+ * @param shorter     how many patients were watched for less than the days asked for: their first plan or reading is younger, or
+ *     their oldest readings were too many
  * @param older       how many plans were made from an older version: what changed since is part of the difference
  * @param leftOut     whom the comparison says nothing about
  * @param cut         whose oldest readings were too many
@@ -24,6 +26,7 @@ public record Caseload(
         Listed lost,
         Listed gained,
         List<Changed> mostChanged,
+        int shorter,
         int older,
         List<LeftOut> leftOut,
         List<Cut> cut) {

@@ -24,6 +24,7 @@ final class CaseloadCount {
     private final List<Caseload.Changed> changed = new ArrayList<>();
     private final List<Caseload.LeftOut> leftOut = new ArrayList<>();
     private final List<Caseload.Cut> cut = new ArrayList<>();
+    private int shorter;
     private int older;
     private Comparison comparison = Comparison.NONE;
 
@@ -48,6 +49,11 @@ final class CaseloadCount {
         }
     }
 
+    /** Somebody who was watched for less than was asked for. */
+    void shorter() {
+        shorter++;
+    }
+
     /** A plan that was made from an older version of its pathway. */
     void older() {
         older++;
@@ -62,7 +68,7 @@ final class CaseloadCount {
     }
 
     Caseload sum() {
-        return new Caseload(comparison, lost.listed(), gained.listed(), changed, older, leftOut, cut);
+        return new Caseload(comparison, lost.listed(), gained.listed(), changed, shorter, older, leftOut, cut);
     }
 
     private static void shorten(List<?> list, int most) {

@@ -130,6 +130,8 @@ public final class CaseloadDesk implements AutoCloseable {
                 "rehearsal", id,
                 "rehearsedDays", Integer.toString(run.question().days()),
                 "rehearsedPatients", Integer.toString(found.comparison().patients()),
+                "rehearsedPatientDays", found.comparison().patientDays().toPlainString(),
+                "watchedForLess", Integer.toString(found.shorter()),
                 "leftOut", Integer.toString(found.leftOut().size()),
                 "alertsBefore", Integer.toString(found.comparison().alerts().before()),
                 "alertsAfter", Integer.toString(found.comparison().alerts().after()),
@@ -255,7 +257,7 @@ public final class CaseloadDesk implements AutoCloseable {
         Optional<CarePlans.Stored> stored = known.stored().filter(CarePlans.Stored::active);
         if (stored.isEmpty()) {
             count.leaveOut(known.leftOut(LeftOut.Why.NOT_ON_PATHWAY, ""));
-        } else if (!known.history().watchedSince().isBefore(run.to())) {
+        } else if (!known.history().isMeasuredBefore(run.to())) {
             count.leaveOut(known.leftOut(LeftOut.Why.NO_READINGS, ""));
         } else {
             compare(run, known, stored.get(), count);
@@ -273,8 +275,7 @@ public final class CaseloadDesk implements AutoCloseable {
             count.leaveOut(known.leftOut(LeftOut.Why.DOES_NOT_FIT, String.valueOf(e.getMessage())));
             return;
         }
-        Instant since = history.watchedSince();
-        Instant from = since.isAfter(run.from()) ? since : run.from();
+        Instant from = history.watchedFrom(run.from(), run.to());
         Rehearsal before = Rehearsal.of(now, history.readings(), history.actions(), from, run.to());
         Rehearsal after = Rehearsal.of(then, history.readings(), history.actions(), from, run.to());
         List<Rehearsal.Alert> lost = before.without(after);
@@ -288,6 +289,9 @@ public final class CaseloadDesk implements AutoCloseable {
                 after,
                 differing(known, lost, cases),
                 differing(known, gained, cases));
+        if (from.isAfter(run.from())) {
+            count.shorter();
+        }
         if (isOlder(proposal, now)) {
             count.older();
         }

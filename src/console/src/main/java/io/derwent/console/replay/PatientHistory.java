@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the rules of one patient were told, as it is stored now.
@@ -43,15 +44,25 @@ record PatientHistory(
                 readings.more() ? Optional.of(readings.rows().get(most - 1).effectiveTime()) : Optional.empty());
     }
 
-    /** From when on there is something to replay: the first plan or the first reading; never, if nothing was measured. */
-    Instant watchedSince() {
-        Instant measured = readings.stream()
-                .map(Reading::receivedAt)
+    /** Whether anything was measured that could have been told before this time. */
+    boolean isMeasuredBefore(Instant to) {
+        return readings.stream().anyMatch(reading -> reading.receivedAt().isBefore(to));
+    }
+
+    /**
+     * From when on there is something to replay in a span: its beginning, or if that is later the first plan or the first
+     * reading, and not before the readings that were left out. The end of the span where there is neither.
+     */
+    Instant watchedFrom(Instant from, Instant to) {
+        Instant first = Stream.concat(
+                        plans.stream().map(CarePlan::validFrom),
+                        readings.stream().map(Reading::receivedAt))
                 .min(Instant::compareTo)
-                .orElse(Instant.MAX);
-        Instant planned =
-                plans.stream().map(CarePlan::validFrom).min(Instant::compareTo).orElse(Instant.MAX);
-        return measured.equals(Instant.MAX) || measured.isBefore(planned) ? measured : planned;
+                .orElse(to);
+        Instant begin = Stream.of(from, first, cutAt.orElse(from))
+                .max(Instant::compareTo)
+                .orElse(from);
+        return begin.isBefore(to) ? begin : to;
     }
 
     private static List<CarePlan> plans(Connection connection, Patient patient) throws SQLException {

@@ -56,19 +56,31 @@ public final class RehearsalDesk {
     }
 
     /**
-     * Both plans of one patient.
+     * Both plans of one patient, over the span for which there is something to look at.
      *
+     * @param days  how many were asked for
      * @param added what only the new plan raises
      * @param lost  what only the plan now raises
      * @param cutAt readings measured before this time were too many; null if all were looked at
      */
     public record Result(
             Patient patient,
+            int days,
             Rehearsal before,
             Rehearsal after,
             List<Rehearsal.Alert> added,
             List<Lost> lost,
-            @Nullable Instant cutAt) {}
+            @Nullable Instant cutAt) {
+        /** How long this patient was watched; none: there was neither a plan nor a reading. */
+        public Duration watched() {
+            return Duration.between(before.from(), before.to());
+        }
+
+        /** Whether that is less than was asked for. */
+        public boolean isShorter() {
+            return watched().compareTo(Duration.ofDays(days)) < 0;
+        }
+    }
 
     /**
      * Rehearses a plan for one patient; audited as {@code care-plan.rehearse}.
@@ -80,8 +92,8 @@ public final class RehearsalDesk {
         Instant from = to.minus(Duration.ofDays(days));
         return oneOfFew(() -> access.read(caller, patient, "care-plan.rehearse", (connection, found) -> {
             PatientHistory history = PatientHistory.read(connection, found, from, to, MOST_READINGS);
-            Optional<CarePlan> now = history.plans().stream().reduce((older, newer) -> newer);
-            return result(connection, found, history, now, draft.version(found.tenant(), found.id(), 1), from, to);
+            CarePlan then = draft.version(found.tenant(), found.id(), 1);
+            return result(connection, found, history, then, days, history.watchedFrom(from, to), to);
         }));
     }
 
@@ -89,11 +101,12 @@ public final class RehearsalDesk {
             Connection connection,
             Patient patient,
             PatientHistory history,
-            Optional<CarePlan> now,
             CarePlan then,
+            int days,
             Instant from,
             Instant to)
             throws SQLException {
+        Optional<CarePlan> now = history.plans().stream().reduce((older, newer) -> newer);
         Rehearsal before = now.map(plan -> Rehearsal.of(plan, history.readings(), history.actions(), from, to))
                 .orElseGet(() -> new Rehearsal(from, to, List.of(), 0));
         Rehearsal after = Rehearsal.of(then, history.readings(), history.actions(), from, to);
@@ -102,6 +115,7 @@ public final class RehearsalDesk {
                 lost.isEmpty() ? List.of() : Cases.ofPatient(connection, patient.tenant(), patient.id(), MOST_CASES);
         return new Result(
                 patient,
+                days,
                 before,
                 after,
                 after.without(before),
