@@ -47,6 +47,7 @@ final class RehearseLines {
     private final int days;
     private Comparison sum = Comparison.NONE;
     private int refused;
+    private int watchedForLess;
     private int lost;
     private int lostReal;
     private int gained;
@@ -79,12 +80,17 @@ final class RehearseLines {
         return refused == 0;
     }
 
-    /** Everybody added up; {@code refused} says how many lines it says nothing about. */
+    /**
+     * Everybody added up; {@code refused} says how many lines it says nothing about, {@code watchedForLess} who has no reading as
+     * old as the days asked for.
+     */
     ObjectNode total() {
         ObjectNode total = JsonLines.object()
                 .put("patients", sum.patients())
                 .put("refused", refused)
-                .put("patientDays", sum.patientDays());
+                .put("days", days)
+                .put("patientDays", sum.patientDays())
+                .put("watchedForLess", watchedForLess);
         total.set(
                 "before",
                 amount(sum.alerts().before(), sum.prompts().before())
@@ -134,6 +140,7 @@ final class RehearseLines {
         Rehearsal before = Rehearsal.of(asItIs, readings, actions, from, until);
         Rehearsal after = Rehearsal.of(events.plan(patient, plan, then, 1, from), readings, actions, from, until);
         sum = sum.with(before, after);
+        watchedForLess += from.isAfter(span) ? 1 : 0;
         ObjectNode answer = JsonLines.object().put(PATIENT, patient);
         answer.put("from", from.toString()).put("to", until.toString());
         answer.set("before", amount(before.alerts().size(), before.prompts()));

@@ -46,6 +46,11 @@ class RehearseLinesTest {
         JsonNode total = Conversation.json(run.lines().get(2)).path("total");
         assertThat(total.path("patients").asInt()).isEqualTo(2);
         assertThat(total.path("refused").asInt()).isZero();
+        assertThat(total.path("days").asInt()).isEqualTo(30);
+        assertThat(total.path("patientDays").decimalValue())
+                .as("two hours each, and a day at least")
+                .isEqualByComparingTo("2");
+        assertThat(total.path("watchedForLess").asInt()).isEqualTo(2);
         assertThat(total.at("/before/alerts").asInt()).isEqualTo(2);
         assertThat(total.path("lost").asInt()).isEqualTo(2);
         assertThat(total.path("lostReal").asInt()).isEqualTo(1);
