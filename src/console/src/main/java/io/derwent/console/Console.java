@@ -253,7 +253,7 @@ final class Console implements AutoCloseable {
         PathwayDesk pathways = new PathwayDesk(database, access, clock);
         CaseloadDesk caseloads = closeLater(new CaseloadDesk(access, clock));
         WhyDesk why = new WhyDesk(access, clock);
-        WhoseDesk whose = new WhoseDesk(access);
+        WhoseDesk whose = new WhoseDesk(database, access);
         Assets assets = new Assets();
         Pages pages = new Pages(
                 assets,

@@ -102,7 +102,36 @@ class WhoseTest {
         assertThat(corrections(reading))
                 .extracting(AssignmentHistory.Correction::patient)
                 .containsExactly("mary");
-        assertThat(audited("mary")).contains("reading.whose");
+        assertThat(trail("mary", reading))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.why()).isEqualTo("own tenant"));
+    }
+
+    @Test
+    void whatIsSaidStandsInTheTrailOfEverybodyItConcernsAlsoIfItOnlyConfirms() {
+        Reading reading = onTrust("mary", 153);
+        String path = "/api/v1/assignments/%s/readings/%s".formatted(reading.device(), reading.id());
+
+        console.put(nurse.token(), path, "{'patient':'mary'}");
+
+        assertThat(trail("mary", reading)).singleElement().satisfies(entry -> {
+            assertThat(entry.who()).isEqualTo("nina");
+            assertThat(entry.detail()).containsEntry("was", "mary").containsEntry("is", "mary");
+        });
+        assertThat(trail("joan", reading)).isEmpty();
+
+        console.put(nurse.token(), path, "{'patient':'joan'}");
+        console.put(nurse.token(), path, "{'nobodys':true}");
+
+        assertThat(trail("mary", reading)).extracting(WhoseTest::is).containsExactlyInAnyOrder("mary", "joan", "");
+        assertThat(trail("joan", reading))
+                .as("it was given to her, and taken back")
+                .extracting(WhoseTest::is)
+                .containsExactlyInAnyOrder("joan", "");
+    }
+
+    private static String is(Audit.Entry entry) {
+        return String.valueOf(entry.detail().get("is"));
     }
 
     /** Both have had the device for ever; the reading says that it is this patient's. */
@@ -138,13 +167,17 @@ class WhoseTest {
         }
     }
 
-    private static List<String> audited(String patient) {
+    /** What a patient's own trail holds of who said whose this reading is. */
+    private static List<Audit.Entry> trail(String patient, Reading reading) {
         try (var store = console.asConsole()) {
             List<Audit.Entry> entries = store.inTenant(
                     TENANT,
                     connection -> Audit.ofPatient(
                             connection, TENANT, patient, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 100));
-            return entries.stream().map(Audit.Entry::what).toList();
+            return entries.stream()
+                    .filter(entry -> entry.what().equals("reading.whose")
+                            && reading.id().equals(entry.detail().get("reading")))
+                    .toList();
         }
     }
 

@@ -102,6 +102,17 @@ public final class Assignments {
         return publish(connection, before.version() + 1, before);
     }
 
+    /** The last word of a person on one reading, whatever its age. */
+    public static Optional<Correction> correction(Connection connection, String tenant, String reading)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                "select * from reading_correction where tenant = ? and reading = ?",
+                Assignments::correction,
+                tenant,
+                reading);
+    }
+
     /** The device's complete history, oldest assignment first; empty if it never had one. */
     public static Optional<AssignmentHistory> history(Connection connection, String tenant, String device)
             throws SQLException {
@@ -196,21 +207,12 @@ public final class Assignments {
     private static AssignmentHistory complete(
             Connection connection, String tenant, String device, long version, List<Assignment> assignments)
             throws SQLException {
-        List<Correction> corrections = Sql.query(
-                connection,
-                """
+        List<Correction> corrections =
+                Sql.query(connection, """
                 select * from reading_correction
                 where tenant = ? and device = ? and corrected_at > now() - make_interval(days => ?)
                 order by corrected_at, reading
-                """,
-                row -> new Correction(
-                        row.getString("reading"),
-                        row.getString("patient"),
-                        row.getString("corrected_by"),
-                        Sql.instant(row, "corrected_at")),
-                tenant,
-                device,
-                CORRECTIONS_FOR_DAYS);
+                """, Assignments::correction, tenant, device, CORRECTIONS_FOR_DAYS);
         return new AssignmentHistory(tenant, device, version, assignments, corrections);
     }
 
@@ -243,6 +245,14 @@ public final class Assignments {
                 Assignments::map,
                 tenant,
                 device);
+    }
+
+    private static Correction correction(ResultSet row) throws SQLException {
+        return new Correction(
+                row.getString("reading"),
+                row.getString("patient"),
+                row.getString("corrected_by"),
+                Sql.instant(row, "corrected_at"));
     }
 
     private static Assignment map(ResultSet row) throws SQLException {

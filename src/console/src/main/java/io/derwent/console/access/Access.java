@@ -170,19 +170,14 @@ public final class Access {
     /** Writes down an act within the transaction that does it; {@code id} makes a second run of it the same entry. */
     public void note(Connection connection, Caller caller, String id, String what, Map<String, String> detail)
             throws SQLException {
-        Audit.append(
-                connection,
-                new Audit.Entry(
-                        tenantOf(caller),
-                        id,
-                        clock.instant(),
-                        caller.who(),
-                        caller.role().code(),
-                        null,
-                        null,
-                        what,
-                        "",
-                        detail));
+        Audit.append(connection, within(caller, id, Optional.empty(), what, "", detail));
+    }
+
+    /** The same about a patient of the caller's own tenant, in whose trail it then stands. */
+    public void noteOf(
+            Connection connection, Caller caller, String id, String patient, String what, Map<String, String> detail)
+            throws SQLException {
+        Audit.append(connection, within(caller, id, Optional.of(patient), what, OWN_TENANT, detail));
     }
 
     private <T> T admit(Caller caller, String id, String what, boolean change, Look<T> look) {
@@ -310,9 +305,14 @@ public final class Access {
 
     private Audit.Entry entry(
             Caller caller, Optional<String> patient, String what, String why, Map<String, String> detail) {
+        return within(caller, UUID.randomUUID().toString(), patient, what, why, detail);
+    }
+
+    private Audit.Entry within(
+            Caller caller, String id, Optional<String> patient, String what, String why, Map<String, String> detail) {
         return new Audit.Entry(
                 tenantOf(caller),
-                UUID.randomUUID().toString(),
+                id,
                 clock.instant(),
                 caller.who(),
                 caller.role().code(),

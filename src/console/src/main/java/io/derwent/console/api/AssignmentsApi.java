@@ -125,8 +125,7 @@ public final class AssignmentsApi {
         if (patient.isPresent() == body.optionalBoolean("nobodys").orElse(false)) {
             throw body.wrong("patient", "either patient or \"nobodys\": true is expected");
         }
-        AssignmentHistory history =
-                database.inTenant(caller.tenant(), connection -> whose.say(connection, caller, name, reading, patient));
+        AssignmentHistory history = whose.say(caller, name, reading, patient);
         return Reply.json(Map.of("device", name, "version", history.version()));
     }
 
