@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +77,29 @@ public record AssignmentHistory(
 
     /** Whose a reading taken at that time is which says that of itself, if nobody said anything of it. */
     public Attribution attributionAt(Instant effectiveTime, @Nullable Whose whose) {
+        return Attribution.of(inForce(effectiveTime), whose);
+    }
+
+    /** Why this reading of the device is nobody's; empty if it is somebody's. */
+    public Optional<WhyNobodys> whyNobodys(Reading reading) {
+        if (attribution(reading).owner().isPresent()) {
+            return Optional.empty();
+        }
+        if (reading.marks().contains(Mark.NOT_A_PERSON)) {
+            return Optional.of(WhyNobodys.NOT_A_PERSON);
+        }
+        boolean isSaid =
+                corrections.stream().anyMatch(correction -> correction.reading().equals(reading.id()));
+        return Optional.of(isSaid ? WhyNobodys.SAID : WhyNobodys.of(inForce(reading.effectiveTime()), reading.whose()));
+    }
+
+    private List<Assignment> inForce(Instant effectiveTime) {
         List<Assignment> inForce = new ArrayList<>();
         for (Assignment one : assignments) {
             if (one.covers(effectiveTime)) {
                 inForce.add(one);
             }
         }
-        return Attribution.of(inForce, whose);
+        return inForce;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,40 @@ class AttributionTest {
                         whose == null
                                 ? Attribution.NOBODYS
                                 : new Attribution(whose.replace("*", ""), whose.endsWith("*")));
+    }
+
+    @ParameterizedTest(name = "{0}: user {1}, patient {2} -> {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "'', -, -, NOT_ASSIGNED",
+                "'', 1, ann, NOT_ASSIGNED",
+                "ann, -, -, -",
+                "ann, -, bob, NAMES_ANOTHER",
+                "ann:1, 2, -, NAMES_ANOTHER",
+                "ann:1, 255, -, UNKNOWN_USER",
+                "ann:1, 255, bob, NAMES_ANOTHER",
+                "ann:1 bob:2, -, -, NAMES_NOBODY",
+                "ann:1 bob:2, 1, -, -",
+                "ann:1 bob:2, 255, -, UNKNOWN_USER",
+                "ann:1 bob:2, 3, -, NAMES_ANOTHER",
+                "ann:1 bob:2, 1, bob, NAMES_ANOTHER",
+            })
+    void aReadingThatIsNobodysSaysWhy(
+            String inForce, @Nullable Integer user, @Nullable String patient, @Nullable WhyNobodys why) {
+        assertThat(history(inForce).whyNobodys(reading(new Whose(user, patient), Set.of())))
+                .isEqualTo(Optional.ofNullable(why));
+    }
+
+    @Test
+    void aTestAndWhatAPersonSaidAreReasonsOfTheirOwn() {
+        AssignmentHistory shared = history("ann:1 bob:2");
+        Reading silent = reading(null, Set.of());
+
+        assertThat(corrected(shared, null).whyNobodys(silent)).contains(WhyNobodys.SAID);
+        assertThat(corrected(shared, "bob").whyNobodys(silent)).isEmpty();
+        assertThat(corrected(shared, "bob").whyNobodys(reading(null, Set.of(Mark.NOT_A_PERSON))))
+                .contains(WhyNobodys.NOT_A_PERSON);
     }
 
     @Test
