@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code patient}. */
@@ -47,6 +50,19 @@ public final class Patients {
     /** The patient, if the transaction's tenant may see them. */
     public static Optional<Patient> find(Connection connection, String tenant, String id) throws SQLException {
         return Sql.first(connection, "select * from patient where tenant = ? and id = ?", Patients::map, tenant, id);
+    }
+
+    /** Those of these patients of a tenant that the transaction's tenant may see, by id. */
+    public static Map<String, Patient> named(Connection connection, String tenant, Collection<String> ids)
+            throws SQLException {
+        return Sql.query(
+                        connection,
+                        "select * from patient where tenant = ? and id = any (?)",
+                        Patients::map,
+                        tenant,
+                        ids.toArray(String[]::new))
+                .stream()
+                .collect(Collectors.toMap(Patient::id, patient -> patient));
     }
 
     /**

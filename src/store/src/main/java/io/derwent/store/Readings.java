@@ -1,5 +1,6 @@
 package io.derwent.store;
 
+import io.derwent.model.AssignmentHistory.Correction;
 import io.derwent.model.Kind;
 import io.derwent.model.Mark;
 import io.derwent.model.Parameter;
@@ -38,6 +39,36 @@ public final class Readings {
             where tenant = ? and patient = ? and effective_time >= ?
             order by kind, effective_time desc, seq desc nulls last, id
             """;
+
+    static final String OF_NOBODY = """
+            select reading.*, said.patient as said_patient, said.corrected_by, said.corrected_at
+            from reading
+            left join reading_correction said on said.tenant = reading.tenant and said.reading = reading.id
+            where reading.tenant = ? and reading.patient is null
+              and reading.effective_time >= ? and reading.effective_time <= ?
+              and (reading.effective_time, reading.id) < (?, ?)
+              and (? or (said.reading is null and not reading.marks @> array ['not_a_person']))
+            order by reading.effective_time desc, reading.id desc
+            limit ?
+            """;
+
+    /** The same of one device: a statement of its own, so that the planner takes the device's index. */
+    static final String OF_NOBODY_BY_DEVICE =
+            OF_NOBODY.replace("reading.patient is null", "reading.patient is null and reading.device = ?");
+
+    static final String WAITING = """
+            select count(*) as looked,
+                   count(*) filter (where said.reading is null and not newest.marks @> array ['not_a_person']) as waiting
+            from (
+                select tenant, id, marks from reading
+                where tenant = ? and patient is null and effective_time >= ?
+                order by effective_time desc, id desc
+                limit ?
+            ) newest
+            left join reading_correction said on said.tenant = newest.tenant and said.reading = newest.id
+            """;
+
+    static final String WAITING_BY_DEVICE = WAITING.replace("patient is null", "patient is null and device = ?");
 
     private static final Whose NOBODY = new Whose(null, null);
 
@@ -193,6 +224,80 @@ public final class Readings {
                 order by effective_time desc
                 limit ?
                 """, Readings::map, tenant, device, from, to, limit);
+    }
+
+    /**
+     * A reading that is nobody's.
+     *
+     * @param said the last word of a person on it; the job may not have followed it yet
+     */
+    public record Nobodys(Reading reading, Optional<Correction> said) {}
+
+    /** A place in a list of readings, newest first; of those of one time the highest id comes first. */
+    public record Place(Instant effectiveTime, String id) {}
+
+    /**
+     * An organisation's readings that are nobody's, newest first.
+     *
+     * @param device of this device only
+     * @param since  taken at this time or later
+     * @param after  from there on; the place itself is not
+     * @param all    also tests, and those of which a person said whose they are; otherwise those that wait for that
+     */
+    public static List<Nobodys> nobodys(
+            Connection connection,
+            String tenant,
+            Optional<String> device,
+            Instant since,
+            Place after,
+            boolean all,
+            int limit)
+            throws SQLException {
+        Instant to = after.effectiveTime();
+        return device.isEmpty()
+                ? Sql.query(connection, OF_NOBODY, Readings::nobodys, tenant, since, to, to, after.id(), all, limit)
+                : Sql.query(
+                        connection,
+                        OF_NOBODY_BY_DEVICE,
+                        Readings::nobodys,
+                        tenant,
+                        device.get(),
+                        since,
+                        to,
+                        to,
+                        after.id(),
+                        all,
+                        limit);
+    }
+
+    private static Nobodys nobodys(ResultSet row) throws SQLException {
+        Reading reading = map(row);
+        Optional<Correction> said = row.getString("corrected_by") == null
+                ? Optional.empty()
+                : Optional.of(new Correction(
+                        reading.id(),
+                        row.getString("said_patient"),
+                        row.getString("corrected_by"),
+                        Sql.instant(row, "corrected_at")));
+        return new Nobodys(reading, said);
+    }
+
+    /**
+     * How many readings wait for a person to say whose they are.
+     *
+     * @param more whether there may be others, among older ones that were not looked at
+     */
+    public record Waiting(int number, boolean more) {}
+
+    /** Of the newest readings that are nobody's, taken since then, at most {@code most}: how many wait. */
+    public static Waiting waiting(
+            Connection connection, String tenant, Optional<String> device, Instant since, int most)
+            throws SQLException {
+        Sql.RowMapper<Waiting> mapper = row -> new Waiting(row.getInt("waiting"), row.getInt("looked") >= most);
+        Optional<Waiting> waiting = device.isEmpty()
+                ? Sql.first(connection, WAITING, mapper, tenant, since, most)
+                : Sql.first(connection, WAITING_BY_DEVICE, mapper, tenant, device.get(), since, most);
+        return waiting.orElseThrow();
     }
 
     static Reading map(ResultSet row) throws SQLException {

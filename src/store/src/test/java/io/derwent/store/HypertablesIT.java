@@ -141,6 +141,8 @@ class HypertablesIT {
                     Readings.LATEST, List.of("'north'", "'ada'", from),
                     Scores.OF_PATIENT, List.of("'north'", "'ada'", from, to, "50"),
                     Scores.LATEST, List.of("'north'", "'ada'", from),
+                    Readings.OF_NOBODY, List.of("'north'", from, to, to, "''", "false", "50"),
+                    Readings.OF_NOBODY_BY_DEVICE, List.of("'north'", "'cuff-1'", from, to, to, "''", "false", "50"),
                     AssetEvents.OF_ASSET, List.of("'north'", "'pump'", from, to, "50"),
                     CounterGaps.MISSING_BEFORE,
                             List.of(

@@ -2,6 +2,7 @@ package io.derwent.store;
 
 import static io.derwent.store.Samples.NOON;
 import static io.derwent.store.Samples.bloodPressure;
+import static io.derwent.store.Samples.counted;
 import static io.derwent.store.Samples.score;
 import static io.derwent.store.Samples.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,72 @@ class ReadingsTest {
 
         assertThat(readings(Set.of())).containsExactly(temperature, pressure);
         assertThat(readings(Set.of(Kind.BP_PANEL))).containsExactly(pressure);
+    }
+
+    @Test
+    void readingsThatAreNobodysAreListedNewestFirstAndGoOnAfterAPlace() {
+        // Given
+        Reading newest = bloodPressure("north", "r9", null, NOON.plusSeconds(1));
+        Reading first = bloodPressure("north", "r1", null, NOON);
+        Reading second = bloodPressure("north", "r2", null, NOON);
+        Reading ofAnother = counted(bloodPressure("north", "r3", null, NOON.minusSeconds(1)), "scale-1", null);
+        Reading test = bloodPressure("north", "r4", 0, null, NOON, 120, Set.of(Mark.NOT_A_PERSON));
+        write(
+                first,
+                second,
+                newest,
+                ofAnother,
+                test,
+                bloodPressure("north", "old", null, NOON.minusSeconds(60)),
+                bloodPressure("north", "adas", "ada", NOON),
+                bloodPressure("south", "theirs", null, NOON));
+        correct("r2", null);
+
+        // Then
+        assertThat(nobodys(Optional.empty(), false, 10)).containsExactly("r9", "r1", "r3");
+        assertThat(nobodys(Optional.empty(), true, 10)).containsExactly("r9", "r4", "r2", "r1", "r3");
+        assertThat(nobodys(Optional.of("cuff-1"), true, 10)).containsExactly("r9", "r4", "r2", "r1");
+        assertThat(nobodys(Optional.of("cuff-1"), true, 3)).containsExactly("r9", "r4", "r2");
+        assertThat(nobodysAfter(new Readings.Place(NOON, "r4"))).containsExactly("r2", "r1", "r3");
+        assertThat(nobodysAfter(new Readings.Place(NOON, "r1"))).containsExactly("r3");
+    }
+
+    @Test
+    void howManyWaitForAPersonIsCountedAmongTheNewest() {
+        write(
+                bloodPressure("north", "r1", null, NOON),
+                bloodPressure("north", "r2", null, NOON.plusSeconds(1)),
+                bloodPressure("north", "r3", null, NOON.plusSeconds(2)),
+                bloodPressure("north", "test", 0, null, NOON, 120, Set.of(Mark.NOT_A_PERSON)),
+                bloodPressure("north", "adas", "ada", NOON),
+                counted(bloodPressure("north", "r4", null, NOON), "scale-1", null));
+        correct("r3", "ada");
+
+        assertThat(waiting(Optional.empty(), 10)).isEqualTo(new Readings.Waiting(3, false));
+        assertThat(waiting(Optional.of("cuff-1"), 10)).isEqualTo(new Readings.Waiting(2, false));
+        assertThat(waiting(Optional.empty(), 2)).as("r3 and r2").isEqualTo(new Readings.Waiting(1, true));
+    }
+
+    private void correct(String reading, @Nullable String patient) {
+        console.inTenant("north", c -> Assignments.correct(c, "north", "cuff-1", reading, patient, "nina"));
+    }
+
+    private Readings.Waiting waiting(Optional<String> device, int most) {
+        return console.inTenant("north", c -> Readings.waiting(c, "north", device, EVER, most));
+    }
+
+    private List<String> nobodys(Optional<String> device, boolean all, int limit) {
+        return nobodys(device, new Readings.Place(NEVER, ""), all, limit);
+    }
+
+    private List<String> nobodysAfter(Readings.Place place) {
+        return nobodys(Optional.empty(), place, true, 10);
+    }
+
+    private List<String> nobodys(Optional<String> device, Readings.Place after, boolean all, int limit) {
+        List<Readings.Nobodys> found = console.inTenant(
+                "north", c -> Readings.nobodys(c, "north", device, NOON.minusSeconds(30), after, all, limit));
+        return found.stream().map(one -> one.reading().id()).toList();
     }
 
     @Test
