@@ -12,6 +12,7 @@ import io.derwent.console.api.CasesApi;
 import io.derwent.console.api.DeadLettersApi;
 import io.derwent.console.api.ExportApi;
 import io.derwent.console.api.GuestsApi;
+import io.derwent.console.api.NobodysApi;
 import io.derwent.console.api.OpenApi;
 import io.derwent.console.api.PathwaysApi;
 import io.derwent.console.api.PatientsApi;
@@ -52,6 +53,7 @@ import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
+import io.derwent.console.whose.NobodysReadings;
 import io.derwent.console.whose.WhoseDesk;
 import io.derwent.registry.ApiTokens;
 import io.derwent.registry.Devices;
@@ -254,6 +256,7 @@ final class Console implements AutoCloseable {
         CaseloadDesk caseloads = closeLater(new CaseloadDesk(access, clock));
         WhyDesk why = new WhyDesk(access, clock);
         WhoseDesk whose = new WhoseDesk(database, access);
+        NobodysReadings nobodys = new NobodysReadings(database, access, clock);
         Assets assets = new Assets();
         Pages pages = new Pages(
                 assets,
@@ -271,6 +274,7 @@ final class Console implements AutoCloseable {
                 caseloads,
                 path,
                 whose,
+                nobodys,
                 clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
@@ -281,6 +285,7 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new RehearsalApi(rehearsals, plans, new RehearsalWords(clock)).endpoints());
         endpoints.addAll(new WhyApi(why, new WhyWords(clock), clock).endpoints());
         endpoints.addAll(new AssignmentsApi(database, devices, access, whose, clock).endpoints());
+        endpoints.addAll(new NobodysApi(nobodys, clock).endpoints());
         endpoints.addAll(new CarePlansApi(access, plans).endpoints());
         endpoints.addAll(new PathwaysApi(pathways, caseloads).endpoints());
         endpoints.addAll(new CaseloadApi(caseloads, pathways, new RehearsalWords(clock)).endpoints());

@@ -17,6 +17,7 @@ import io.derwent.console.pages.Views.CasePage;
 import io.derwent.console.pages.Views.CasesPage;
 import io.derwent.console.pages.Views.FormError;
 import io.derwent.console.pages.Views.Notice;
+import io.derwent.console.whose.NobodysReadings;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Reading;
 import io.derwent.store.AlertEvents;
@@ -63,6 +64,7 @@ final class CasePages {
     private final ReadingViews readingViews;
     private final Access access;
     private final CaseActions actions;
+    private final NobodysReadings nobodys;
 
     CasePages(
             Renderer renderer,
@@ -71,7 +73,8 @@ final class CasePages {
             CaseViews views,
             ReadingViews readingViews,
             Access access,
-            CaseActions actions) {
+            CaseActions actions,
+            NobodysReadings nobodys) {
         this.renderer = renderer;
         this.texts = texts;
         this.times = times;
@@ -79,6 +82,7 @@ final class CasePages {
         this.readingViews = readingViews;
         this.access = access;
         this.actions = actions;
+        this.nobodys = nobodys;
     }
 
     List<Endpoint> endpoints() {
@@ -105,7 +109,7 @@ final class CasePages {
         }
         Listed<PatientCase> cases = access.listAtMost(
                 MOST_CASES, caller, "cases.list", one -> one.tenant() + '/' + one.patient(), Cases::open);
-        CaseList list = views.list(cases, caller, times.now());
+        CaseList list = views.list(cases, nobodys.waiting(caller), caller, times.now());
         if (request.wantsFragment()) {
             return Reply.html(renderer.fill("caseList", Map.of("texts", texts, "view", list)));
         }

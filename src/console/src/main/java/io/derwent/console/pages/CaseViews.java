@@ -12,6 +12,7 @@ import io.derwent.console.pages.Views.CaseRow;
 import io.derwent.console.pages.Views.Choice;
 import io.derwent.console.pages.Views.Fact;
 import io.derwent.console.pages.Views.Happening;
+import io.derwent.console.pages.Views.Link;
 import io.derwent.console.pages.Views.Part;
 import io.derwent.console.pages.Views.SeverityView;
 import io.derwent.model.AlertEvent;
@@ -21,6 +22,7 @@ import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents.CaseEvent;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Prompts;
+import io.derwent.store.Readings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +61,7 @@ final class CaseViews {
         return new SeverityView(severity.code(), words.severity(severity));
     }
 
-    CaseList list(Listed<PatientCase> cases, Caller caller, Instant now) {
+    CaseList list(Listed<PatientCase> cases, Readings.Waiting waiting, Caller caller, Instant now) {
         List<CaseRow> rows = Queue.ranked(cases.rows(), now).stream()
                 .map(one -> row(one, caller))
                 .toList();
@@ -67,7 +69,14 @@ final class CaseViews {
         String summary = cases.more()
                 ? texts.of("cases.summary-cut", rows.size(), unseen)
                 : texts.of("cases.summary", rows.size(), unseen);
-        return new CaseList(rows, summary, texts.of("page.as-of", times.time(now)), unseen);
+        return new CaseList(
+                rows,
+                summary,
+                texts.of("page.as-of", times.time(now)),
+                unseen,
+                NobodysPages.waiting(texts, waiting).stream()
+                        .map(text -> new Link(NobodysPages.href(caller, Optional.empty()), text))
+                        .toList());
     }
 
     /** That a list, newest first, does not show all there is; empty where it does. */

@@ -16,6 +16,7 @@ import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
+import io.derwent.console.whose.NobodysReadings;
 import io.derwent.console.whose.WhoseDesk;
 import io.derwent.registry.Tenants;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class Pages {
             CaseloadDesk caseloads,
             AlertingPath path,
             WhoseDesk whose,
+            NobodysReadings nobodys,
             Clock clock) {
         UkTimes times = new UkTimes(clock, texts);
         OutageViews outages = new OutageViews(texts, times, path);
@@ -54,8 +56,9 @@ public final class Pages {
         endpoints = Stream.of(
                         new OutagePages(renderer, outages).endpoints(),
                         new LoginPages(renderer, texts, logins).endpoints(),
-                        new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
-                        new PatientPages(renderer, texts, times, cases, readings, access, whose).endpoints(),
+                        new CasePages(renderer, texts, times, cases, readings, access, actions, nobodys).endpoints(),
+                        new PatientPages(renderer, texts, times, cases, readings, access, whose, nobodys).endpoints(),
+                        new NobodysPages(renderer, texts, times, words, nobodys, whose).endpoints(),
                         new PlanPages(renderer, texts, times, words, cases, access, plans, rehearsals).endpoints(),
                         new PathwayPages(renderer, texts, times, words, cases, pathways).endpoints(),
                         new CaseloadPages(renderer, texts, times, words, pathways, caseloads).endpoints(),

@@ -14,12 +14,14 @@ import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.console.pages.Views.Choice;
 import io.derwent.console.pages.Views.Fact;
+import io.derwent.console.pages.Views.Link;
 import io.derwent.console.pages.Views.OwnPage;
 import io.derwent.console.pages.Views.PatientPage;
 import io.derwent.console.pages.Views.PatientRow;
 import io.derwent.console.pages.Views.PatientsPage;
 import io.derwent.console.pages.Views.PromptView;
 import io.derwent.console.pages.Views.WhoseForm;
+import io.derwent.console.whose.NobodysReadings;
 import io.derwent.console.whose.WhoseDesk;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
@@ -65,6 +67,7 @@ final class PatientPages {
     private final ReadingViews readingViews;
     private final Access access;
     private final WhoseDesk whose;
+    private final NobodysReadings nobodys;
 
     PatientPages(
             Renderer renderer,
@@ -73,7 +76,8 @@ final class PatientPages {
             CaseViews caseViews,
             ReadingViews readingViews,
             Access access,
-            WhoseDesk whose) {
+            WhoseDesk whose,
+            NobodysReadings nobodys) {
         this.renderer = renderer;
         this.texts = texts;
         this.times = times;
@@ -81,6 +85,7 @@ final class PatientPages {
         this.readingViews = readingViews;
         this.access = access;
         this.whose = whose;
+        this.nobodys = nobodys;
     }
 
     List<Endpoint> endpoints() {
@@ -111,7 +116,8 @@ final class PatientPages {
         PatientsPage view = new PatientsPage(
                 patients.rows().stream().map(patient -> row(patient, caller)).toList(),
                 patients.more() ? texts.of("patients.cut", patients.rows().size()) : "",
-                patients.more() ? after(patients.rows().get(patients.rows().size() - 1), caller) : "");
+                patients.more() ? after(patients.rows().get(patients.rows().size() - 1), caller) : "",
+                NobodysPages.href(caller, Optional.empty()));
         return renderer.page(request, "patients", texts.of("patients.title"), "/patients", List.of(), view);
     }
 
@@ -231,12 +237,14 @@ final class PatientPages {
         Map<String, Integer> missing =
                 CounterGaps.before(connection, patient.tenant(), ReadingViews.inTables(readings.rows()));
         List<Reading> shown = doubted(readings.rows(), events.rows());
+        List<String> devices = devices(connection, patient);
         return new PatientPage(
                 name(patient),
                 "/patients" + CaseViews.query(caller),
                 PlanPages.href(patient.id(), caller),
                 texts.of("page.as-of", times.time(now)),
-                facts(connection, patient),
+                facts(connection, patient, devices),
+                nobodys(connection, caller, patient, devices),
                 cases.rows().stream().map(one -> caseViews.row(one, caller)).toList(),
                 caseViews.cut(cases),
                 readingViews.sections(
@@ -263,7 +271,7 @@ final class PatientPages {
                 MOST_READINGS);
     }
 
-    private List<Fact> facts(Connection connection, Patient patient) throws SQLException {
+    private List<Fact> facts(Connection connection, Patient patient, List<String> devices) throws SQLException {
         List<Fact> facts = new ArrayList<>();
         if (patient.nhsNumber() != null) {
             facts.add(new Fact(texts.of("patient.nhs-number"), NhsNumber.spaced(patient.nhsNumber())));
@@ -284,18 +292,34 @@ final class PatientPages {
                         .orElse(texts.of("patient.no-plan"))));
         facts.add(new Fact(
                 texts.of("patient.devices"),
-                devices(Assignments.ofPatient(connection, patient.tenant(), patient.id()), patient.id())));
+                devices.isEmpty() ? texts.of("patient.no-devices") : String.join(", ", devices)));
         return facts;
     }
 
-    private String devices(List<AssignmentHistory> histories, String patient) {
+    /** Those the patient has now. */
+    private List<String> devices(Connection connection, Patient patient) throws SQLException {
         Instant now = times.now();
-        String devices = histories.stream()
+        return Assignments.ofPatient(connection, patient.tenant(), patient.id()).stream()
                 .filter(history -> history.assignments().stream()
-                        .anyMatch(one -> one.patient().equals(patient) && one.covers(now)))
+                        .anyMatch(one -> one.patient().equals(patient.id()) && one.covers(now)))
                 .map(AssignmentHistory::device)
-                .collect(Collectors.joining(", "));
-        return devices.isEmpty() ? texts.of("patient.no-devices") : devices;
+                .toList();
+    }
+
+    /** Ways to readings of these devices that are nobody's; none for a patient another organisation shares. */
+    private List<Link> nobodys(Connection connection, Caller caller, Patient patient, List<String> devices)
+            throws SQLException {
+        List<Link> links = new ArrayList<>();
+        if (patient.tenant().equals(caller.acting().orElse(""))) {
+            for (String device : devices) {
+                NobodysPages.waiting(texts, nobodys.waiting(connection, patient.tenant(), Optional.of(device)))
+                        .map(text -> new Link(
+                                NobodysPages.href(caller, Optional.of(device)),
+                                texts.of("nobodys.of-device", device, text)))
+                        .ifPresent(links::add);
+            }
+        }
+        return links;
     }
 
     private Reply own(Request request) {

@@ -29,8 +29,8 @@ public final class Views {
             String state,
             boolean unseen) {}
 
-    /** The nurse's list. */
-    public record CaseList(List<CaseRow> rows, String summary, String asOf, int unseen) {}
+    /** The nurse's list; {@code nobodys} leads to readings that wait for somebody to say whose they are, if there are any. */
+    public record CaseList(List<CaseRow> rows, String summary, String asOf, int unseen, List<Link> nobodys) {}
 
     /** The page of the list, with what was just done. */
     public record CasesPage(CaseList list, String href, Notice notice) {}
@@ -64,6 +64,57 @@ public final class Views {
      */
     public record WhoseForm(
             String action, String id, String device, String patient, List<Choice> others, boolean doubted) {}
+
+    /**
+     * A reading that is nobody's.
+     *
+     * @param names   what it says itself of whose it is; empty if nothing
+     * @param holders who had the device then; empty if nobody
+     * @param action  address that takes who it is; empty where nobody can say it
+     * @param said    when somebody last said it, for the form
+     * @param choices who it may be
+     */
+    public record NobodysRow(
+            String id,
+            String iso,
+            String taken,
+            String received,
+            String kind,
+            String value,
+            String rest,
+            List<String> marks,
+            String device,
+            String deviceHref,
+            String why,
+            String names,
+            String holders,
+            String action,
+            String said,
+            List<Choice> choices,
+            FormError error) {}
+
+    /**
+     * Readings that are nobody's.
+     *
+     * @param nothing    why there are no rows; empty if there are
+     * @param newestHref to the newest, from older ones; empty on the first page
+     * @param nextHref   to older ones; empty on the last
+     */
+    public record NobodysPage(
+            String asOf,
+            String tenant,
+            String device,
+            List<Choice> days,
+            boolean all,
+            List<NobodysRow> rows,
+            String nothing,
+            String newestHref,
+            String nextHref,
+            FormError error,
+            Notice notice) {}
+
+    /** A way to another page. */
+    public record Link(String href, String text) {}
 
     /** Readings of one kind: a chart of all, a table of the newest, and one of older ones behind a click. */
     public record ReadingSection(
@@ -293,15 +344,20 @@ public final class Views {
     public record PatientRow(String href, String name, String nhsNumber, String born, String organisation) {}
 
     /** Patients; {@code cut} says that there are more, which are at {@code nextHref}. */
-    public record PatientsPage(List<PatientRow> rows, String cut, String nextHref) {}
+    public record PatientsPage(List<PatientRow> rows, String cut, String nextHref, String nobodysHref) {}
 
-    /** A patient, for staff; each text of a cut says that there are older ones. */
+    /**
+     * A patient, for staff; each text of a cut says that there are older ones.
+     *
+     * @param nobodys to readings that are nobody's, of devices the patient has
+     */
     public record PatientPage(
             String name,
             String listHref,
             String planHref,
             String asOf,
             List<Fact> facts,
+            List<Link> nobodys,
             List<CaseRow> cases,
             String casesCut,
             List<ReadingSection> readings,

@@ -54,6 +54,24 @@ public final class WhoseDesk {
         });
     }
 
+    /**
+     * Says whose a reading is that was nobody's, unless somebody said it meanwhile; otherwise like {@link #say}.
+     *
+     * @param saidAt when somebody last said whose it is, as far as the caller knows; empty: nobody did
+     * @throws Refusal also HELD if it is somebody's by now, or somebody said another thing since
+     */
+    public AssignmentHistory sayOfNobodys(
+            Caller caller, String device, String reading, Optional<String> patient, Optional<Instant> saidAt) {
+        return database.inTenant(caller.tenant(), connection -> {
+            Reading known = find(connection, caller, device, reading);
+            Optional<Correction> before = Assignments.correction(connection, caller.tenant(), reading);
+            if (known.patient() != null || !before.map(Correction::at).equals(saidAt)) {
+                throw Refusal.held("somebody said meanwhile whose reading %s is".formatted(reading));
+            }
+            return say(connection, caller, known, before, patient);
+        });
+    }
+
     private static Reading find(Connection connection, Caller caller, String device, String reading)
             throws SQLException {
         Reading known = Readings.find(connection, caller.tenant(), device, reading)

@@ -7,6 +7,7 @@ import io.derwent.console.access.Listed;
 import io.derwent.console.access.Role;
 import io.derwent.model.Severity;
 import io.derwent.store.PatientCase;
+import io.derwent.store.Readings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,6 +53,7 @@ class CaseViewsTest {
     }
 
     private String summary(List<PatientCase> cases, boolean more) {
-        return views.list(new Listed<>(cases, more), NURSE, NOW).summary();
+        return views.list(new Listed<>(cases, more), new Readings.Waiting(0, false), NURSE, NOW)
+                .summary();
     }
 }

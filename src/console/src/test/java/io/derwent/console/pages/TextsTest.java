@@ -17,6 +17,7 @@ import io.derwent.model.Parameter;
 import io.derwent.model.Pathway;
 import io.derwent.model.Rule;
 import io.derwent.model.Severity;
+import io.derwent.model.WhyNobodys;
 import io.derwent.store.Alerts;
 import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
@@ -137,6 +138,8 @@ class TextsTest {
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
         add(keys, "verdict", Stream.of(Why.Verdict.values()).map(Why.Verdict::code));
+        add(keys, "nobodys.why", Stream.of(WhyNobodys.values()).map(WhyNobodys::code));
+        add(keys, "nobodys.days", Stream.of("7", "30", "90", "ever"));
         add(keys, "rehearsal.left-out", Stream.of(Caseload.LeftOut.Why.values()).map(Caseload.LeftOut.Why::code));
         add(keys, "caseload.state", Stream.of(CaseloadRun.State.values()).map(CaseloadRun.State::code));
         add(keys, "pathways.as", Stream.of(Pathway.Listed.As.values()).map(Pathway.Listed.As::code));
