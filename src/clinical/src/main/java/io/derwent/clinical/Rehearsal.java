@@ -114,7 +114,8 @@ public record Rehearsal(Instant from, Instant to, List<Alert> alerts, int prompt
                 from,
                 plan.active(),
                 plan.rules(),
-                plan.schedule());
+                plan.schedule(),
+                plan.escalation());
     }
 
     private static Alert raised(AlertEvent step) {

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param validFrom from when this version counts, by receivedAt of a reading
  * @param active    false: the patient is discharged, nothing is scored
  * @param schedule  when the patient measures
+ * @param escalation who is told next while nobody acts on an alert; as the pathway said when the plan was made
  */
 public record CarePlan(
         String tenant,
@@ -24,7 +25,8 @@ public record CarePlan(
         Instant validFrom,
         boolean active,
         List<Rule> rules,
-        Schedule schedule) {
+        Schedule schedule,
+        Escalation escalation) {
     public CarePlan {
         if (spo2Scale != 1 && spo2Scale != 2) {
             throw new IllegalArgumentException("spo2Scale is " + spo2Scale + ", 1 or 2 is expected");
@@ -35,6 +37,33 @@ public record CarePlan(
         Objects.requireNonNull(validFrom, "validFrom");
         rules = List.copyOf(rules);
         schedule = schedule == null ? Schedule.NONE : schedule;
+        escalation = escalation == null ? Escalation.USUAL : escalation;
+    }
+
+    /** A plan whose alerts escalate as usual. */
+    public CarePlan(
+            String tenant,
+            String patient,
+            long version,
+            String pathway,
+            int pathwayVersion,
+            int spo2Scale,
+            Instant validFrom,
+            boolean active,
+            List<Rule> rules,
+            Schedule schedule) {
+        this(
+                tenant,
+                patient,
+                version,
+                pathway,
+                pathwayVersion,
+                spo2Scale,
+                validFrom,
+                active,
+                rules,
+                schedule,
+                Escalation.USUAL);
     }
 
     /** A plan that expects no readings at set times. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries   its rules, in the order of the file
  * @param listed    what it knows of and does not compute
  * @param schedule  when its patients measure, where their plans say nothing else
+ * @param escalation who is told next while nobody acts on an alert about one of them
  */
 public record Pathway(
         String code,
@@ -24,11 +25,13 @@ public record Pathway(
         @Nullable Integer spo2Scale,
         List<Entry> entries,
         List<Listed> listed,
-        Schedule schedule) {
+        Schedule schedule,
+        Escalation escalation) {
     public Pathway {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(escalation, "escalation");
         entries = List.copyOf(entries);
         listed = List.copyOf(listed);
     }

@@ -1,8 +1,10 @@
 package io.derwent.wire;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -19,6 +21,7 @@ import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Confirm;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.Escalation;
 import io.derwent.model.LastSeen;
 import io.derwent.model.Place;
 import io.derwent.model.ReaderPlaces;
@@ -26,7 +29,10 @@ import io.derwent.model.ReaderStatus;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Score;
+import io.derwent.model.Severity;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +45,7 @@ public final class Codecs {
             .addModule(new JavaTimeModule())
             .addMixIn(Rule.class, TypedRule.class)
             .addMixIn(Confirm.class, TypedConfirm.class)
+            .addMixIn(Escalation.class, EscalationAsMap.class)
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -160,4 +167,14 @@ public final class Codecs {
         @JsonSubTypes.Type(value = Confirm.Repeat.class, name = "repeat")
     })
     private interface TypedConfirm {}
+
+    /** As in a pathway's file: {@code {"red":[{"audience":"lead","after":"PT30M"}]}}. */
+    private abstract static class EscalationAsMap {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        @SuppressWarnings("UnusedVariable") // it says which constructor is meant, and is never called
+        EscalationAsMap(Map<Severity, List<Escalation.Rung>> ladders) {}
+
+        @JsonValue
+        abstract Map<Severity, List<Escalation.Rung>> ladders();
+    }
 }

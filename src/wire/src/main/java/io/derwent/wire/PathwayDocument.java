@@ -1,5 +1,6 @@
 package io.derwent.wire;
 
+import io.derwent.model.Escalation;
 import io.derwent.model.Pathway;
 import io.derwent.model.Pathway.Entry;
 import io.derwent.model.Pathway.Listed;
@@ -22,7 +23,7 @@ import java.util.function.BiFunction;
  */
 public record PathwayDocument(Optional<Pathway> pathway, List<InvalidDocument> errors, List<InvalidDocument> warnings) {
     private static final Set<String> MEMBERS =
-            Set.of("code", "version", "title", "spo2Scale", "rules", "listed", "schedule");
+            Set.of("code", "version", "title", "spo2Scale", "rules", "listed", "schedule", "escalation");
     private static final Set<String> LISTED = Set.of("id", "as", "rule", "text", "reason", "source", "verified");
     private static final int HIGHEST_VERSION = 1_000_000;
     private static final int LOWER_SCALE = 1;
@@ -56,6 +57,7 @@ public record PathwayDocument(Optional<Pathway> pathway, List<InvalidDocument> e
                 problems.or(List.of(), () -> document.objects("listed", LISTED)), problems, PathwayDocument::listed);
         Schedule schedule = problems.or(
                 Schedule.NONE, () -> ScheduleDocument.in(document, "schedule").orElse(Schedule.NONE));
+        Escalation escalation = EscalationDocument.in(document, "escalation", problems);
         PathwayChecks checks = new PathwayChecks(entries, listed, problems);
         checks.ids();
         if (entries.size() == rules.size()) {
@@ -68,7 +70,8 @@ public record PathwayDocument(Optional<Pathway> pathway, List<InvalidDocument> e
                 spo2Scale.orElse(null),
                 entries.stream().map(Placed::what).toList(),
                 listed.stream().map(Placed::what).toList(),
-                schedule);
+                schedule,
+                escalation);
     }
 
     /** Those that can be read, each with its place. */

@@ -10,6 +10,7 @@ import io.derwent.model.AssignmentHistory;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Confirm;
 import io.derwent.model.DeadLetter;
+import io.derwent.model.Escalation;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Limit;
@@ -87,11 +88,27 @@ class CodecsTest {
                         List.of(
                                 new Schedule.Expected(Kind.BP_PANEL, LocalTime.of(8, 0), List.of()),
                                 new Schedule.Expected(Kind.WEIGHT, LocalTime.of(7, 30), List.of(DayOfWeek.MONDAY))),
-                        new Schedule.QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))));
+                        new Schedule.QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))),
+                new Escalation(Map.of(
+                        Severity.RED,
+                        List.of(new Escalation.Rung(AlertEvent.Audience.LEAD, Duration.ofMinutes(7))),
+                        Severity.AMBER,
+                        List.of())));
 
         CarePlan back = Codecs.carePlans().decode(Codecs.carePlans().encode(plan));
 
         assertThat(back).isEqualTo(plan);
+        assertThat(new String(Codecs.carePlans().encode(plan), StandardCharsets.UTF_8))
+                .contains("\"red\":[{\"audience\":\"lead\",\"after\":\"PT7M\"}]", "\"amber\":[]");
+    }
+
+    @Test
+    void aPlanFromBeforePathwaysSaidSoEscalatesAsUsual() {
+        CarePlan plan = Codecs.carePlans().decode("""
+                        {"tenant":"derby","patient":"p1","version":3,"pathway":"hypertension","pathwayVersion":1,
+                         "spo2Scale":1,"validFrom":"2026-11-22T12:00:00Z","active":true,"rules":[]}""".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(plan.escalation()).isEqualTo(Escalation.USUAL);
     }
 
     private static Stream<Rule> rulesThatLookBack() {

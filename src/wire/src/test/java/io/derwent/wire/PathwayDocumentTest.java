@@ -8,7 +8,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.derwent.model.AlertEvent.Audience;
 import io.derwent.model.Confirm;
+import io.derwent.model.Escalation;
 import io.derwent.model.Kind;
 import io.derwent.model.Pathway;
 import io.derwent.model.Rule;
@@ -122,6 +124,102 @@ class PathwayDocumentTest {
                         new Schedule.QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))));
     }
 
+    @Test
+    void anEscalationSaysWhoIsToldNextAndElseItIsAsUsual() {
+        Escalation escalation = escalation("""
+                "red":[{"audience":"lead","after":"PT15M"},{"audience":"out_of_hours","after":"PT45M"}],"amber":[],
+                "amber_high":null""").pathway().orElseThrow().escalation();
+
+        assertThat(escalation.of(Severity.RED))
+                .containsExactly(
+                        new Escalation.Rung(Audience.LEAD, Duration.ofMinutes(15)),
+                        new Escalation.Rung(Audience.OUT_OF_HOURS, Duration.ofMinutes(45)));
+        assertThat(escalation.of(Severity.AMBER)).isEmpty();
+        assertThat(escalation.of(Severity.AMBER_HIGH)).isEqualTo(Escalation.USUAL.of(Severity.AMBER_HIGH));
+        assertThat(escalation.of(Severity.RED_EMERGENCY)).isEqualTo(Escalation.USUAL.of(Severity.RED_EMERGENCY));
+        assertThat(escalation.of(Severity.INFO)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void noShippedPathwayEscalatesOtherwiseThanUsual(String code) {
+        assertThat(ShippedPathways.all().named(code).escalation()).isEqualTo(Escalation.USUAL);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            for information    ~ "info":[{"audience":"lead","after":"PT1H"}]      ~ escalation.info is not known here, known are [amber, amber_high, red, red_emergency]
+            no such severity   ~ "crimson":[]                                     ~ escalation.crimson is not known here
+            no list            ~ "amber":{"audience":"lead","after":"PT1H"}       ~ escalation.amber is {"audience":"lead","after":"PT1H"}, an array is expected
+            nobody for red     ~ "red":[]                                         ~ escalation.red is empty, somebody to tell while nobody acts is expected
+            nobody in need     ~ "red_emergency":[]                               ~ escalation.red_emergency is empty
+            to nobody          ~ "red":[{"after":"PT1H"}]                         ~ escalation.red[0].audience is missing
+            to the team        ~ "red":[{"audience":"team","after":"PT1H"}]       ~ escalation.red[0].audience is "team", one of lead, out_of_hours is expected
+            misspelt           ~ "red":[{"audience":"lead","afer":"PT1H"}]        ~ escalation.red[0].afer is not known here, known are [after, audience]
+            no time            ~ "red":[{"audience":"lead"}]                      ~ escalation.red[0].after is missing
+            no duration        ~ "red":[{"audience":"lead","after":"1 hour"}]     ~ escalation.red[0].after is "1 hour", an ISO 8601 duration like
+            """)
+    void whatIsWrongWithAnEscalationIsNamedAndNotValid(String name, String members, String sentence) {
+        PathwayDocument document = escalation(members);
+
+        assertThat(document.pathway()).isEmpty();
+        assertThat(document.errors())
+                .extracting(Throwable::getMessage)
+                .anySatisfy(message -> assertThat(message).contains(sentence));
+        assertThat(isValid(escalationText(members))).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            at once            ~ "red":[{"audience":"lead","after":"PT0S"}]       ~ escalation.red[0].after is PT0S, from PT1M to PT24H is expected
+            before             ~ "red":[{"audience":"lead","after":"-PT5M"}]      ~ escalation.red[0].after is PT-5M, from PT1M to PT24H is expected
+            red for days       ~ "red":[{"audience":"lead","after":"PT24H1S"}]    ~ escalation.red[0].after is PT24H1S, from PT1M to PT24H is expected
+            amber for weeks    ~ "amber":[{"audience":"lead","after":"P8D"}]      ~ escalation.amber[0].after is PT192H, from PT1M to PT168H is expected
+            at the same time   ~ "red":[{"audience":"lead","after":"PT1H"},{"audience":"out_of_hours","after":"PT60M"}] ~ escalation.red[1].after is PT1H, more than the PT1H before it is expected
+            turned             ~ "red":[{"audience":"lead","after":"PT1H"},{"audience":"out_of_hours","after":"PT30M"}] ~ escalation.red[1].after is PT30M, more than the PT1H before it is expected
+            twice              ~ "red":[{"audience":"lead","after":"PT1H"},{"audience":"lead","after":"PT2H"}] ~ escalation.red[1].audience is "lead" again, somebody else is expected
+            """)
+    void timesThatCannotBeAreNamed(String name, String members, String sentence) {
+        PathwayDocument document = escalation(members);
+
+        assertThat(document.pathway()).isEmpty();
+        assertThat(document.errors()).extracting(Throwable::getMessage).containsExactly(sentence);
+    }
+
+    @Test
+    void everythingThatIsWrongWithAnEscalationIsSaidAtOnce() {
+        PathwayDocument document = escalation("""
+                "red":[{"audience":"boss","after":"PT1H"},{"audience":"lead","after":"PT0S"}],"amber":[{}],"red_emergency":[]""");
+
+        assertThat(document.errors())
+                .extracting(error -> error.member().orElse(""))
+                .containsExactlyInAnyOrder(
+                        "escalation.red[0].audience",
+                        "escalation.red[1].after",
+                        "escalation.amber[0].audience",
+                        "escalation.red_emergency");
+    }
+
+    @Test
+    void whatIsMoreSevereAndComesToSomebodyLaterDeservesALook() {
+        PathwayDocument document = escalation("\"amber_high\":[{\"audience\":\"lead\",\"after\":\"PT20M\"}]");
+
+        assertThat(document.pathway()).isPresent();
+        assertThat(document.warnings())
+                .extracting(Throwable::getMessage)
+                .containsExactly(
+                        "escalation.red comes to lead after PT30M, not later than amber_high after PT20M is expected");
+    }
+
+    private static PathwayDocument escalation(String members) {
+        return read(escalationText(members));
+    }
+
+    private static String escalationText(String members) {
+        return "{\"code\":\"x\",\"version\":1,\"title\":\"X\",\"rules\":[%s],\"escalation\":{%s}}"
+                .formatted(rule("\"type\":\"soft_signs\",\"atLeast\":1"), members);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             no type            ~ "atLeast":1                                              ~ rules[0].type is missing
@@ -178,6 +276,7 @@ class PathwayDocumentTest {
             no kind            ~ {"code":"x","version":1,"title":"X","rules":[],"schedule":{"expected":[{"at":"08:00"}]}} ~ schedule.expected[0].kind is missing
             no time of day     ~ {"code":"x","version":1,"title":"X","rules":[],"schedule":{"expected":[{"kind":"weight","at":"8"}]}} ~ schedule.expected[0].at is "8", a time of day like 08:00 is expected
             no day             ~ {"code":"x","version":1,"title":"X","rules":[],"schedule":{"expected":[{"kind":"weight","at":"08:00","days":["Mon"]}]}} ~ schedule.expected[0].days[0] is "Mon", one of monday,
+            no escalation      ~ {"code":"x","version":1,"title":"X","rules":[],"escalation":[]} ~ escalation is no JSON object
             listed nowhere     ~ {"code":"x","version":1,"title":"X","rules":[],"listed":[{"id":"Q","as":"joke","text":"?","reason":"r","source":"s","verified":"v"}]} ~ listed[0].as is "joke", one of question, advice, target, not_computed is expected
             """)
     void whatIsWrongWithTheWholeIsNamedAndNotValid(String name, String json, String sentence) {

@@ -58,7 +58,8 @@ public final class CarePlanDesk {
                     validFrom,
                     document.active(),
                     rules,
-                    document.schedule().orElse(pathway.schedule()));
+                    document.schedule().orElse(pathway.schedule()),
+                    pathway.escalation());
         }
     }
 

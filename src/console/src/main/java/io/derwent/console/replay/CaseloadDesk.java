@@ -342,7 +342,8 @@ public final class CaseloadDesk implements AutoCloseable {
                 now.validFrom(),
                 true,
                 PlanRules.withThresholds(included, stated.thresholds()),
-                followsIt ? schedule(proposal, now) : now.schedule());
+                followsIt ? schedule(proposal, now) : now.schedule(),
+                followsIt ? wanted.escalation() : now.escalation());
     }
 
     private static boolean isOlder(PathwayDesk.Proposal proposal, CarePlan now) {

@@ -123,7 +123,8 @@ final class BurdenBench implements Callable<Integer> {
                 true,
                 PlanRules.withThresholds(
                         PlanRules.onScale(pathway, patient.spo2Scale()).rules(), limits),
-                patient.schedule());
+                patient.schedule(),
+                pathway.escalation());
     }
 
     private void print(List<Row> rows, PrintWriter out) {

@@ -96,7 +96,8 @@ final class ScoreEvents {
                 validFrom,
                 document.active(),
                 PlanRules.withThresholds(rules, document.thresholds()),
-                document.schedule().orElse(pathway.schedule()));
+                document.schedule().orElse(pathway.schedule()),
+                pathway.escalation());
     }
 
     private static AlertAction.Kind kind(JsonDocument line) {

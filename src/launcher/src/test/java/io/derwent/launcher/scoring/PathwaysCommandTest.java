@@ -74,6 +74,22 @@ class PathwaysCommandTest {
     }
 
     @Test
+    void anEscalationIsCheckedToo() throws IOException {
+        String copd = new String(ShippedPathways.file("copd"), StandardCharsets.UTF_8);
+        String toTheLead = "{\"escalation\":{\"amber_high\":[{\"audience\":\"lead\",\"after\":\"%s\"}]},";
+        Path wrong = file("wrong.json", copd.replaceFirst("\\{", toTheLead.formatted("P8D")));
+        Path late = file("late.json", copd.replaceFirst("\\{", toTheLead.formatted("P2D")));
+
+        assertThat(run("check", wrong.toString(), late.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "wrong.json: error: escalation.amber_high[0].after is PT192H, from PT1M to PT168H is expected",
+                        "late.json: warning: escalation.amber_high comes to lead after PT48H, not later than amber after PT24H",
+                        "late.json: pathway copd");
+    }
+
+    @Test
     void scriptsReadTheSame() throws IOException {
         Path wrong = file("wrong.json", "{\"code\":\"x\",\"title\":\"X\",\"rules\":[]}");
 
