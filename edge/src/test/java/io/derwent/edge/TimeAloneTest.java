@@ -10,6 +10,7 @@ import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Escalation;
 import io.derwent.model.Ids;
 import io.derwent.model.Kind;
 import io.derwent.model.Rule;
@@ -268,6 +269,27 @@ class TimeAloneTest {
     }
 
     @Test
+    void thePlansOwnTimesCountHereToo() throws IOException {
+        Escalation leadAfterFive = new Escalation(
+                Map.of(Severity.RED, List.of(new Escalation.Rung(AlertEvent.Audience.LEAD, Duration.ofMinutes(5)))));
+        planned(
+                1,
+                EIGHT.minusSeconds(60),
+                new CarePlanOf(ShippedPathways.all().named("hypertension").rules(), Schedule.NONE, leadAfterFive));
+        until("08:01");
+        measured("{\"kind\":\"bp_panel\",\"systolic\":225,\"diastolic\":131}");
+        Instant raised = clock.instant();
+        until("08:45");
+
+        next();
+        next();
+        AlertEvent step = Codecs.alertEvents().decode(next().payload());
+        assertThat(step.audience()).isEqualTo(AlertEvent.Audience.LEAD);
+        assertThat(step.at()).isEqualTo(raised.plus(Duration.ofMinutes(5)));
+        assertThat(outbox.count()).isZero();
+    }
+
+    @Test
     void whoActedBeforeTheLineWasLostIsNotRemindedAndTheNoticeIsOver() throws IOException {
         planned(1, EIGHT.minusSeconds(60), new CarePlanOf("hypertension", Schedule.NONE));
         until("08:01");
@@ -321,7 +343,11 @@ class TimeAloneTest {
                 .isEmpty();
     }
 
-    private record CarePlanOf(List<Rule> rules, Schedule schedule) {
+    private record CarePlanOf(List<Rule> rules, Schedule schedule, Escalation escalation) {
+        CarePlanOf(List<Rule> rules, Schedule schedule) {
+            this(rules, schedule, Escalation.USUAL);
+        }
+
         CarePlanOf(String pathway, Schedule schedule) {
             this(
                     pathway.equals("nothing")
@@ -366,7 +392,17 @@ class TimeAloneTest {
                 List.of(new AssignmentHistory(
                         TENANT, DEVICE, 1, List.of(new Assignment(PATIENT, Instant.EPOCH, null, null)))),
                 List.of(new CarePlan(
-                        TENANT, PATIENT, version, "x", 1, 1, validFrom, true, plan.rules(), plan.schedule())),
+                        TENANT,
+                        PATIENT,
+                        version,
+                        "x",
+                        1,
+                        1,
+                        validFrom,
+                        true,
+                        plan.rules(),
+                        plan.schedule(),
+                        plan.escalation())),
                 Map.of(PATIENT, "Ada Lovelace"));
     }
 

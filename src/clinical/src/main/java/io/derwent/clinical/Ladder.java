@@ -1,43 +1,59 @@
 package io.derwent.clinical;
 
 import io.derwent.model.AlertEvent;
-import io.derwent.model.AlertEvent.Audience;
+import io.derwent.model.CarePlan;
+import io.derwent.model.Escalation.Rung;
 import io.derwent.model.Severity;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told next while nobody acts on an alert: the team when it is raised, then the lead, then who is on duty out of hours.
- * It starts again when the alert becomes more severe and when a snooze ends, and stops when somebody takes it. All times are
- * proposals for the clinical owner.
+ * Who is told next while nobody acts on an alert, as the patient's plan says ({@link CarePlan#escalation}): the team when it is
+ * raised, then those on the rungs. It starts again when the alert becomes more severe and when a snooze ends, and stops when
+ * somebody takes it.
+ *
+ * <p>A rung whose time had passed when the plan began, because the plan before it said a later one or none, is not lost: its
+ * time runs from the plan's beginning, but nobody further up is told sooner. If the plan before it had told them already, that
+ * is the same step again, with the same id.
  */
 final class Ladder {
-    private static final List<Rung> EMERGENCY = List.of(
-            new Rung(Audience.LEAD, Duration.ofMinutes(10)), new Rung(Audience.OUT_OF_HOURS, Duration.ofMinutes(20)));
-    private static final List<Rung> RED = List.of(
-            new Rung(Audience.LEAD, Duration.ofMinutes(30)), new Rung(Audience.OUT_OF_HOURS, Duration.ofMinutes(60)));
-    private static final List<Rung> AMBER_HIGH = List.of(new Rung(Audience.LEAD, Duration.ofHours(4)));
-    private static final List<Rung> AMBER = List.of(new Rung(Audience.LEAD, Duration.ofHours(24)));
-
     private Ladder() {}
 
-    private record Rung(Audience audience, Duration after) {}
+    /** A rung, and when it is due. */
+    private record Due(Rung rung, Instant at) {}
 
     /** When somebody further up is to be told of this episode. */
-    static Stream<Instant> dues(Episode episode) {
+    static Stream<Instant> dues(Episode episode, CarePlan plan) {
         return start(episode).stream()
-                .flatMap(start -> rungs(episode.severity()).stream().map(rung -> start.plus(rung.after)));
+                .flatMap(start -> rungs(episode, start, plan).stream().map(Due::at));
     }
 
     /** What happens then. */
     static Stream<AlertEvent> at(Instant due, Episode episode, AlertSteps steps) {
         return start(episode).stream()
-                .flatMap(start -> rungs(episode.severity()).stream()
-                        .filter(rung -> start.plus(rung.after).equals(due))
-                        .map(rung -> steps.escalated(episode, rung.audience, start, due)));
+                .flatMap(start -> rungs(episode, start, steps.plan()).stream()
+                        .filter(rung -> rung.at().equals(due))
+                        .map(rung -> steps.escalated(episode, rung.rung().audience(), start, due)));
+    }
+
+    private static List<Due> rungs(Episode episode, Instant start, CarePlan plan) {
+        List<Rung> rungs = plan.escalation().of(episode.severity());
+        List<Due> dues = new ArrayList<>();
+        @Nullable Instant next = null;
+        for (int i = rungs.size() - 1; i >= 0; i--) {
+            Instant at = start.plus(rungs.get(i).after());
+            if (!at.isAfter(plan.validFrom())) {
+                at = plan.validFrom().plus(rungs.get(i).after());
+                at = next != null && next.isBefore(at) ? next : at;
+            }
+            dues.add(0, new Due(rungs.get(i), at));
+            next = at;
+        }
+        return dues;
     }
 
     /** From when its clocks run; empty if they do not. */
@@ -53,15 +69,5 @@ final class Ladder {
             return Optional.of(openedAt);
         }
         return Optional.of(snoozedUntil);
-    }
-
-    private static List<Rung> rungs(Severity severity) {
-        return switch (severity) {
-            case RED_EMERGENCY -> EMERGENCY;
-            case RED -> RED;
-            case AMBER_HIGH -> AMBER_HIGH;
-            case AMBER -> AMBER;
-            case INFO -> List.of();
-        };
     }
 }

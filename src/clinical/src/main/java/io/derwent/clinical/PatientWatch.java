@@ -100,6 +100,30 @@ public final class PatientWatch {
     }
 
     /**
+     * The same under a plan that changed meanwhile: what fell due before a version counted is judged by the one before it.
+     *
+     * @param plans at least one version, oldest first
+     */
+    public static Outcome tick(PatientState state, List<CarePlan> plans, Instant at) {
+        PatientState after = state;
+        List<AlertEvent> events = new ArrayList<>();
+        for (CarePlan next : plans.subList(1, plans.size())) {
+            if (next.validFrom().isBefore(at)) {
+                Outcome outcome = tick(after, planAt(plans, next.validFrom().minusNanos(1)), next.validFrom());
+                after = outcome.state();
+                events.addAll(outcome.events());
+            }
+        }
+        Outcome outcome = tick(after, planAt(plans, at), at);
+        events.addAll(outcome.events());
+        return new Outcome(outcome.state(), events, Optional.empty());
+    }
+
+    private static CarePlan planAt(List<CarePlan> plans, Instant at) {
+        return PlanVersions.validAt(plans, CarePlan::validFrom, at);
+    }
+
+    /**
      * Nothing was watched from one time to another, or nothing could come in; to be told before the {@link #tick} that follows.
      * Readings expected then may be on their way. Told again from the same time, it replaces what was told; within what is
      * known already it is no news.
@@ -131,7 +155,7 @@ public final class PatientWatch {
     private static Stream<Instant> dues(Rule rule, PatientState state, CarePlan plan, Instant after) {
         if (rule instanceof Rule.Missed missed) {
             return Stream.concat(
-                    ladder(stateOf(rule, state.rules())), missed(plan, missed, state).dues(after));
+                    ladder(stateOf(rule, state.rules()), plan), missed(plan, missed, state).dues(after));
         }
         int index = indexOf(state.rules(), rule.id());
         if (index < 0) {
@@ -139,12 +163,12 @@ public final class PatientWatch {
         }
         RuleState known = state.rules().get(index);
         return Stream.concat(
-                ladder(known), Stream.concat(Recheck.dues(rule, known), Unanswered.due(rule, known).stream()));
+                ladder(known, plan), Stream.concat(Recheck.dues(rule, known), Unanswered.due(rule, known).stream()));
     }
 
-    private static Stream<Instant> ladder(RuleState known) {
+    private static Stream<Instant> ladder(RuleState known, CarePlan plan) {
         @Nullable Episode episode = known.episode();
-        return episode == null ? Stream.empty() : Ladder.dues(episode);
+        return episode == null ? Stream.empty() : Ladder.dues(episode, plan);
     }
 
     private static Outcome fallsDue(PatientState state, CarePlan plan, Instant due) {

@@ -81,7 +81,7 @@ final class Replay {
 
     private void timePasses(Instant now) {
         Instant to = now.isBefore(until) ? now : until;
-        PatientWatch.Outcome outcome = PatientWatch.tick(state, planAt(to), to);
+        PatientWatch.Outcome outcome = PatientWatch.tick(state, plans, to);
         state = outcome.state();
         observer.fellDue(to, outcome);
     }

@@ -184,12 +184,12 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         }
         Instant from = Instant.ofEpochMilli(due);
         Instant now = now(context, from);
-        CarePlan plan = plan(key, known.at(now));
+        List<CarePlan> plans = List.of(plan(key, known.at(from)), plan(key, known.at(now)));
         PatientState before = remembered(key);
         if (Duration.between(from, now).compareTo(LONGEST_LEAP) > 0) {
             before = PatientWatch.paused(before, from, now);
         }
-        PatientWatch.Outcome outcome = PatientWatch.tick(before, plan, now);
+        PatientWatch.Outcome outcome = PatientWatch.tick(before, plans, now);
         Opened.of(patient).update(key, outcome.state());
         if (!outcome.events().isEmpty()) {
             merge(key, waitingOfHubs());

@@ -15,6 +15,8 @@ import io.derwent.clinical.Pause;
 import io.derwent.model.AlertAction;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Escalation;
+import io.derwent.model.Escalation.Rung;
 import io.derwent.model.Kind;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
@@ -23,10 +25,12 @@ import io.derwent.model.Severity;
 import io.derwent.model.Subject;
 import io.derwent.model.Timing;
 import io.derwent.streamjobs.CachingOperator;
+import io.derwent.wire.ShippedPathways;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -218,6 +222,63 @@ class ScoreVitalsTimersTest {
 
         assertThat(story())
                 .containsExactly("ESCALATED OX-03 2026-11-22T12:30:00Z", "ESCALATED OX-03 2026-11-22T13:00:00Z");
+    }
+
+    /** Alerts at once on a low oxygen level. */
+    private static CarePlan climbing(long version, Instant validFrom, Escalation escalation) {
+        return new CarePlan(
+                TENANT,
+                "p1",
+                version,
+                "oximetry",
+                1,
+                1,
+                validFrom,
+                true,
+                ShippedPathways.all().named("oximetry").rules(),
+                Schedule.NONE,
+                escalation);
+    }
+
+    private static Escalation leadAfter(int minutes) {
+        return new Escalation(
+                Map.of(Severity.RED, List.of(new Rung(AlertEvent.Audience.LEAD, Duration.ofMinutes(minutes)))));
+    }
+
+    @Test
+    void thePlansOwnTimesCountAlsoAfterARestart() throws Exception {
+        planned(climbing(1, Instant.EPOCH, leadAfter(7)));
+        arrives(reading("r1", NOON, NOON, "90"));
+
+        timePasses(NOON, minute(5));
+        restart();
+        timePasses(minute(5), minute(120));
+
+        assertThat(story()).containsExactly("ESCALATED OX-03 2026-11-22T12:07:00Z");
+    }
+
+    @Test
+    void aPlanMadeAgainWithShorterTimesForgetsNobody() throws Exception {
+        planned(climbing(1, Instant.EPOCH, leadAfter(600)));
+        arrives(reading("r1", NOON, NOON, "90"));
+        timePasses(NOON, minute(60));
+
+        planned(climbing(2, minute(60), leadAfter(7)));
+        timePasses(minute(60), minute(700));
+
+        assertThat(story()).endsWith("ESCALATED OX-03 2026-11-22T13:07:00Z").hasSize(3);
+    }
+
+    @Test
+    void aRungThatIsDueAsThePlanChangesIsThePlansBefore() throws Exception {
+        planned(climbing(1, Instant.EPOCH, leadAfter(30)));
+        arrives(reading("r1", NOON, NOON, "90"));
+        timePasses(NOON, minute(29));
+
+        planned(climbing(2, minute(30).plusSeconds(20), leadAfter(25)));
+        timeLeapsTo(minute(31));
+
+        assertThat(story()).endsWith("ESCALATED OX-03 2026-11-22T12:30:00Z");
     }
 
     @Test

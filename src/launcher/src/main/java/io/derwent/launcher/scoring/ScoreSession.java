@@ -137,8 +137,7 @@ final class ScoreSession {
         }
         List<ObjectNode> answers = new ArrayList<>();
         for (Patient patient : patients.values()) {
-            CarePlan plan = PlanVersions.validAt(patient.plans, CarePlan::validFrom, at);
-            PatientWatch.Outcome outcome = PatientWatch.tick(patient.state, plan, at);
+            PatientWatch.Outcome outcome = PatientWatch.tick(patient.state, patient.plans, at);
             patient.state = outcome.state();
             outcome.events().forEach(step -> answers.add(json.of(step)));
         }
