@@ -81,6 +81,8 @@ class PathwayPagesIT {
                 assertThat(severe).containsText("Source: NICE NG136");
                 assertThat(severe).containsText("Checked against the source: threshold yes");
                 assertThat(page.locator("main")).containsText("Why it is no rule");
+                assertThat(page.locator("main"))
+                        .containsText("Red: to the team lead after 30 min and the out-of-hours team after 1 h.");
                 assertThat(page.getByText("Try a change on your caseload")).hasCount(0);
                 Chromium.assertAccessible(page);
             }

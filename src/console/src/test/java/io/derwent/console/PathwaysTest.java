@@ -19,7 +19,8 @@ class PathwaysTest {
     private static final String OURS =
             "{'code':'hypertension','version':%d,'title':'Ours','rules':[{'type':'threshold',"
                     + "'id':'OUR-01','version':1,'title':'High for us','severity':'amber','anyOf':['systolic_bp >= 150'],"
-                    + "'source':'us','verified':'no'}],'schedule':{'expected':[{'kind':'bp_panel','at':'07:00'}]}}";
+                    + "'source':'us','verified':'no'}],'schedule':{'expected':[{'kind':'bp_panel','at':'07:00'}]},"
+                    + "'escalation':{'red':[{'audience':'out_of_hours','after':'PT5M'}],'amber':[]}}";
 
     private RunningConsole console;
     private Person nurse;
@@ -66,6 +67,10 @@ class PathwaysTest {
         assertThat(versions.path(0).path("rules").findValuesAsText("id")).containsExactly("OUR-01");
         assertThat(versions.path(0).path("pathwayVersion").asInt()).isEqualTo(9);
         assertThat(versions.at("/0/schedule/expected/0/at").asText()).startsWith("07:00");
+        assertThat(versions.at("/0/escalation/red").findValuesAsText("after")).containsExactly("PT5M");
+        assertThat(versions.at("/1/escalation/red")).hasSize(2);
+        assertThat(console.get(nurse.token(), "/pathways/hypertension").body())
+                .contains("Red: to the out-of-hours team after 5 min.", "Amber: to nobody else.");
         assertThat(plans(neighbour, "p-2").path(0).path("rules").findValuesAsText("id"))
                 .contains("BP-03");
         assertThat(console.get(nurse.token(), "/api/v1/pathways/hypertension")

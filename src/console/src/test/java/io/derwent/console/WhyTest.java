@@ -111,6 +111,9 @@ class WhyTest {
         assertThat(rule.path("now").path("reason").asText()).isEqualTo("raised");
         String page = page("p-late").body();
         assertThat(page).contains("What we knew then:", "was not known then", "What we know now:", "opened an alert");
+        assertThat(page)
+                .contains(
+                        "While nobody acts, the alert goes to the team lead after 30 min and the out-of-hours team after");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.derwent.console.pages.Views.PathwaysPage;
 import io.derwent.console.pathways.PathwayCatalogue;
 import io.derwent.console.pathways.PathwayDesk;
 import io.derwent.model.Confirm;
+import io.derwent.model.Escalation;
 import io.derwent.model.Pathway;
 import java.util.List;
 
@@ -78,6 +79,7 @@ final class PathwayPages {
                 PATH + CaseViews.query(caller),
                 texts.of("pathways.facts", pathway.code(), pathway.version(), whose(catalogue, pathway)),
                 pathway.entries().stream().map(this::rule).toList(),
+                toldNext(pathway.escalation()),
                 pathway.listed().stream().map(this::item).toList(),
                 caller.role() == Role.ADMINISTRATOR ? CaseloadPages.href(code, caller) : "",
                 "/api/v1/pathways/" + code + CaseViews.query(caller),
@@ -99,6 +101,15 @@ final class PathwayPages {
                 entry.provenance().source(),
                 entry.provenance().verified(),
                 entry.optional());
+    }
+
+    private List<String> toldNext(Escalation escalation) {
+        return Escalation.SEVERITIES.stream()
+                .map(severity -> texts.of(
+                        "pathways.told-next",
+                        texts.coded("severity", severity.code()),
+                        words.toldNext(escalation.of(severity))))
+                .toList();
     }
 
     private String confirm(Confirm confirm) {

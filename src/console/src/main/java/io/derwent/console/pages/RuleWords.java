@@ -1,5 +1,7 @@
 package io.derwent.console.pages;
 
+import io.derwent.model.AlertEvent.Audience;
+import io.derwent.model.Escalation;
 import io.derwent.model.Finding;
 import io.derwent.model.Kind;
 import io.derwent.model.Limit;
@@ -66,6 +68,17 @@ final class RuleWords {
         return rule instanceof Rule.SoftSigns signs
                 ? List.of(texts.of("why.rule-signs", signs.atLeast()))
                 : List.of(fault((Rule.DeviceFault) rule));
+    }
+
+    /** Whom an alert goes to while nobody acts on it: {@code the team lead after 30 min}. */
+    String toldNext(List<Escalation.Rung> rungs) {
+        return rungs.isEmpty()
+                ? texts.of("why.to-nobody")
+                : rungs.stream()
+                        .map(rung -> texts.of(
+                                rung.audience() == Audience.LEAD ? "why.to-lead" : "why.to-out-of-hours",
+                                times.span(rung.after())))
+                        .collect(Collectors.joining(texts.of("why.and")));
     }
 
     /** What the rule needs to be able to say anything about a reading. */

@@ -274,6 +274,7 @@ public final class Views {
             String backHref,
             String facts,
             List<PathwayRule> rules,
+            List<String> toldNext,
             List<PathwayItem> listed,
             String rehearseHref,
             String fileHref,

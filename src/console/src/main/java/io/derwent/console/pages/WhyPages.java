@@ -29,6 +29,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why there was an alert about a patient in an hour, or none. */
@@ -192,7 +193,8 @@ final class WhyPages {
                 then,
                 answer.then() == answer.now() ? "" : now,
                 whyWords.alert(answer),
-                whyWords.limits(answer.rule()),
+                Stream.concat(whyWords.limits(answer.rule()).stream(), whyWords.toldNext(hour.plan(), answer).stream())
+                        .toList(),
                 told.stream().map(sight -> reading(answer, sight, hour.plan())).toList(),
                 told.size() == concerned.size() ? "" : texts.of("why.quiet", concerned.size() - told.size()),
                 texts.of("alert.rule", answer.rule().id(), answer.rule().version()),

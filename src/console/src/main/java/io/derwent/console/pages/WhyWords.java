@@ -10,6 +10,7 @@ import io.derwent.model.CarePlan;
 import io.derwent.model.Kind;
 import io.derwent.model.Reading;
 import io.derwent.model.Rule;
+import io.derwent.model.Severity;
 import io.derwent.wire.ShippedPathways;
 import java.time.Clock;
 import java.time.Instant;
@@ -170,6 +171,16 @@ public final class WhyWords {
     /** When the rule alerts: its limits as they are in this plan, one text for each alternative. */
     public List<String> limits(Rule rule) {
         return rules.sentences(rule);
+    }
+
+    /** Who is told next while nobody acts on an alert of this rule; empty without a plan, and of information. */
+    public List<String> toldNext(@Nullable CarePlan plan, RuleAnswer answer) {
+        Episode episode = answer.episode();
+        Severity severity = episode == null ? answer.rule().severity() : episode.severity();
+        return plan == null || severity == Severity.INFO
+                ? List.of()
+                : List.of(texts.of(
+                        "why.told-next", rules.toldNext(plan.escalation().of(severity))));
     }
 
     /** The alert that there was at the end of the span; empty if none ever was. */
