@@ -155,7 +155,8 @@ public final class PatientWatch {
     private static Stream<Instant> dues(Rule rule, PatientState state, CarePlan plan, Instant after) {
         if (rule instanceof Rule.Missed missed) {
             return Stream.concat(
-                    ladder(stateOf(rule, state.rules()), plan), missed(plan, missed, state).dues(after));
+                    ladder(stateOf(rule, state.rules()), plan),
+                    missed(plan, missed, state).dues(after));
         }
         int index = indexOf(state.rules(), rule.id());
         if (index < 0) {

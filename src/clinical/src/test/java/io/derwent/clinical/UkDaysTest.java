@@ -40,16 +40,18 @@ class UkDaysTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        // clocks go forward: 01:30 is skipped
-        "2026-03-29 | 00:30 | 2026-03-29T00:30:00Z",
-        "2026-03-29 | 01:30 | 2026-03-29T01:30:00Z",
-        "2026-03-29 | 08:00 | 2026-03-29T07:00:00Z",
-        // clocks go back: of two the earlier 01:30
-        "2026-10-25 | 01:30 | 2026-10-25T00:30:00Z",
-        "2026-10-25 | 08:00 | 2026-10-25T08:00:00Z",
-        "2026-07-01 | 00:00 | 2026-06-30T23:00:00Z",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // clocks go forward: 01:30 is skipped
+                "2026-03-29 | 00:30 | 2026-03-29T00:30:00Z",
+                "2026-03-29 | 01:30 | 2026-03-29T01:30:00Z",
+                "2026-03-29 | 08:00 | 2026-03-29T07:00:00Z",
+                // clocks go back: of two the earlier 01:30
+                "2026-10-25 | 01:30 | 2026-10-25T00:30:00Z",
+                "2026-10-25 | 08:00 | 2026-10-25T08:00:00Z",
+                "2026-07-01 | 00:00 | 2026-06-30T23:00:00Z",
+            })
     void clocksChange(LocalDate day, LocalTime time, Instant at) {
         assertThat(UkDays.at(day, time)).isEqualTo(at);
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readings that are nobody's, in a real browser: a home where five residents share a scale, and a cuff nobody has. */
 class NobodysPagesIT {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     private static final List<String> RESIDENTS = List.of("Ann", "Bob", "Cathy", "Dev", "Elisabeth");
 
     private RunningConsole console;
@@ -51,7 +51,7 @@ class NobodysPagesIT {
         List<Assignment> assignments = new ArrayList<>();
         for (String resident : RESIDENTS) {
             console.patient(RunningConsole.DERBY, resident, resident, "Whitworth-Featherstonehaugh");
-            assignments.add(new Assignment(resident, NOW.minus(Duration.ofDays(9)), null, assignments.size() + 1));
+            assignments.add(new Assignment(resident, now.minus(Duration.ofDays(9)), null, assignments.size() + 1));
         }
         try (Database database = console.asConsole()) {
             database.inTenant(
@@ -232,8 +232,8 @@ class NobodysPagesIT {
         }
     }
 
-    private static Reading weight(String device, Duration ago, String kilograms) {
-        Instant taken = NOW.minus(ago);
+    private Reading weight(String device, Duration ago, String kilograms) {
+        Instant taken = now.minus(ago);
         return new Reading(
                 Ids.of("reading", device, taken.toString()),
                 0,
