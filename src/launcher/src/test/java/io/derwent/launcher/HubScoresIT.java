@@ -44,6 +44,7 @@ class HubScoresIT {
     private static final String HUB = "hub-1";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOME = "home-";
     private static final AtomicInteger HOMES = new AtomicInteger();
 
     @TempDir
@@ -62,7 +63,7 @@ class HubScoresIT {
     final KeptLogs keptLogs = new KeptLogs(() -> temporary.resolve("data"));
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String tenant = "home-" + HOMES.incrementAndGet();
+    private final String tenant = HOME + HOMES.incrementAndGet();
     private final int hubMqtt = FreePort.any();
     private final int hubHttp = FreePort.any();
     private final List<Mqtt5AsyncClient> clients = new ArrayList<>();
@@ -90,6 +91,9 @@ class HubScoresIT {
         platform.awaitReady();
         token = Secrets.loadOrMake(platform.data().resolve("secrets.properties"))
                 .adminToken();
+        RegistryApi registry = new RegistryApi("http://127.0.0.1:" + ports.gateway(), token);
+        registry.ensureTenant(HOME + 1);
+        registry.ensureTenant(HOME + 2); // its topics are found while the first test runs
     }
 
     @AfterAll
