@@ -67,8 +67,7 @@ record WatchedPatient(
         AlertEvent event = step.event();
         return switch (event.kind()) {
             case PROMPTED, RAISED, UPDATED, ESCALATED -> pends(step);
-            case CLEARED, WITHDRAWN ->
-                saysNoMore(notice -> notice.alert().equals(event.alert()));
+            case CLEARED, WITHDRAWN -> saysNoMore(notice -> notice.alert().equals(event.alert()));
             case WOULD_HAVE, NOTED -> this;
         };
     }
