@@ -289,6 +289,30 @@ class TimeAloneTest {
         assertThat(outbox.count()).isZero();
     }
 
+    /** Also under the plan as far as it is seen to here. */
+    @Test
+    void itClimbsTheLadderOfThePatientsPlan() {
+        Escalation early = new Escalation(Map.of(
+                Severity.RED, List.of(new Escalation.Rung(AlertEvent.Audience.OUT_OF_HOURS, Duration.ofMinutes(7)))));
+        CarePlan plan = new CarePlan(
+                TENANT,
+                PATIENT,
+                1,
+                "x",
+                1,
+                1,
+                EIGHT,
+                true,
+                ShippedPathways.all().named("hypertension").rules(),
+                twiceADay().schedule(),
+                early);
+
+        CarePlan ofHere = WatchedPatient.unknown().ofHere(plan, null);
+
+        assertThat(ofHere.schedule().expected()).isEmpty();
+        assertThat(ofHere.expecting(plan.schedule())).isEqualTo(plan);
+    }
+
     @Test
     void whoActedBeforeTheLineWasLostIsNotRemindedAndTheNoticeIsOver() throws IOException {
         planned(1, EIGHT.minusSeconds(60), new CarePlanOf("hypertension", Schedule.NONE));

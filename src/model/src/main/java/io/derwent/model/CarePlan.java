@@ -83,6 +83,16 @@ public record CarePlan(
     /** The same plan, under which other readings are expected. */
     public CarePlan expecting(Schedule other) {
         return new CarePlan(
-                tenant, patient, version, pathway, pathwayVersion, spo2Scale, validFrom, active, rules, other);
+                tenant,
+                patient,
+                version,
+                pathway,
+                pathwayVersion,
+                spo2Scale,
+                validFrom,
+                active,
+                rules,
+                other,
+                escalation);
     }
 }
