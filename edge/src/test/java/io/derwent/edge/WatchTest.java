@@ -382,6 +382,42 @@ class WatchTest {
         return START.plus(Duration.ofMinutes(minutes));
     }
 
+    @Test
+    void aClockThatIsBehindIsKnownHereTooAlsoAfterARestart() throws IOException {
+        plans(1, "p1");
+        theLineIsLost();
+        anHourAgoByItsClock(120, 80);
+        byte[] second = anHourAgoByItsClock(120, 80);
+        anHourAgoByItsClock(185, 100);
+        kept(second);
+        openWatch();
+        theLineIsLost();
+
+        anHourAgoByItsClock(186, 100);
+
+        assertThat(said).startsWith("MEASURE_AGAIN p1").endsWith("ALERT p1");
+    }
+
+    @Test
+    void whatIsReadOutHoursLaterIsNoClockBehindHereEither() throws IOException {
+        plans(1, "p1");
+        theLineIsLost();
+        for (int day = 1; day <= 4; day++) {
+            clock.pass(Duration.ofDays(1));
+            kept(pressure(clock.instant().minus(Duration.ofHours(3)), 185, 100));
+        }
+
+        assertThat(said).isEmpty();
+    }
+
+    /** Twenty minutes after the one before, by a cuff whose clock is an hour behind. */
+    private byte[] anHourAgoByItsClock(int systolic, int diastolic) throws IOException {
+        clock.pass(Duration.ofMinutes(20));
+        byte[] payload = pressure(clock.instant().minus(Duration.ofHours(1)), systolic, diastolic);
+        kept(payload);
+        return payload;
+    }
+
     private void theLineIsLost() {
         for (Duration down = Duration.ZERO; down.compareTo(PATIENCE) < 0; down = down.plus(Watch.LOOK_EVERY)) {
             watch.look(false);

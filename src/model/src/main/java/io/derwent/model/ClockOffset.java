@@ -8,25 +8,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a device's clock from the readings it sent, in the order they came (docs/adr/0037). Pure; kept in state, one
- * per device whose clock was ever in doubt, about 60 bytes: a persistent format.
+ * per device whose clock was ever in doubt, about 70 bytes: a persistent format.
  *
- * <p>A measurement was not taken after it left the device. So a clock is ahead by at least the most that a time of it ever was
- * ahead of that; readings are moved back by so much. That a clock is behind shows only in the long run, since a reading may
- * have been stored for a while: {@value #SAME_LAG_ARRIVALS} arrivals, each an hour or more after the one before, whose newest
- * readings lag by the same amount.
+ * <p>What arrivals can tell, of a device that hands over all it has each time:
+ * <ul>
+ *   <li>A measurement was not taken after it left the device. So a clock is ahead by at least the most that a time of it ever
+ *       was ahead of that, and behind by at most the least that one ever lagged.
+ *   <li>It was taken after the arrival before, which did not bring it. A time that says otherwise is wrong: the clock is
+ *       behind, or no more ahead by as much as it was.
+ *   <li>That readings lag says nothing by itself, however often by the same: somebody may read out at eight what was measured
+ *       at five. Only readings that come spaced as they were taken, of which the times say that they had been there before,
+ *       came as they were taken, and then the lag is the clock's.
+ * </ul>
  *
  * <pre>
- *   right ──(ahead, not believed)──> AHEAD by the most seen ──(a believed time)──> right
- *   right ──(the third arrival that lags the same)──> BEHIND by that lag ──(a smaller lag)──> right
+ *   right ──(ahead, not believed)──> AHEAD by the most seen ──(a time that is as good as now)──> right
+ *                                      └─ (before the arrival before) ──> AHEAD by what is seen now
+ *   right ──({@value #SAME_LAG_ARRIVALS} arrivals lag the same, each as if there when the one before came)──> BEHIND by that lag
+ *   BEHIND ──(a smaller lag)──> right
  * </pre>
  *
  * @param aheadMillis    by how much the clock is ahead; 0: not
  * @param aheadAt        when that was last seen
  * @param behindMillis   by how much it is behind; 0: not, or not known yet
  * @param lagMillis      the lag that earlier arrivals agree in
- * @param arrivals       how many agree
- * @param arrivalAt      when the present arrival began; null if none lagged
+ * @param arrivals       how many agree that cannot be explained by reading out late
+ * @param arrivalAt      when the last reading of the present arrival left the device; null if it neither lagged nor was ahead
  * @param arrivalMillis  the smallest lag of the present arrival, which is its newest reading's
+ * @param earlierAt      when the arrival before ended; null if that is not known, and then nothing is known to be behind
  */
 public record ClockOffset(
         long aheadMillis,
@@ -35,23 +44,26 @@ public record ClockOffset(
         long lagMillis,
         int arrivals,
         @Nullable Instant arrivalAt,
-        long arrivalMillis) {
+        long arrivalMillis,
+        @Nullable Instant earlierAt) {
     /** A clock nobody has reason to doubt. */
-    public static final ClockOffset NONE = new ClockOffset(0, null, 0, 0, 0, null, 0);
+    public static final ClockOffset NONE = new ClockOffset(0, null, 0, 0, 0, null, 0, null);
 
     /** Less is how readings travel. */
     private static final long LEAST_LAG = Duration.ofMinutes(10).toMillis();
 
-    private static final long SAME_LAG = Duration.ofMinutes(1).toMillis();
+    /** Many devices tell minutes only. */
+    private static final Duration SAME = Duration.ofMinutes(1);
+
     private static final int SAME_LAG_ARRIVALS = 3;
-    private static final Duration ARRIVALS_APART = Duration.ofHours(1);
+    private static final Duration ARRIVALS_APART = SAME.multipliedBy(2);
     private static final Duration AHEAD_FOR = Duration.ofDays(30);
 
     /**
      * What follows from one reading.
      *
      * @param known   what is known of the clock then
-     * @param reading with the time that is believed of it, and marked if that is not the device's
+     * @param reading with the time that is believed of it, and marked if that is not the device's, or is doubted
      */
     public record Step(ClockOffset known, Reading reading) {}
 
@@ -59,7 +71,7 @@ public record ClockOffset(
     public Optional<String> inWords() {
         return aheadMillis > 0
                 ? Optional.of("device clock ahead by " + seconds(aheadMillis))
-                : behindMillis > 0 ? Optional.of("device clock behind by " + seconds(behindMillis)) : Optional.empty();
+                : behind() > 0 ? Optional.of("device clock behind by " + seconds(behind())) : Optional.empty();
     }
 
     private static Duration seconds(long millis) {
@@ -81,11 +93,11 @@ public record ClockOffset(
 
     private Step ahead(Reading reading, Instant deviceTime, Instant leftDeviceAt) {
         long seen = Duration.between(leftDeviceAt, deviceTime).toMillis();
-        boolean isLearned = aheadAt != null
-                && aheadAt.plus(AHEAD_FOR).isAfter(leftDeviceAt)
-                && deviceTime.minusMillis(aheadMillis).isAfter(leftDeviceAt.minus(Timing.HORIZON));
-        long offset = isLearned ? Math.max(aheadMillis, seen) : seen;
-        ClockOffset known = new ClockOffset(offset, leftDeviceAt, 0, 0, 0, null, 0);
+        long offset = Math.max(aheadMillis, seen);
+        boolean isLearned = isStillAhead(deviceTime.minusMillis(offset), leftDeviceAt)
+                && deviceTime.minusMillis(offset).isAfter(leftDeviceAt.minus(Timing.HORIZON));
+        ClockOffset known = new ClockOffset(
+                isLearned ? offset : seen, leftDeviceAt, 0, 0, 0, leftDeviceAt, 0, earlierThan(leftDeviceAt));
         if (!isLearned) {
             return new Step(known, reading.takenAt(leftDeviceAt));
         }
@@ -102,12 +114,53 @@ public record ClockOffset(
         if (lag < LEAST_LAG) {
             return new Step(NONE, reading);
         }
-        ClockOffset known = isBeforeThisArrival(leftDeviceAt) ? withoutAhead() : lagging(lag, leftDeviceAt);
-        if (known.behindMillis == 0) {
-            return new Step(known, reading);
+        if (aheadAt != null) {
+            return noMoreAhead(reading, deviceTime, lag, leftDeviceAt);
         }
-        long offset = Math.min(known.behindMillis, lag);
+        boolean isNews = !isBeforeThisArrival(leftDeviceAt);
+        ClockOffset known = isNews ? lagging(lag, leftDeviceAt) : this;
+        if (known.behind() == 0) {
+            boolean isDoubted = isNews && isFromBefore(known.earlierAt, deviceTime);
+            return new Step(known, reading.marking(Mark.DEVICE_CLOCK_SUSPECTED, isDoubted));
+        }
+        long offset = Math.min(known.behind(), lag);
         return new Step(known, corrected(reading, notAfter(leftDeviceAt, deviceTime.plusMillis(offset))));
+    }
+
+    /** The clock was set right, or the reading was stored for longer than it says: often nothing tells which. */
+    private Step noMoreAhead(Reading reading, Instant deviceTime, long lag, Instant leftDeviceAt) {
+        @Nullable Instant earlier = earlierThan(leftDeviceAt);
+        if (isStillAhead(deviceTime.minusMillis(aheadMillis), leftDeviceAt)) {
+            ClockOffset known = new ClockOffset(aheadMillis, aheadAt, 0, 0, 0, leftDeviceAt, 0, earlier);
+            return new Step(known, reading.marking(Mark.DEVICE_CLOCK_SUSPECTED, true));
+        }
+        return new Step(new ClockOffset(0, null, 0, 0, 0, leftDeviceAt, lag, earlier), reading);
+    }
+
+    /** Whether what was seen before may still be so, if it makes this time of a reading. */
+    private boolean isStillAhead(Instant corrected, Instant leftDeviceAt) {
+        return aheadAt != null
+                && aheadAt.plus(AHEAD_FOR).isAfter(leftDeviceAt)
+                && !isFromBefore(earlierThan(leftDeviceAt), corrected);
+    }
+
+    /** What an earlier build learned of arrivals whose distance it did not look at is not believed. */
+    private long behind() {
+        return earlierAt == null ? 0 : behindMillis;
+    }
+
+    /** When the arrival ended that came before the one of now. */
+    private @Nullable Instant earlierThan(Instant now) {
+        return arrivalAt == null || isOneArrival(arrivalAt, now) ? earlierAt : arrivalAt;
+    }
+
+    private static boolean isOneArrival(Instant before, Instant now) {
+        return now.isBefore(before.plus(ARRIVALS_APART));
+    }
+
+    /** Whether the time says that a reading had been there when an arrival ended that did not bring it. */
+    private static boolean isFromBefore(@Nullable Instant arrival, Instant time) {
+        return arrival != null && time.plus(SAME).isBefore(arrival);
     }
 
     /** Of two ways to the platform the slower one brings nothing new about the clock. */
@@ -115,35 +168,42 @@ public record ClockOffset(
         return arrivalAt != null && leftDeviceAt.isBefore(arrivalAt.minus(ARRIVALS_APART));
     }
 
-    private ClockOffset withoutAhead() {
-        return new ClockOffset(0, null, behindMillis, lagMillis, arrivals, arrivalAt, arrivalMillis);
-    }
-
     private ClockOffset lagging(long lag, Instant leftDeviceAt) {
-        ClockOffset before = arrivalAt == null || !leftDeviceAt.isBefore(arrivalAt.plus(ARRIVALS_APART))
-                ? arrivalEnds().arrivalBegins(leftDeviceAt, lag)
-                : arrivalBegins(arrivalAt, Math.min(arrivalMillis, lag));
-        boolean isSame = before.arrivals >= SAME_LAG_ARRIVALS - 1 && isSame(lag, before.lagMillis);
-        long behind =
-                isSame || (behindMillis > 0 && isSame(lag, behindMillis)) ? lag : lag < behindMillis ? 0 : behindMillis;
+        @Nullable Instant newest = arrivalAt;
+        boolean isOne = newest != null && isOneArrival(newest, leftDeviceAt);
+        ClockOffset before = isOne ? this : arrivalEnds();
+        boolean isLive = before.arrivals >= SAME_LAG_ARRIVALS - 1
+                && isSame(lag, before.lagMillis)
+                && isFromBefore(before.earlierAt, leftDeviceAt.minusMillis(lag));
         return new ClockOffset(
-                0, null, behind, before.lagMillis, before.arrivals, before.arrivalAt, before.arrivalMillis);
+                0,
+                null,
+                isLive ? lag : before.stillBehind(lag),
+                before.lagMillis,
+                before.arrivals,
+                newest != null && newest.isAfter(leftDeviceAt) ? newest : leftDeviceAt,
+                isOne ? Math.min(arrivalMillis, lag) : lag,
+                before.earlierAt);
     }
 
-    private ClockOffset arrivalBegins(@Nullable Instant at, long lag) {
-        return new ClockOffset(0, null, behindMillis, lagMillis, arrivals, at, lag);
+    /** It is behind by no more than any reading lags. */
+    private long stillBehind(long lag) {
+        return isSame(lag, behind()) ? Math.min(lag, behind()) : lag < behind() ? 0 : behind();
     }
 
     private ClockOffset arrivalEnds() {
-        if (arrivalAt == null) {
+        @Nullable Instant ended = arrivalAt;
+        if (ended == null) {
             return this;
         }
-        int agreeing = isSame(arrivalMillis, lagMillis) ? Math.min(arrivals + 1, SAME_LAG_ARRIVALS) : 1;
-        return new ClockOffset(0, null, behindMillis, arrivalMillis, agreeing, null, 0);
+        boolean isFirst = earlierAt == null || arrivals == 0 || !isSame(arrivalMillis, lagMillis);
+        boolean isLive = isFromBefore(earlierAt, ended.minusMillis(arrivalMillis));
+        int agreeing = isFirst ? 1 : isLive ? Math.min(arrivals + 1, SAME_LAG_ARRIVALS) : arrivals;
+        return new ClockOffset(0, null, behind(), arrivalMillis, agreeing, null, 0, ended);
     }
 
     private static boolean isSame(long lag, long other) {
-        return Math.abs(lag - other) <= SAME_LAG;
+        return Math.abs(lag - other) <= SAME.toMillis();
     }
 
     private static Instant notAfter(Instant latest, Instant time) {

@@ -30,7 +30,9 @@ public enum Mark {
     /** So far from what is usual for this person that it may be another's. Set by scoring. */
     OUT_OF_CHARACTER,
     /** The device's clock was wrong by an offset learned from its earlier readings: effectiveTime is corrected by it. */
-    DEVICE_CLOCK_CORRECTED;
+    DEVICE_CLOCK_CORRECTED,
+    /** The device's time may be wrong, and by how much is not known: effectiveTime is the device's. */
+    DEVICE_CLOCK_SUSPECTED;
 
     private static final Set<Mark> FAULTS = Set.of(BODY_MOVEMENT, LOOSE_CUFF, WRONG_POSITION);
 

@@ -437,20 +437,32 @@ class AttributeReadingsTest {
         @Test
         void aClockBehindIsCorrectedFromTheThirdArrivalAndComplainedAbout() throws Exception {
             arrives(reading("r1", minute(0), minute(60), "97"));
-            arrives(reading("r2", minute(60), minute(120), "97"));
+            arrives(reading("r2", minute(20), minute(80), "97"));
             restart();
 
-            arrives(reading("r3", minute(120), minute(180), "97"));
-            arrives(reading("r4", minute(180), minute(240), "97"));
-            arrives(reading("r3", minute(120), minute(241), "97"));
+            arrives(reading("r3", minute(40), minute(100), "97"));
+            arrives(reading("r4", minute(60), minute(120), "97"));
+            arrives(reading("r3", minute(40), minute(121), "97"));
 
             assertThat(harness.extractOutputValues().stream().map(Attributed::reading))
                     .extracting(Reading::effectiveTime)
-                    .containsExactly(minute(180), minute(240));
+                    .containsExactly(minute(100), minute(120));
             assertThat(alerts())
                     .singleElement()
                     .extracting(AlertEvent::limits)
                     .isEqualTo(List.of("device clock behind by PT1H"));
+        }
+
+        @Test
+        void whatIsReadOutDailyAtTheSameMinuteIsLeftAsItIs() throws Exception {
+            for (int day = 0; day < 5; day++) {
+                arrives(reading("r" + day, minute(1440 * day), minute(1440 * day + 180), "97"));
+            }
+
+            assertThat(harness.extractOutputValues().stream().map(Attributed::reading))
+                    .extracting(Reading::effectiveTime)
+                    .containsExactly(minute(0), minute(1440), minute(2880), minute(4320), minute(5760));
+            assertThat(alerts()).isEmpty();
         }
 
         @Test
