@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.Observation;
 import io.derwent.edge.queue.Channels;
 import io.derwent.edge.queue.DurableQueue;
-
 import io.derwent.model.AlertEvent;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.AssignmentHistory.Assignment;

@@ -104,7 +104,8 @@ final class Stories {
 
     private Story extremePressure(int who, int after) {
         Teller teller = teller("extreme BP", who, Equipment.CUFF);
-        return teller.suspending(teller.now(after, Measure.bloodPressure(224, 131, 92), severe(Implies.alert("BP-03"))));
+        return teller.suspending(
+                teller.now(after, Measure.bloodPressure(224, 131, 92), severe(Implies.alert("BP-03"))));
     }
 
     private Story oxygenFalls(int who, int after) {

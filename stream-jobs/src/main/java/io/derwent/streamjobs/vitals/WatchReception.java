@@ -59,6 +59,7 @@ final class WatchReception extends KeyedProcessFunction<String, Beat, Pause> {
     private void apply(Reception.Step step, Context context, Collector<Pause> out) throws Exception {
         Opened.of(reception).update(step.after());
         step.news().ifPresent(out::collect);
-        context.timerService().registerEventTimeTimer(EventTime.timerAt(step.after().due()));
+        context.timerService()
+                .registerEventTimeTimer(EventTime.timerAt(step.after().due()));
     }
 }

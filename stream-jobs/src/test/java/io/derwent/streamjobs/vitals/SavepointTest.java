@@ -9,6 +9,7 @@ import static io.derwent.streamjobs.vitals.Given.spo2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.derwent.clinical.Offline;
 import io.derwent.model.AssignmentHistory;
 import io.derwent.model.Kind;
 import io.derwent.model.Schedule;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  * State outlives versions: a savepoint of an earlier build, kept under {@code savepoints/}, restores in this one and the job
  * goes on where it was. It holds a breach that waits for its repeat, a reading nobody is known for, a reading of a patient
  * without plan, and the ids of what was accepted; since the second one also a weight that a later one is compared with, and the
- * timer of a reading that is expected; since the third one the states of patients are written by {@link PatientStateSerializer}.
+ * timer of a reading that is expected; since the third one the states of patients are written by {@link PatientStateSerializer},
+ * and since the fourth one a patient's scale is off line.
  *
  * <p>Never overwrite a kept savepoint: add the next one, and keep the old test. To write one:
  * {@code mvn -pl stream-jobs test -Dtest=SavepointTest -Dderwent.savepoint.to=DIRECTORY}.
@@ -58,6 +60,11 @@ class SavepointTest {
     @Test
     void theOneWithStatesOfPatientsByHandIsRestored() throws Exception {
         theSecondHalfGoesOnFrom(Savepoints.kept("vitals-3", directory), "RAISED HF-01 p4");
+    }
+
+    @Test
+    void theOneWithDevicesOffLineIsRestored() throws Exception {
+        theSecondHalfGoesOnFrom(Savepoints.kept("vitals-4", directory), "RAISED HF-01 p4");
     }
 
     @Test
@@ -161,10 +168,11 @@ class SavepointTest {
         }
 
         static PatientUpdate plan(long index) {
-            return PatientUpdate.of(
-                    index % 2 == 0
-                            ? Given.plan("p1", "hypertension", 1, Instant.EPOCH)
-                            : Given.plan("p4", "heart-failure", 1, Instant.EPOCH, EVERY_MORNING));
+            return switch ((int) (index % 3)) {
+                case 0 -> PatientUpdate.of(Given.plan("p1", "hypertension", 1, Instant.EPOCH));
+                case 1 -> PatientUpdate.of(Given.plan("p4", "heart-failure", 1, Instant.EPOCH, EVERY_MORNING));
+                default -> PatientUpdate.lost(TENANT, "p4", new Offline("scale-1", "hub-1", NOON));
+            };
         }
     }
 

@@ -89,8 +89,7 @@ class WatchReceptionTest {
 
         Instant silent = sign.plus(Duration.ofMinutes(2));
         Instant found = NOON.plusSeconds(120).plusMillis(124);
-        assertThat(harness.extractOutputValues())
-                .containsExactly(new Pause(silent, found.plus(Duration.ofDays(1))));
+        assertThat(harness.extractOutputValues()).containsExactly(new Pause(silent, found.plus(Duration.ofDays(1))));
     }
 
     @Test
