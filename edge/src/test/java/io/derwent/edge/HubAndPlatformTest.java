@@ -162,6 +162,7 @@ class HubAndPlatformTest {
     private static final class Platform {
         private PatientState state = PatientState.empty();
         private List<HubAlert> waiting = List.of();
+        private Instant now = SIX;
         private final Set<String> raised = new HashSet<>();
         private final Set<String> known = new HashSet<>();
         private final Set<String> taken = new HashSet<>();
@@ -169,10 +170,12 @@ class HubAndPlatformTest {
 
         void arrives(Reading reading) {
             follow(PatientWatch.observe(state, PLAN, reading));
+            merge();
         }
 
-        void tick(Instant now) {
-            follow(PatientWatch.tick(state, PLAN, now));
+        void tick(Instant at) {
+            now = at;
+            follow(PatientWatch.tick(state, PLAN, at));
         }
 
         void pause(Instant from, Instant to) {
@@ -201,6 +204,9 @@ class HubAndPlatformTest {
         }
 
         private void merge() {
+            PatientWatch.Outcome counted = PatientWatch.besideHubs(state, PLAN, waiting, now);
+            state = counted.state();
+            counted.events().forEach(this::check);
             HubAlerts.Merged merged = HubAlerts.merge(state, waiting);
             state = merged.state();
             waiting = merged.waiting();

@@ -10,11 +10,14 @@ import java.time.Instant;
  * @param alert         the hub's id of it
  * @param firstBreachAt effectiveTime of its earliest breach
  * @param lastBreachAt  effectiveTime of the breach it was raised or escalated by
+ * @param unrepeated    whether one reading alone raised it; false in states of before
  */
-public record HubAlert(String alert, String rule, Instant firstBreachAt, Instant lastBreachAt) {
+public record HubAlert(String alert, String rule, Instant firstBreachAt, Instant lastBreachAt, boolean unrepeated) {
     /** What a hub's step says. */
     public static HubAlert of(AlertEvent step) {
-        return new HubAlert(step.alert(), step.rule(), step.firstBreachAt(), step.effectiveTime());
+        boolean unrepeated = step.kind() == AlertEvent.Kind.RAISED
+                && step.readings().size() == 1;
+        return new HubAlert(step.alert(), step.rule(), step.firstBreachAt(), step.effectiveTime(), unrepeated);
     }
 
     /** One that reaches over both, if they are steps of one alert. */
@@ -23,7 +26,8 @@ public record HubAlert(String alert, String rule, Instant firstBreachAt, Instant
                 alert,
                 rule,
                 firstBreachAt.isBefore(other.firstBreachAt) ? firstBreachAt : other.firstBreachAt,
-                lastBreachAt.isAfter(other.lastBreachAt) ? lastBreachAt : other.lastBreachAt);
+                lastBreachAt.isAfter(other.lastBreachAt) ? lastBreachAt : other.lastBreachAt,
+                unrepeated || other.unrepeated);
     }
 
     boolean overlaps(Episode episode) {

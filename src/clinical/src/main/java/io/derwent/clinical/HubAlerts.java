@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Merges what a hub raised while it had no line into what we find ourselves in the same readings once they are here. The
- * hub's word opens nothing: its alert is the patient's episode of that rule, if both rest on the same opening reading, or
+ * hub's word opens nothing, but for a breach of ours that nobody repeated beside it ({@link PatientWatch#besideHubs}): its alert is the patient's episode of that rule, if both rest on the same opening reading, or
  * becomes an alias of the episode whose interval it overlaps. Until there is one it waits. So there is never a second episode
  * for one, in whatever order readings and alerts arrive. Pure; design section 4.8.
  */
@@ -87,7 +87,7 @@ public final class HubAlerts {
     }
 
     /** Whether it is an alert of ours, which may have passed before anybody knew. */
-    private static boolean isTold(PatientState state, HubAlert alert) {
+    static boolean isTold(PatientState state, HubAlert alert) {
         return ownId(state, alert.alert()).isPresent()
                 || state.rules().stream()
                         .flatMap(rule -> rule.passed().stream())

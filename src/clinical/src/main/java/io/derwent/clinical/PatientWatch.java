@@ -124,6 +124,29 @@ public final class PatientWatch {
     }
 
     /**
+     * What hubs raised because nobody repeated a breach beside them counts here too, once its reading is here (docs/adr/0043). To be
+     * asked when an alert of a hub arrives, and when a late reading does while some wait; {@link HubAlerts#merge} follows.
+     */
+    public static Outcome besideHubs(PatientState state, CarePlan plan, List<HubAlert> alerts, Instant at) {
+        List<RuleState> rules = new ArrayList<>(state.rules());
+        List<AlertEvent> events = new ArrayList<>();
+        for (HubAlert alert : alerts) {
+            int index = indexOf(rules, alert.rule());
+            Optional<Rule> rule = plan.rules().stream()
+                    .filter(one -> plan.active() && one.id().equals(alert.rule()))
+                    .findFirst();
+            if (index >= 0 && rule.isPresent() && !HubAlerts.isTold(state, alert)) {
+                RuleWatch.Step step =
+                        new RuleWatch(plan, rule.get(), state.series()).besideHub(rules.get(index), alert, at);
+                rules.set(index, withWaitingActions(step.state(), state.waiting()));
+                events.addAll(step.events());
+            }
+        }
+        PatientState after = state.withRules(rules).withWaiting(withoutThoseOf(rules, state.waiting()));
+        return new Outcome(after, events, Optional.empty());
+    }
+
+    /**
      * Nothing was watched from one time to another, or nothing could come in; to be told before the {@link #tick} that follows.
      * Readings expected then may be on their way. Told again from the same time, it replaces what was told; within what is
      * known already it is no news.

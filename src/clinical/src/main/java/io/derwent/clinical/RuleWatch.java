@@ -88,6 +88,13 @@ final class RuleWatch {
                         new Step(state, Recheck.at(due, rule, state, steps).toList()));
     }
 
+    /** A hub without a line waited for a repeat, in vain. */
+    Step besideHub(RuleState state, HubAlert alert, Instant at) {
+        return Unanswered.besideHub(rule, state, alert, steps)
+                .map(breach -> countUnanswered(state, breach, later(at, breach.receivedAt())))
+                .orElseGet(() -> Step.silently(state));
+    }
+
     private Step countUnanswered(RuleState state, Observation waiting, Instant due) {
         Observation breach = waiting.unanswered();
         RuleState counted = remember(state, breach);

@@ -30,6 +30,26 @@ final class Unanswered {
         return waits ? Optional.of(newest) : Optional.empty();
     }
 
+    /**
+     * The breach that a hub's alert rests on, if the hub had no line, asked for a repeat beside the patient, and none came. The
+     * reading came here too late to ask for anything ({@link #waiting}); that the hub did is known by its alert alone, whose id only
+     * this reading gives.
+     */
+    static Optional<Observation> besideHub(Rule rule, RuleState state, HubAlert alert, AlertSteps steps) {
+        @Nullable Episode episode = state.episode();
+        if (!alert.unrepeated() || (episode != null && episode.isOpen())) {
+            return Optional.empty();
+        }
+        return state.timeline().breaches().stream()
+                .filter(breach -> steps.alert(breach).equals(alert.alert()))
+                .filter(breach -> !breach.extreme() && after(rule, breach).isPresent())
+                .filter(breach -> breach.age().compareTo(rule.timing().actionableFor()) <= 0)
+                .filter(breach -> episode == null
+                        || !episode.isQuiet(breach.receivedAt(), rule.timing().coolDown()))
+                .filter(breach -> !state.timeline().hasInRangeNewerThan(breach))
+                .findFirst();
+    }
+
     /** When a breach that waits counts. */
     static Optional<Instant> due(Rule rule, RuleState state) {
         return waiting(rule, state).flatMap(breach -> after(rule, breach).map(breach.receivedAt()::plus));

@@ -121,6 +121,14 @@ final class Case {
         return outcome.events();
     }
 
+    /** What hubs raised arrives. */
+    List<AlertEvent> besideHubs(Instant at, HubAlert... alerts) {
+        PatientWatch.Outcome outcome = PatientWatch.besideHubs(state, plan, List.of(alerts), at);
+        state = outcome.state();
+        events.addAll(outcome.events());
+        return outcome.events();
+    }
+
     void pause(Instant from, Instant to) {
         state = PatientWatch.paused(state, from, to);
     }

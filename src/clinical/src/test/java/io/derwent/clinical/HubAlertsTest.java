@@ -159,13 +159,13 @@ class HubAlertsTest {
     void theOldestOfTooManyGoesAndStepsOfOneAlertAreOne() {
         List<HubAlert> waiting = List.of();
         for (int i = 0; i <= HubAlerts.MOST_WAITING; i++) {
-            waiting = HubAlerts.with(waiting, new HubAlert("a" + i, SEVERE, at(i), at(i)));
+            waiting = HubAlerts.with(waiting, new HubAlert("a" + i, SEVERE, at(i), at(i), false));
         }
-        waiting = HubAlerts.with(waiting, new HubAlert("a5", SEVERE, at(3), at(9)));
+        waiting = HubAlerts.with(waiting, new HubAlert("a5", SEVERE, at(3), at(9), false));
 
         assertThat(waiting).hasSize(HubAlerts.MOST_WAITING);
         assertThat(waiting.get(0).alert()).isEqualTo("a1");
-        assertThat(waiting).contains(new HubAlert("a5", SEVERE, at(3), at(9)));
+        assertThat(waiting).contains(new HubAlert("a5", SEVERE, at(3), at(9), false));
     }
 
     /** As a hub sees them: one after the other, as they are taken. */

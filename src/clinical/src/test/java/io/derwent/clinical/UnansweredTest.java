@@ -11,6 +11,7 @@ import io.derwent.model.AlertEvent;
 import io.derwent.model.Confirm;
 import io.derwent.model.Limit;
 import io.derwent.model.Parameter;
+import io.derwent.model.Reading;
 import io.derwent.model.Rule;
 import io.derwent.model.Severity;
 import io.derwent.model.Timing;
@@ -188,5 +189,112 @@ class UnansweredTest {
 
         assertThat(patient.story()).containsExactly("PROMPTED BP-03 red", "RAISED BP-03 red", "ESCALATED BP-03 red");
         assertThat(patient.last().at()).isEqualTo(due(30));
+    }
+
+    // A hub without a line asked, and nobody repeated; reading and alert come when the line is back
+
+    /** What a hub says of breaches it was told of as they were taken, up to a time. */
+    private static HubAlert raisedByAHub(Instant until, Reading... readings) {
+        Case beside = Case.under(SEVERE);
+        for (Reading reading : readings) {
+            beside.observe(reading);
+        }
+        beside.tick(until);
+        return beside.events().stream()
+                .filter(event -> event.kind() == AlertEvent.Kind.RAISED || event.kind() == AlertEvent.Kind.UPDATED)
+                .map(HubAlert::of)
+                .reduce(HubAlert::with)
+                .orElseThrow();
+    }
+
+    private static Reading late(String id, int minute, int systolic) {
+        return bp(id, minute(minute), Duration.ofHours(3).minusMinutes(minute), systolic, 95);
+    }
+
+    private final HubAlert ofTheHub = raisedByAHub(due(0), bp("a", NOON, 185, 95));
+
+    @Test
+    void whatAHubAskedForInVainCountsHereToo() {
+        patient.observe(late("a", 0, 185));
+
+        List<AlertEvent> told = patient.besideHubs(minute(181), ofTheHub);
+
+        assertThat(patient.story()).containsExactly("RAISED BP-03 red");
+        assertThat(told).singleElement().satisfies(raised -> {
+            assertThat(raised.alert()).isEqualTo(ofTheHub.alert());
+            assertThat(raised.at()).isEqualTo(minute(181));
+            assertThat(raised.effectiveTime()).isEqualTo(NOON);
+        });
+    }
+
+    @Test
+    void onceHoweverOftenItIsSaid() {
+        patient.observe(late("a", 0, 185));
+
+        patient.besideHubs(minute(181), ofTheHub, ofTheHub);
+        patient.besideHubs(minute(182), ofTheHub);
+
+        assertThat(patient.story()).containsExactly("RAISED BP-03 red");
+    }
+
+    @Test
+    void theHubsWordAloneOpensNothing() {
+        patient.observe(late("other", 0, 185));
+
+        patient.besideHubs(minute(181), ofTheHub);
+
+        assertThat(patient.story()).isEmpty();
+    }
+
+    @Test
+    void whatHasComeIntoRangeSinceIsOver() {
+        patient.observe(late("a", 0, 185));
+        patient.observe(late("b", 90, 140));
+
+        patient.besideHubs(minute(181), ofTheHub);
+
+        assertThat(patient.story()).isEmpty();
+    }
+
+    @Test
+    void whatTheHubConfirmedWaitsForTheRepeatHere() {
+        HubAlert confirmed = raisedByAHub(minute(10), bp("a", NOON, 185, 95), bp("b", minute(10), 186, 95));
+        patient.observe(late("a", 0, 185));
+
+        patient.besideHubs(minute(181), confirmed);
+        assertThat(patient.story()).isEmpty();
+        patient.observe(late("b", 10, 186));
+
+        assertThat(patient.story()).containsExactly("RAISED BP-03 red");
+        assertThat(patient.last().alert()).isEqualTo(confirmed.alert());
+    }
+
+    @Test
+    void anotherBreachSinceDoesNotHideIt() {
+        patient.observe(late("a", 0, 185));
+        patient.observe(late("c", 120, 187));
+
+        patient.besideHubs(minute(181), ofTheHub);
+
+        assertThat(patient.story()).containsExactly("RAISED BP-03 red");
+    }
+
+    @Test
+    void whatIsTooOldToActOnStaysSilent() {
+        patient.observe(bp("a", NOON, Duration.ofHours(25), 185, 95));
+
+        patient.besideHubs(minute(25 * 60), ofTheHub);
+
+        assertThat(patient.story()).isEmpty();
+    }
+
+    @Test
+    void whoActedOnTheHubsAlertBeforeHasActed() {
+        patient.act(action(AlertAction.Kind.ACKNOWLEDGED, ofTheHub.alert(), minute(170)));
+        patient.observe(late("a", 0, 185));
+
+        patient.besideHubs(minute(181), ofTheHub);
+
+        assertThat(patient.episode().acknowledgedBy()).isEqualTo("nurse");
     }
 }

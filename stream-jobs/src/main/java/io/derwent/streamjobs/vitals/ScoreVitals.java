@@ -66,6 +66,9 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
     private static final Duration WAITING_FOR = Duration.ofDays(60);
     private static final Duration LONGEST_LEAP = Duration.ofMinutes(2);
     private static final Duration HUB_ALERTS_WAIT = Duration.ofDays(7);
+    /** A reading that is this old when it arrives may be one that a hub without a line judged. */
+    private static final Duration KEPT_BY_A_HUB = Duration.ofMinutes(1);
+
     private static final int PATIENTS_AT_HAND = 2_000;
 
     private final Clock clock;
@@ -133,7 +136,7 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         }
         @Nullable HubAlert hubAlert = update.hubAlert();
         if (hubAlert != null) {
-            merge(context.getCurrentKey(), HubAlerts.with(waitingOfHubs(), hubAlert));
+            merge(HubAlerts.with(waitingOfHubs(), hubAlert), hubAlert.lastBreachAt(), context, out);
         }
         explainMissing(update, context);
     }
@@ -162,12 +165,25 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         return alerts;
     }
 
-    private void merge(String key, List<HubAlert> alerts) throws Exception {
-        if (!alerts.isEmpty()) {
-            HubAlerts.Merged merged = HubAlerts.merge(remembered(key), alerts);
-            Opened.of(patient).update(key, merged.state());
-            Opened.of(hubAlerts).update(merged.waiting());
+    private void merge(List<HubAlert> alerts, Instant happened, Context context, Collector<AlertEvent> out)
+            throws Exception {
+        String key = context.getCurrentKey();
+        if (alerts.isEmpty()) {
+            return;
         }
+        @Nullable PlanHistory known = Opened.of(plans).value(key);
+        if (known != null) {
+            Instant now = now(context, happened);
+            PatientWatch.Outcome outcome =
+                    PatientWatch.besideHubs(remembered(key), plan(key, known.at(now)), alerts, now);
+            Opened.of(patient).update(key, outcome.state());
+            Instant scoredAt = clock.instant();
+            outcome.events().forEach(event -> out.collect(event.tracedAt(null, scoredAt)));
+            wakeUp(key, now, context);
+        }
+        HubAlerts.Merged merged = HubAlerts.merge(remembered(key), alerts);
+        Opened.of(patient).update(key, merged.state());
+        Opened.of(hubAlerts).update(merged.waiting());
     }
 
     /**
@@ -191,11 +207,11 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         }
         PatientWatch.Outcome outcome = PatientWatch.tick(before, plans, now);
         Opened.of(patient).update(key, outcome.state());
-        if (!outcome.events().isEmpty()) {
-            merge(key, waitingOfHubs());
-        }
         Instant scoredAt = clock.instant();
         outcome.events().forEach(event -> out.collect(event.tracedAt(null, scoredAt)));
+        if (!outcome.events().isEmpty()) {
+            merge(waitingOfHubs(), now, context, out);
+        }
         wakeUp(key, now, context);
     }
 
@@ -230,11 +246,14 @@ final class ScoreVitals extends CachingOperator.Function<Attributed, PatientUpda
         Opened.of(scored).inc();
         outcome.score().ifPresent(result -> context.output(ROWS, StoreWrite.scored(result)));
         if (!outcome.events().isEmpty()) {
-            merge(key, waitingOfHubs()); // an episode changes only with a step
             Instant scoredAt = clock.instant();
             outcome.events().forEach(event -> out.collect(event.tracedAt(attributed.decodedAt(), scoredAt)));
             // Only a step of an alert starts a clock; what the schedule expects has its timer already.
             wakeUp(key, attributed.at(), context);
+        }
+        boolean wasKeptByAHub = attributed.reading().age().compareTo(KEPT_BY_A_HUB) > 0;
+        if (!outcome.events().isEmpty() || wasKeptByAHub) {
+            merge(waitingOfHubs(), attributed.at(), context, out);
         }
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.HubAlert;
 import io.derwent.clinical.PlanRules;
 import io.derwent.model.AlertAction;
+import io.derwent.model.Ids;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
 import io.derwent.model.Parameter;
@@ -78,7 +79,7 @@ class ScoreVitalsTest {
         planned(plan("p1", "oximetry", 1, Instant.EPOCH));
         harness.processElement2(
                 new PatientUpdate(
-                        Given.TENANT, "p1", null, null, new HubAlert("of-the-hub", "OX-03", minute(-1), minute(1))),
+                        Given.TENANT, "p1", null, null, new HubAlert("of-the-hub", "OX-03", minute(-1), minute(1), false)),
                 0);
 
         restart();
@@ -87,6 +88,27 @@ class ScoreVitalsTest {
         arrives(reading("r2", minute(10), minute(10), "90"), "p1");
 
         assertThat(story()).containsExactly("RAISED OX-03 p1", "PROMPTED OX-03 p1");
+    }
+
+    @Test
+    void whatNobodyRepeatedBesideAHubCountsWhicheverComesFirst() throws Exception {
+        planned(plan("p1", "oximetry", 1, Instant.EPOCH));
+        planned(plan("p2", "oximetry", 1, Instant.EPOCH));
+        Reading late = reading("r1", NOON, minute(180), "93");
+        String alert = Ids.alert(Given.TENANT, Subject.patient("p1"), "OX-02", "r1");
+        String other = Ids.alert(Given.TENANT, Subject.patient("p2"), "OX-02", "r1");
+
+        harness.processElement2(unrepeated("p1", alert), 0);
+        arrives(late, "p1");
+        arrives(late, "p2");
+        harness.processElement2(unrepeated("p2", other), 0);
+        arrives(reading("r2", minute(200), minute(200), "93"), "p1");
+
+        assertThat(story()).containsExactly("RAISED OX-02 p1", "RAISED OX-02 p2", "UPDATED OX-02 p1");
+    }
+
+    private static PatientUpdate unrepeated(String patient, String alert) {
+        return new PatientUpdate(Given.TENANT, patient, null, null, new HubAlert(alert, "OX-02", NOON, NOON, true));
     }
 
     private static AlertAction resolved(String alert) {

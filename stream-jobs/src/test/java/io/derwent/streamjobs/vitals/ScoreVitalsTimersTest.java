@@ -141,7 +141,7 @@ class ScoreVitalsTimersTest {
     @Test
     void whatAHubRaisedBeforeItFellDueHereIsTheSameAlertAndActionsOnItApply() throws Exception {
         Instant firstMissing = MIDNIGHT.plus(Duration.ofHours(8));
-        HubAlert ofAHub = new HubAlert("of-a-hub", "DQ-01", firstMissing, firstMissing.plus(Duration.ofDays(1)));
+        HubAlert ofAHub = new HubAlert("of-a-hub", "DQ-01", firstMissing, firstMissing.plus(Duration.ofDays(1)), false);
         AlertAction action = new AlertAction(
                 "x",
                 TENANT,
