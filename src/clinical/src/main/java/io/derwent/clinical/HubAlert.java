@@ -15,8 +15,8 @@ import java.time.Instant;
 public record HubAlert(String alert, String rule, Instant firstBreachAt, Instant lastBreachAt, boolean unrepeated) {
     /** What a hub's step says. */
     public static HubAlert of(AlertEvent step) {
-        boolean unrepeated = step.kind() == AlertEvent.Kind.RAISED
-                && step.readings().size() == 1;
+        boolean unrepeated =
+                step.kind() == AlertEvent.Kind.RAISED && step.readings().size() == 1;
         return new HubAlert(step.alert(), step.rule(), step.firstBreachAt(), step.effectiveTime(), unrepeated);
     }
 

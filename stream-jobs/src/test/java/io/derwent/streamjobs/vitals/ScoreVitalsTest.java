@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.derwent.clinical.HubAlert;
 import io.derwent.clinical.PlanRules;
 import io.derwent.model.AlertAction;
-import io.derwent.model.Ids;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.CarePlan;
+import io.derwent.model.Ids;
 import io.derwent.model.Parameter;
 import io.derwent.model.PersonalThreshold;
 import io.derwent.model.Reading;
@@ -79,7 +79,11 @@ class ScoreVitalsTest {
         planned(plan("p1", "oximetry", 1, Instant.EPOCH));
         harness.processElement2(
                 new PatientUpdate(
-                        Given.TENANT, "p1", null, null, new HubAlert("of-the-hub", "OX-03", minute(-1), minute(1), false)),
+                        Given.TENANT,
+                        "p1",
+                        null,
+                        null,
+                        new HubAlert("of-the-hub", "OX-03", minute(-1), minute(1), false)),
                 0);
 
         restart();
