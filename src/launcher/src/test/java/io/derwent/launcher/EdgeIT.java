@@ -132,7 +132,7 @@ class EdgeIT {
         publish(List.of("cuff-2"), List.of("x".repeat(80_000)));
         publish(CUFFS, sent);
 
-        var unused = startGateway(Map.of("DERWENT_GATEWAY_DEVICE_RATE", "200"));
+        var unused = startGateway(Map.of("DERWENT_GATEWAY_DEVICE_RATE", "100"));
 
         assertArrivedInOrder(sent, -1);
         await().atMost(PATIENCE)
