@@ -32,15 +32,15 @@ record WithoutTime(
                 .filter(entry -> entry.lacksTime() && entry.state() == State.ACKNOWLEDGED)
                 .sorted(Comparator.comparing(LedgerEntry::sentAt))
                 .toList();
-        List<LedgerEntry> different = new ArrayList<>();
+        int different = 0;
         Set<StoredReading> found = new LinkedHashSet<>();
         List<String> lost = new ArrayList<>();
         Set<String> duplicated = new LinkedHashSet<>();
         List<String> misattributed = new ArrayList<>();
         for (LedgerEntry entry : acknowledged) {
             List<StoredReading> rows = rows(entry, Span.of(List.of(entry)), readings);
-            if (different.stream().noneMatch(earlier -> isRepetition(entry, earlier))) {
-                different.add(entry);
+            if (acknowledged.stream().noneMatch(earlier -> isRepetition(entry, earlier))) {
+                different++;
                 if (rows.isEmpty()) {
                     lost.add("%s was acknowledged at %s and is not stored"
                             .formatted(Verification.name(entry), entry.at()));
@@ -57,12 +57,16 @@ record WithoutTime(
                                     row.patient().orElse("nobody's"))));
         }
         return new WithoutTime(
-                different.size(), found.size(), lost, List.copyOf(duplicated), misattributed, wrongTimes(found));
+                different, found.size(), lost, List.copyOf(duplicated), misattributed, wrongTimes(found));
     }
 
-    /** Whether the earlier message may have been received with the same bytes not more than a minute before. */
+    /**
+     * Whether the earlier message may have been received with the same bytes not more than a minute before. It may be a repetition
+     * itself, or not, if nobody knows when exactly the one before it was received.
+     */
     private static boolean isRepetition(LedgerEntry entry, LedgerEntry earlier) {
-        return earlier.device().equals(entry.device())
+        return earlier.sentAt().isBefore(entry.sentAt())
+                && earlier.device().equals(entry.device())
                 && earlier.tenant().equals(entry.tenant())
                 && earlier.sha256().equals(entry.sha256())
                 && Span.of(List.of(earlier)).isWithin(ONE_READING_WITHIN, entry.sentAt());

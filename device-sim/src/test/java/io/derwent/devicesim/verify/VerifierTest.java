@@ -338,6 +338,22 @@ class VerifierTest {
         assertThat(verdict.stored()).isEqualTo(2);
     }
 
+    /** When exactly the first was received nobody knows: the second may repeat it or not, so the third may repeat the second. */
+    @Test
+    void aReadingWithoutTimeMayRepeatOneThatMayBeARepetition() throws InterruptedException {
+        entries.add(withoutTime(NOON, NOON.plusSeconds(40)));
+        entries.add(withoutTime(NOON.plusSeconds(70), NOON.plusSeconds(70)));
+        entries.add(withoutTime(NOON.plusSeconds(112), NOON.plusSeconds(112)));
+        stored("by-arrival-1", NOON, NOON, Mark.NO_DEVICE_TIME);
+        stored("by-arrival-2", NOON.plusSeconds(70), NOON.plusSeconds(70), Mark.NO_DEVICE_TIME);
+
+        assertThat(verify().holds()).isTrue();
+    }
+
+    private static LedgerEntry withoutTime(Instant sent, Instant answered) {
+        return entry(State.ACKNOWLEDGED, null, Implies.NOTHING, 0, null, sent, answered, false);
+    }
+
     @Test
     void aReadingWithoutTimeThatIsStoredTwiceOrLateIsFound() throws InterruptedException {
         acknowledged(null, null, NOON, Implies.NOTHING);
@@ -396,6 +412,18 @@ class VerifierTest {
             @Nullable Instant taken,
             Instant sent,
             boolean behindHub) {
+        return entry(state, reading, implies, reasonCode, taken, sent, sent, behindHub);
+    }
+
+    private static LedgerEntry entry(
+            State state,
+            @Nullable String reading,
+            Implies implies,
+            @Nullable Integer reasonCode,
+            @Nullable Instant taken,
+            Instant sent,
+            Instant answered,
+            boolean behindHub) {
         return new LedgerEntry(
                 state,
                 TENANT,
@@ -410,7 +438,7 @@ class VerifierTest {
                 reasonCode,
                 "a reason",
                 sent,
-                sent,
+                answered,
                 "a story",
                 implies,
                 null);
