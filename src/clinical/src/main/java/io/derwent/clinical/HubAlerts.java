@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Merges what a hub raised while it had no line into what we find ourselves in the same readings once they are here. The
- * hub's word opens nothing, but for a breach of ours that nobody repeated beside it ({@link PatientWatch#besideHubs}): its alert is the patient's episode of that rule, if both rest on the same opening reading, or
- * becomes an alias of the episode whose interval it overlaps. Until there is one it waits. So there is never a second episode
- * for one, in whatever order readings and alerts arrive. Pure; design section 4.8.
+ * Merges what a hub raised while it had no line into what we find ourselves in the same readings once they are here. The hub's
+ * alert is the patient's episode of that rule, if both rest on the same opening reading, or becomes an alias of the episode whose
+ * interval it overlaps. Until there is one it waits. So there is never a second episode for one, in whatever order readings and
+ * alerts arrive. The hub's word opens nothing here; what nobody repeated beside it is counted by {@link PatientWatch#besideHubs}.
+ * Pure; design section 4.8.
  */
 public final class HubAlerts {
     /** More than a hub's patient has in a week without a line. */
