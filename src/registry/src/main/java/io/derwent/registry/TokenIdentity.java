@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Who calls an API.
  *
- * @param role    {@code administrator}, {@code nurse}, {@code patient} or {@code estates}
+ * @param role    {@code administrator}, {@code auditor}, {@code lead}, {@code nurse}, {@code patient} or {@code estates}
  * @param tenant  the tenant the role is held in, or {@code *}: the platform
  * @param account the person's account; empty for a program's token
  */

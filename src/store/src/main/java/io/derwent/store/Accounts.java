@@ -16,7 +16,7 @@ public final class Accounts {
      *
      * @param id           the user name, unique on the platform
      * @param tenant       their organisation; {@code *} for the platform's administrator
-     * @param role         {@code administrator}, {@code nurse}, {@code patient} or {@code estates}
+     * @param role         {@code administrator}, {@code auditor}, {@code lead}, {@code nurse}, {@code patient} or {@code estates}
      * @param patient      whose readings a patient sees; null for staff
      * @param passwordHash as {@link Passwords#hash} makes it
      * @param enabled      false: may not log in

@@ -181,7 +181,7 @@ public final class Access {
     }
 
     private <T> T admit(Caller caller, String id, String what, boolean change, Look<T> look) {
-        if (caller.role() == Role.ESTATES || (change && caller.isPatient())) {
+        if (!(caller.role().isStaff() || caller.isPatient()) || (change && caller.isPatient())) {
             throw refused(
                     caller,
                     id,
@@ -260,8 +260,8 @@ public final class Access {
     }
 
     private static void refuseUnlessStaff(Caller caller) {
-        if (caller.role() != Role.NURSE && caller.role() != Role.ADMINISTRATOR) {
-            throw Refusal.forbidden("role %s may not do this; a nurse or an administrator may"
+        if (!caller.role().isStaff()) {
+            throw Refusal.forbidden("role %s may not do this; a nurse, a lead or an administrator may"
                     .formatted(caller.role().code()));
         }
     }

@@ -94,7 +94,7 @@ public final class AccountsApi {
         return Role.ofCode(code)
                 .orElseThrow(() -> body.wrong(
                         "role",
-                        "role is \"%s\", one of administrator, nurse, patient, estates is expected".formatted(code)));
+                        "role is \"%s\", one of %s is expected".formatted(code, Role.codes())));
     }
 
     private String tenant(Caller caller, JsonDocument body, Role role) {

@@ -55,7 +55,8 @@ final class LoginPages {
 
     static String firstPage(Caller caller) {
         return switch (caller.role()) {
-            case NURSE -> "/cases";
+            case NURSE, LEAD -> "/cases";
+            case AUDITOR -> "/audit";
             case PATIENT -> "/me";
             case ADMINISTRATOR -> "/dead-letters";
             case ESTATES -> "/equipment";

@@ -72,12 +72,13 @@ public record Shell(
                 ? caller.acting().map(id -> "?tenant=" + id).orElse("")
                 : "";
         return switch (caller.role()) {
-            case NURSE ->
+            case NURSE, LEAD ->
                 List.of(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
                         link("/pathways", "nav.pathways", ""),
                         link("/equipment", "nav.equipment", ""));
+            case AUDITOR -> List.of(link("/audit", "nav.audit", ""));
             case PATIENT -> List.of(link("/me", "nav.own", ""));
             case ADMINISTRATOR ->
                 List.of(
