@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolvedAt     when a person resolved it; null unless resolved
  * @param acknowledgedBy account that acknowledged it; null if nobody did
  * @param snoozedUntil   end of the snooze; null if never snoozed
- * @param openedAt       when it was raised, or became more severe: the clocks of the {@link Ladder} run from here; null if it
- *     was raised before there were such clocks
+ * @param openedAt       when it was raised, became more severe, or was given back: the clocks of the {@link Ladder} run from
+ *     here; null if it was raised before there were such clocks
  * @param aliases        ids by which hubs raised it while they had no line, at most {@value #MOST_ALIASES}, the newest; null
  *     if there are none
  */
@@ -172,6 +172,26 @@ public record Episode(
                 who,
                 snoozedUntil,
                 openedAt,
+                aliases);
+    }
+
+    /** Given back by whoever took it: the clocks run anew. One nobody has taken, or that is over, stays as it is. */
+    Episode released(Instant at) {
+        if (acknowledgedBy == null || !isOpen()) {
+            return this;
+        }
+        return new Episode(
+                alert,
+                phase,
+                severity,
+                firstBreachAt,
+                lastBreachAt,
+                readings,
+                clearedBy,
+                resolvedAt,
+                null,
+                snoozedUntil,
+                at,
                 aliases);
     }
 

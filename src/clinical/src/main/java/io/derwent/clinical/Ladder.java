@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told next while nobody acts on an alert, as the patient's plan says ({@link CarePlan#escalation}): the team when it is
- * raised, then those on the rungs. It starts again when the alert becomes more severe and when a snooze ends, and stops when
- * somebody takes it.
+ * raised, then those on the rungs. It starts again when the alert becomes more severe, when a snooze ends and when
+ * somebody who took it gives it back, and stops when somebody takes it.
  *
  * <p>A rung whose time had passed when the plan began, because the plan before it said a later one or none, is not lost: its
  * time runs from the plan's beginning, but nobody further up is told sooner. If the plan before it had told them already, that

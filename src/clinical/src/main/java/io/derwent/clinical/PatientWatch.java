@@ -319,6 +319,7 @@ public final class PatientWatch {
     static Episode applied(Episode episode, WaitingAction action) {
         return switch (action.kind()) {
             case ACKNOWLEDGED -> episode.acknowledged(action.who());
+            case RELEASED -> episode.released(action.at());
             case SNOOZED -> episode.snoozed(action.until());
             case RESOLVED -> episode.phase() == Episode.Phase.RESOLVED ? episode : episode.resolved(action.at());
         };

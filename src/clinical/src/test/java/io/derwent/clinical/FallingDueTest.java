@@ -278,6 +278,44 @@ class FallingDueTest {
         }
 
         @Test
+        void theClocksRunAnewOnceWhoTookItGivesItBack() {
+            String alert = alert();
+            patient.act(action(AlertAction.Kind.ACKNOWLEDGED, alert, minute(10)));
+
+            patient.act(action(AlertAction.Kind.RELEASED, alert, minute(100)));
+            patient.tick(minute(300));
+
+            assertThat(told(patient))
+                    .containsExactly(
+                            "RAISED BP-03 at 2026-11-22T12:00:01Z",
+                            "ESCALATED BP-03 lead at 2026-11-22T14:10:00Z",
+                            "ESCALATED BP-03 out_of_hours at 2026-11-22T14:40:00Z");
+        }
+
+        @Test
+        void givingBackWhatNobodyTookChangesNothing() {
+            String alert = alert();
+            PatientState before = patient.state();
+
+            patient.act(action(AlertAction.Kind.RELEASED, alert, minute(10)));
+
+            assertThat(patient.state()).isEqualTo(before);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"RESOLVED", "ACKNOWLEDGED"})
+        void givingBackBeforeItIsOverOrTakenAgainTellsNobody(AlertAction.Kind last) {
+            String alert = alert();
+            patient.act(action(AlertAction.Kind.ACKNOWLEDGED, alert, minute(1)));
+            patient.act(action(AlertAction.Kind.RELEASED, alert, minute(2)));
+
+            patient.act(action(last, alert, minute(3)));
+            patient.tick(minute(300));
+
+            assertThat(told(patient)).hasSize(1);
+        }
+
+        @Test
         void redIgnoresASnooze() {
             String alert = alert();
 

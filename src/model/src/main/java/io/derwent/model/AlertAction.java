@@ -35,7 +35,10 @@ public record AlertAction(
     }
 
     public enum Kind {
+        /** Somebody takes it. */
         ACKNOWLEDGED,
+        /** Nobody has it any more: whoever took it gave it back, or their shift ended. */
+        RELEASED,
         SNOOZED,
         RESOLVED;
 

@@ -56,7 +56,7 @@ public record Escalation(Map<Severity, List<Rung>> ladders) {
      * A step of a ladder.
      *
      * @param audience who is told
-     * @param after    how long after the alert was raised, became more severe or was snoozed until
+     * @param after    how long after the alert was raised, became more severe, was given back or was snoozed until
      */
     public record Rung(Audience audience, Duration after) {
         public Rung {

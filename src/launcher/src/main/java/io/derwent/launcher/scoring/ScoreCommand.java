@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Says what the vitals job would say to a stream of readings under a care plan: scores, prompts and alerts.",
             "A line in is one JSON object; \"type\" says which:",
             "  reading  a canonical reading with receivedAt, and patient and device if there are several",
-            "  action   {\"alert\":…,\"kind\":\"acknowledged|snoozed|resolved\",\"at\":…}; until with a snooze",
+            "  action   {\"alert\":…,\"kind\":\"acknowledged|released|snoozed|resolved\",\"at\":…}; until with a snooze",
             "  plan     {\"plan\":{…},\"at\":…}: the plan from then on",
             "  tick     {\"at\":…}: time has passed",
             "Each answers with as many lines as there is to say, at once; a line that cannot be read with {\"error\":…}.",
