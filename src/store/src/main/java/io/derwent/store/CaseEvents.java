@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Table {@code case_event}: what happened to each case, by an alert or by a person, appended only. */
 public final class CaseEvents {
-    /** Kinds that are acts of people, named as the act. */
-    private static final String[] ACTS =
-            Stream.of(AlertAction.Kind.values()).map(AlertAction.Kind::code).toArray(String[]::new);
+    /** For the alerts of a case that is given to somebody else, they take it. */
+    private static final String ASSIGNED = "assigned";
+
+    /** Kinds that are acts of people on the alerts of a case. */
+    private static final String[] ACTS = Stream.concat(
+                    Stream.of(ASSIGNED), Stream.of(AlertAction.Kind.values()).map(AlertAction.Kind::code))
+            .toArray(String[]::new);
 
     private CaseEvents() {}
 
@@ -26,10 +30,12 @@ public final class CaseEvents {
      *
      * @param id     id of the alert event or of the action that did it
      * @param kind   {@code opened}, {@code updated}, {@code alert_cleared}, {@code alert_withdrawn}, {@code reopened},
-     *     {@code acknowledged}, {@code snoozed}, {@code resolved}
+     *     {@code acknowledged}, {@code released}, {@code assigned}, {@code escalated}, {@code noted}, {@code called},
+     *     {@code snoozed}, {@code resolved}
      * @param who    account id; empty when an alert did it
      * @param alert  the alert concerned; null for an act on the whole case
-     * @param detail by name: {@code outcome}, {@code note}, {@code until}, {@code severity}
+     * @param detail by name: {@code outcome}, {@code note}, {@code until}, {@code severity}, {@code to}, {@code why},
+     *     {@code result}
      */
     public record CaseEvent(
             String tenant,
@@ -87,14 +93,17 @@ public final class CaseEvents {
     private static AlertAction action(ResultSet row, String tenant, String patient) throws SQLException {
         Map<String, String> detail = JsonColumns.texts(row.getString("detail"));
         String until = detail.get("until");
+        String kind = row.getString("kind");
         String alert = row.getString("alert");
         return new AlertAction(
                 Ids.of("alert-action", row.getString("id"), alert),
                 tenant,
                 Subject.patient(patient),
                 alert,
-                AlertAction.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.getString("who"),
+                kind.equals(ASSIGNED)
+                        ? AlertAction.Kind.ACKNOWLEDGED
+                        : AlertAction.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                kind.equals(ASSIGNED) ? detail.getOrDefault("to", "") : row.getString("who"),
                 Sql.instant(row, "at"),
                 until == null ? null : Instant.parse(until),
                 detail.get("outcome"));

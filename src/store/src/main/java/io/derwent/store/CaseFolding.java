@@ -32,9 +32,18 @@ final class CaseFolding {
         }
     }
 
-    /** {@code caseId} is empty only for {@code NONE} and {@code OPEN}. */
-    record Decision(Step step, @Nullable String caseId) {
+    /**
+     * What is decided.
+     *
+     * @param caseId   null only for {@code NONE} and {@code OPEN}
+     * @param worsened whether the patient is worse than when the case was last looked at: an alert rose, came back, or joined
+     */
+    record Decision(Step step, @Nullable String caseId, boolean worsened) {
         static final Decision NONE = new Decision(Step.NONE, null);
+
+        Decision(Step step, @Nullable String caseId) {
+            this(step, caseId, false);
+        }
     }
 
     /**
@@ -72,12 +81,12 @@ final class CaseFolding {
                 return Decision.NONE;
             }
             boolean needsPerson = known.state() == PatientCase.State.ACKNOWLEDGED && (joins || worsened);
-            return new Decision(needsPerson ? Step.REOPEN : Step.UPDATE, known.id());
+            return new Decision(needsPerson ? Step.REOPEN : Step.UPDATE, known.id(), joins || worsened);
         }
         if (own.isEmpty()) {
             return new Decision(Step.OPEN, null);
         }
-        return worsened ? new Decision(Step.REOPEN, own.get().id()) : Decision.NONE;
+        return worsened ? new Decision(Step.REOPEN, own.get().id(), true) : Decision.NONE;
     }
 
     private static boolean isOver(Alert alert) {

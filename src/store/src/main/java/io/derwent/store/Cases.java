@@ -28,7 +28,11 @@ public final class Cases {
     public static final String CHANNEL = "derwent_cases";
 
     private static final String SELECT = """
-            select patient_case.*, patient.given_name || ' ' || patient.family_name as patient_name
+            select patient_case.*, patient.given_name || ' ' || patient.family_name as patient_name,
+                   patient.team, coalesce(patient.place, '') as place,
+                   (select pathway from care_plan
+                    where care_plan.tenant = patient_case.tenant and care_plan.patient = patient_case.patient
+                    order by version desc limit 1) as pathway
             from patient_case
             left join patient on patient.tenant = patient_case.tenant and patient.id = patient_case.patient
             """;
@@ -74,13 +78,16 @@ public final class Cases {
         return act(connection, event, after, decision);
     }
 
-    /** Cases that are not resolved, of the transaction's tenant and of patients shared with it: worst, then oldest first. */
-    public static List<PatientCase> open(Connection connection, int limit) throws SQLException {
-        return open(connection, Optional.empty(), limit);
+    /**
+     * Cases that are not resolved, of the transaction's tenant's patients within reach and of patients shared with it: worst, then
+     * oldest first.
+     */
+    public static List<PatientCase> open(Connection connection, Reach reach, int limit) throws SQLException {
+        return open(connection, reach, Optional.empty(), limit);
     }
 
     /** Those of {@link #open} that come after this one; empty: from the beginning. */
-    public static List<PatientCase> open(Connection connection, Optional<PatientCase> after, int limit)
+    public static List<PatientCase> open(Connection connection, Reach reach, Optional<PatientCase> after, int limit)
             throws SQLException {
         String severity = after.map(one -> one.severity().code()).orElse(null);
         return withAlerts(
@@ -95,6 +102,9 @@ public final class Cases {
                                        or patient_case.severity < ?::severity
                                        or (patient_case.severity = ?::severity
                                            and (patient_case.opened_at, patient_case.id) > (?::timestamptz, ?)))
+                                  and (patient_case.tenant <> current_tenant() or ?::text[] is null
+                                       or patient.team is null or patient.team = any (?)
+                                       or patient_case.patient = any (?))
                                 order by patient_case.severity desc, patient_case.opened_at, patient_case.id
                                 limit ?
                                 """,
@@ -104,6 +114,9 @@ public final class Cases {
                         severity,
                         after.map(PatientCase::openedAt).orElse(null),
                         after.map(PatientCase::id).orElse(null),
+                        reach.teamIds(),
+                        reach.teamIds(),
+                        reach.patientIds(),
                         limit));
     }
 
@@ -171,14 +184,136 @@ public final class Cases {
                 Map.of(),
                 () -> Sql.update(connection, """
                 update patient_case
-                set state = 'acknowledged', acknowledged_by = ?, acknowledged_at = ?, updated_at = ?
+                set state = 'acknowledged', acknowledged_by = ?, acknowledged_at = ?, waiting_since = null, updated_at = ?
                 where tenant = ? and id = ?
                 """, who, at, at, tenant, id));
     }
 
-    /** Hides the case from the top of the list until then; also acknowledges it. See {@link #acknowledge}. */
+    /**
+     * Nobody has it any more. See {@link #acknowledge}.
+     *
+     * @param why  code of the reason: {@code given_back}, {@code shift_ended}, {@code left_lying}
+     * @param note what whoever takes it next should know, may be empty
+     */
+    public static Optional<PatientCase> release(
+            Connection connection,
+            String tenant,
+            String id,
+            String action,
+            String who,
+            Instant at,
+            String why,
+            String note)
+            throws SQLException {
+        return change(
+                connection,
+                tenant,
+                id,
+                action,
+                "released",
+                who,
+                at,
+                Map.of("why", why, "note", note),
+                () -> Sql.update(connection, """
+                        update patient_case
+                        set state = 'open', acknowledged_by = null, acknowledged_at = null, waiting_since = ?, updated_at = ?
+                        where tenant = ? and id = ?
+                        """, at, at, tenant, id));
+    }
+
+    /** Somebody else is to deal with it from now on. See {@link #acknowledge}. */
+    public static Optional<PatientCase> assign(
+            Connection connection,
+            String tenant,
+            String id,
+            String action,
+            String who,
+            Instant at,
+            String to,
+            String note)
+            throws SQLException {
+        return change(
+                connection,
+                tenant,
+                id,
+                action,
+                "assigned",
+                who,
+                at,
+                Map.of("to", to, "note", note),
+                () -> Sql.update(connection, """
+                        update patient_case
+                        set state = 'acknowledged', acknowledged_by = ?, acknowledged_at = ?, waiting_since = null,
+                            updated_at = ?
+                        where tenant = ? and id = ?
+                        """, to, at, at, tenant, id));
+    }
+
+    /** The lead is to look. Nobody has it less or more for that. See {@link #acknowledge}. */
+    public static Optional<PatientCase> escalate(
+            Connection connection, String tenant, String id, String action, String who, Instant at, String note)
+            throws SQLException {
+        return change(
+                connection,
+                tenant,
+                id,
+                action,
+                "escalated",
+                who,
+                at,
+                Map.of("note", note),
+                () -> Sql.update(connection, """
+                        update patient_case set escalated_at = ?, escalated_by = ?, updated_at = ?
+                        where tenant = ? and id = ?
+                        """, at, who, at, tenant, id));
+    }
+
+    /**
+     * Something to remember about it: {@code noted}, {@code called}. Changes nothing else. See {@link #acknowledge}.
+     *
+     * @param detail what it says, by name
+     */
+    public static Optional<PatientCase> note(
+            Connection connection,
+            String tenant,
+            String id,
+            String action,
+            String kind,
+            String who,
+            Instant at,
+            Map<String, String> detail)
+            throws SQLException {
+        return change(
+                connection,
+                tenant,
+                id,
+                action,
+                kind,
+                who,
+                at,
+                detail,
+                () -> Sql.update(
+                        connection,
+                        "update patient_case set updated_at = ? where tenant = ? and id = ?",
+                        at,
+                        tenant,
+                        id));
+    }
+
+    /**
+     * Hides the case from the top of the list until then; also acknowledges it. See {@link #acknowledge}.
+     *
+     * @param why why it can wait
+     */
     public static Optional<PatientCase> snooze(
-            Connection connection, String tenant, String id, String action, String who, Instant at, Instant until)
+            Connection connection,
+            String tenant,
+            String id,
+            String action,
+            String who,
+            Instant at,
+            Instant until,
+            String why)
             throws SQLException {
         return change(
                 connection,
@@ -188,11 +323,12 @@ public final class Cases {
                 "snoozed",
                 who,
                 at,
-                Map.of("until", until.toString()),
+                Map.of("until", until.toString(), "note", why),
                 () -> Sql.update(connection, """
                         update patient_case
                         set state = 'acknowledged', acknowledged_by = coalesce(acknowledged_by, ?),
-                            acknowledged_at = coalesce(acknowledged_at, ?), snoozed_until = ?, updated_at = ?
+                            acknowledged_at = coalesce(acknowledged_at, ?), snoozed_until = ?, waiting_since = null,
+                            updated_at = ?
                         where tenant = ? and id = ?
                         """, who, at, until, at, tenant, id));
     }
@@ -264,12 +400,12 @@ public final class Cases {
                         yield Change.OPENED;
                     }
                     case UPDATE, NOTE -> {
-                        touch(connection, event, after, caseId);
+                        touch(connection, event, after, caseId, decision.worsened());
                         yield Change.UPDATED;
                     }
                     case REOPEN -> {
-                        touch(connection, event, after, caseId);
-                        setOpen(connection, tenant, caseId);
+                        touch(connection, event, after, caseId, decision.worsened());
+                        setOpen(connection, tenant, caseId, event.at());
                         yield Change.REOPENED;
                     }
                     case WITHDRAW -> {
@@ -303,8 +439,8 @@ public final class Cases {
         Sql.update(
                 connection,
                 """
-                insert into patient_case (tenant, id, patient, severity, state, late, opened_at, updated_at)
-                values (?, ?, ?, ?::severity, 'open', ?, ?, ?)
+                insert into patient_case (tenant, id, patient, severity, state, late, opened_at, updated_at, waiting_since)
+                values (?, ?, ?, ?::severity, 'open', ?, ?, ?, ?)
                 """,
                 event.tenant(),
                 caseId,
@@ -312,24 +448,29 @@ public final class Cases {
                 alert.severity().code(),
                 event.late(),
                 event.at(),
+                event.at(),
                 event.at());
     }
 
-    private static void touch(Connection connection, AlertEvent event, Alert alert, String caseId) throws SQLException {
+    private static void touch(
+            Connection connection, AlertEvent event, Alert alert, String caseId, boolean worsened)
+            throws SQLException {
         Sql.update(connection, """
                 update patient_case
-                set severity = greatest(severity, ?::severity), updated_at = greatest(updated_at, ?)
+                set severity = greatest(severity, ?::severity), updated_at = greatest(updated_at, ?),
+                    worsened_at = case when ? then greatest(worsened_at, ?) else worsened_at end
                 where tenant = ? and id = ?
-                """, alert.severity().code(), event.at(), event.tenant(), caseId);
+                """, alert.severity().code(), event.at(), worsened, event.at(), event.tenant(), caseId);
     }
 
-    private static void setOpen(Connection connection, String tenant, String caseId) throws SQLException {
+    private static void setOpen(Connection connection, String tenant, String caseId, Instant at) throws SQLException {
         Sql.update(connection, """
                 update patient_case
                 set state = 'open', acknowledged_by = null, acknowledged_at = null, snoozed_until = null,
-                    resolved_by = null, resolved_at = null, outcome = null, note = null
+                    resolved_by = null, resolved_at = null, outcome = null, note = null,
+                    escalated_at = null, escalated_by = null, waiting_since = ?
                 where tenant = ? and id = ?
-                """, tenant, caseId);
+                """, at, tenant, caseId);
     }
 
     private static int setResolved(
@@ -338,7 +479,7 @@ public final class Cases {
         return Sql.update(connection, """
                 update patient_case
                 set state = 'resolved', resolved_by = ?, resolved_at = ?, outcome = ?, note = ?, snoozed_until = null,
-                    updated_at = ?
+                    waiting_since = null, updated_at = ?
                 where tenant = ? and id = ?
                 """, who, at, outcome, note, at, tenant, id);
     }
@@ -445,6 +586,10 @@ public final class Cases {
                 Sql.instantOrNull(row, "resolved_at"),
                 row.getString("outcome"),
                 row.getString("note"),
+                Sql.instantOrNull(row, "waiting_since"),
+                Sql.instantOrNull(row, "worsened_at"),
+                Sql.instantOrNull(row, "escalated_at"),
+                new PatientCase.Care(row.getString("team"), row.getString("place"), row.getString("pathway")),
                 List.of());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +28,43 @@ public final class Patients {
             String givenName,
             String familyName,
             @Nullable String nhsNumber,
-            @Nullable LocalDate dateOfBirth) {}
+            @Nullable LocalDate dateOfBirth,
+            Care care) {}
+
+    /**
+     * Who looks after a patient, and how they are reached.
+     *
+     * @param team     id of the team; null: everybody of the organisation
+     * @param place    where they live, as the service groups it: a care home, a village; empty if it is not known
+     * @param phone    empty if it is not known, as {@code address} and {@code contact}
+     * @param contact  somebody close to them, with the number
+     * @param needs    codes of how they are to be told things
+     * @param language ISO 639-1 code of the language they are told things in
+     */
+    public record Care(
+            @Nullable String team,
+            String place,
+            String phone,
+            String address,
+            String contact,
+            Set<String> needs,
+            String language) {
+        /** Nothing is known. */
+        public static final Care UNKNOWN = new Care(null, "", "", "", "", Set.of(), "en");
+
+        public Care {
+            needs = Set.copyOf(needs);
+        }
+    }
 
     /** Inserts; false if the id or the NHS number is taken in this tenant, and nothing changes. */
     public static boolean create(Connection connection, Patient patient) throws SQLException {
         return Sql.update(
                         connection,
                         """
-                        insert into patient (tenant, id, given_name, family_name, nhs_number, date_of_birth)
-                        values (?, ?, ?, ?, ?, ?)
+                        insert into patient (tenant, id, given_name, family_name, nhs_number, date_of_birth,
+                                             team, place, phone, address, contact, needs, language)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing
                         """,
                         patient.tenant(),
@@ -43,7 +72,36 @@ public final class Patients {
                         patient.givenName(),
                         patient.familyName(),
                         patient.nhsNumber(),
-                        patient.dateOfBirth())
+                        patient.dateOfBirth(),
+                        patient.care().team(),
+                        patient.care().place(),
+                        patient.care().phone(),
+                        patient.care().address(),
+                        patient.care().contact(),
+                        patient.care().needs().toArray(String[]::new),
+                        patient.care().language())
+                == 1;
+    }
+
+    /** Says anew who looks after a patient of this tenant and how they are reached; false if there is no such patient. */
+    public static boolean setCare(Connection connection, String tenant, String id, Care care) throws SQLException {
+        return Sql.update(
+                        connection,
+                        """
+                        update patient
+                        set team = ?, place = ?, phone = ?, address = ?, contact = ?, needs = ?, language = ?,
+                            updated_at = now()
+                        where tenant = ? and id = ?
+                        """,
+                        care.team(),
+                        care.place(),
+                        care.phone(),
+                        care.address(),
+                        care.contact(),
+                        care.needs().toArray(String[]::new),
+                        care.language(),
+                        tenant,
+                        id)
                 == 1;
     }
 
@@ -77,19 +135,21 @@ public final class Patients {
                 """, Patients::map, id);
     }
 
-    /** Patients the transaction's tenant may see, its own and those shared with it, by family name. */
-    public static List<Patient> list(Connection connection, int limit) throws SQLException {
-        return list(connection, Optional.empty(), limit);
+    /** Patients the transaction's tenant may see, its own within reach and those shared with it, by family name. */
+    public static List<Patient> list(Connection connection, Reach reach, int limit) throws SQLException {
+        return list(connection, reach, Optional.empty(), limit);
     }
 
     /** Those of {@link #list} that come after this one; empty: from the beginning. */
-    public static List<Patient> list(Connection connection, Optional<Patient> after, int limit) throws SQLException {
+    public static List<Patient> list(Connection connection, Reach reach, Optional<Patient> after, int limit)
+            throws SQLException {
         return Sql.query(
                 connection,
                 """
                 select * from patient
                 where tenant in (select current_tenant() union select tenant from share where ended_at is null)
                   and (?::text is null or (family_name, given_name, tenant, id) > (?, ?, ?, ?))
+                  and (tenant <> current_tenant() or ?::text[] is null or team is null or team = any (?) or id = any (?))
                 order by family_name, given_name, tenant, id
                 limit ?
                 """,
@@ -99,6 +159,9 @@ public final class Patients {
                 after.map(Patient::givenName).orElse(null),
                 after.map(Patient::tenant).orElse(null),
                 after.map(Patient::id).orElse(null),
+                reach.teamIds(),
+                reach.teamIds(),
+                reach.patientIds(),
                 limit);
     }
 
@@ -109,6 +172,14 @@ public final class Patients {
                 row.getString("given_name"),
                 row.getString("family_name"),
                 row.getString("nhs_number"),
-                row.getObject("date_of_birth", LocalDate.class));
+                row.getObject("date_of_birth", LocalDate.class),
+                new Care(
+                        row.getString("team"),
+                        row.getString("place"),
+                        row.getString("phone"),
+                        row.getString("address"),
+                        row.getString("contact"),
+                        Set.copyOf(Sql.textList(row, "needs")),
+                        row.getString("language")));
     }
 }

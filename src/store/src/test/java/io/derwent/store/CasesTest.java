@@ -335,7 +335,7 @@ class CasesTest {
         apply(raised("a1", Severity.AMBER, 0));
         apply(raised("a2", Severity.AMBER, 1));
         String id = theOpenCase().id();
-        console.inTenant("north", c -> Cases.snooze(c, "north", id, "x1", "nurse", at(2), at(60)));
+        console.inTenant("north", c -> Cases.snooze(c, "north", id, "x1", "nurse", at(2), at(60), "asleep"));
         apply(raised("a3", Severity.AMBER, 3));
         console.inTenant("north", c -> Cases.resolve(c, "north", id, "x2", "nurse", at(4), "advice_given", ""));
 
@@ -363,7 +363,7 @@ class CasesTest {
         apply(raised("a1", Severity.AMBER, 0));
 
         Optional<PatientCase> snoozed =
-                console.inTenant("north", c -> Cases.snooze(c, "north", caseId(), "act-1", "nurse-1", at(1), at(60)));
+                console.inTenant("north", c -> Cases.snooze(c, "north", caseId(), "act-1", "nurse-1", at(1), at(60), "asleep"));
 
         assertThat(snoozed.orElseThrow().snoozedUntil()).isEqualTo(at(60));
         assertThat(snoozed.orElseThrow().state()).isEqualTo(PatientCase.State.ACKNOWLEDGED);
@@ -466,7 +466,7 @@ class CasesTest {
     }
 
     private List<PatientCase> openCases() {
-        return console.inTenant("north", c -> Cases.open(c, 10));
+        return console.inTenant("north", c -> Cases.open(c, Reach.ALL, 10));
     }
 
     private PatientCase theOpenCase() {

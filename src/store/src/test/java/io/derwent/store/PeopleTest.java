@@ -38,7 +38,7 @@ class PeopleTest {
     @Nested
     class APatient {
         private final Patient ada =
-                new Patient("north", "ada", "Ada", "Lovelace", "9434765919", LocalDate.of(1955, 12, 10));
+                new Patient("north", "ada", "Ada", "Lovelace", "9434765919", LocalDate.of(1955, 12, 10), Patients.Care.UNKNOWN);
 
         @Test
         void comesBackAsCreated() {
@@ -53,7 +53,7 @@ class PeopleTest {
             create(ada);
 
             assertThat(create(patient("north", "ada"))).isFalse();
-            assertThat(create(new Patient("north", "eve", "Eve", "Moore", "9434765919", null)))
+            assertThat(create(new Patient("north", "eve", "Eve", "Moore", "9434765919", null, Patients.Care.UNKNOWN)))
                     .as("same NHS number")
                     .isFalse();
         }

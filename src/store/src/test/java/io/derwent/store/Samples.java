@@ -116,7 +116,7 @@ final class Samples {
     }
 
     static Patient patient(String tenant, String id) {
-        return new Patient(tenant, id, "Ada", "Lovelace", null, null);
+        return new Patient(tenant, id, "Ada", "Lovelace", null, null, Patients.Care.UNKNOWN);
     }
 
     static Asset pump(String tenant, String id, String key) {

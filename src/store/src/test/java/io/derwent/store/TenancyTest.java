@@ -248,7 +248,7 @@ class TenancyTest {
 
         @Test
         void theOtherSeesButDoesNotWrite() {
-            PatientCase shared = console.<List<PatientCase>>inTenant("south", c -> Cases.open(c, 10)).stream()
+            PatientCase shared = console.<List<PatientCase>>inTenant("south", c -> Cases.open(c, Reach.ALL, 10)).stream()
                     .filter(one -> one.tenant().equals("north"))
                     .findFirst()
                     .orElseThrow();
@@ -469,7 +469,7 @@ class TenancyTest {
     }
 
     private List<String> patientsSeenBySouth() {
-        return console.<List<Patient>>inTenant("south", c -> Patients.list(c, 100)).stream()
+        return console.<List<Patient>>inTenant("south", c -> Patients.list(c, Reach.ALL, 100)).stream()
                 .map(Patient::id)
                 .toList();
     }
