@@ -1,6 +1,7 @@
 package io.derwent.console;
 
 import io.derwent.console.access.Access;
+import io.derwent.console.access.BreakGlassDesk;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Logins;
 import io.derwent.console.api.AccountsApi;
@@ -21,8 +22,10 @@ import io.derwent.console.api.ReadersApi;
 import io.derwent.console.api.RecordsApi;
 import io.derwent.console.api.RehearsalApi;
 import io.derwent.console.api.SharesApi;
+import io.derwent.console.api.TeamsApi;
 import io.derwent.console.api.WhyApi;
 import io.derwent.console.cases.CaseActions;
+import io.derwent.console.cases.CaseBoard;
 import io.derwent.console.equipment.Equipment;
 import io.derwent.console.feeds.AlertSink;
 import io.derwent.console.feeds.DeadLetterSink;
@@ -49,6 +52,8 @@ import io.derwent.console.pages.RehearsalWords;
 import io.derwent.console.pages.WhyWords;
 import io.derwent.console.pathways.OwnRules;
 import io.derwent.console.pathways.PathwayDesk;
+import io.derwent.console.people.Caseload;
+import io.derwent.console.people.Names;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
@@ -211,15 +216,20 @@ final class Console implements AutoCloseable {
         LiveStream cases = closeLater(new LiveStream(new CaseNews(access), vertx, database, meters));
         liveCases = Optional.of(cases);
         LiveStream things = closeLater(new LiveStream(new EquipmentNews(equipment), vertx, database, meters));
+        CaseBoard board = new CaseBoard(database, clock);
         Listening listening = new Listening(
                 Map.of(
                         Cases.CHANNEL,
-                        cases::hear,
+                        payload -> {
+                            board.hear(payload);
+                            cases.hear(payload);
+                        },
                         EquipmentChanges.CHANNEL,
                         things::hear,
                         Outbox.CHANNEL,
                         payload -> relay.wakeUp()),
-                List.of(relay::wakeUp, cases::startAgain, things::startAgain));
+                List.of(relay::wakeUp, board::startAgain, cases::startAgain, things::startAgain),
+                List.of(board::lost));
         closeLater(Notifications.listen(config.database(), listening.channels(), listening));
         if (!config.retention().isEmpty()) {
             config.owner().ifPresent(owner -> retain(vertx, config, owner, clock));
@@ -248,7 +258,8 @@ final class Console implements AutoCloseable {
         }
 
         Tenants tenants = new Tenants(registry);
-        CaseActions caseActions = new CaseActions(access, clock);
+        BreakGlassDesk glass = new BreakGlassDesk(database, access, clock);
+        CaseActions caseActions = new CaseActions(access, board::changed, clock);
         DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
         CarePlanDesk plans = new CarePlanDesk(database, access, clock);
         RehearsalDesk rehearsals = new RehearsalDesk(access, clock);
@@ -275,12 +286,17 @@ final class Console implements AutoCloseable {
                 path,
                 whose,
                 nobodys,
+                board,
+                new Caseload(database, access),
+                glass,
+                new Names(database, clock),
                 clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new OpenApi().endpoints());
-        endpoints.addAll(new PatientsApi(database, access, clock).endpoints());
+        endpoints.addAll(new PatientsApi(database, access, glass, clock).endpoints());
+        endpoints.addAll(new TeamsApi(database, access, glass, clock).endpoints());
         endpoints.addAll(new RecordsApi(access, clock).endpoints());
         endpoints.addAll(new RehearsalApi(rehearsals, plans, new RehearsalWords(clock)).endpoints());
         endpoints.addAll(new WhyApi(why, new WhyWords(clock), clock).endpoints());

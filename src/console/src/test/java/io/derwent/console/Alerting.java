@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Readings and alert events as the vitals job makes them, for tests. */
-final class Alerting {
+public final class Alerting {
     private Alerting() {}
 
     static Reading bloodPressure(String tenant, String patient, int systolic, int diastolic, Instant taken) {
@@ -65,7 +65,7 @@ final class Alerting {
                 seq);
     }
 
-    static Reading oxygen(String tenant, String patient, int percent, Instant taken) {
+    public static Reading oxygen(String tenant, String patient, int percent, Instant taken) {
         return new Reading(
                 Ids.of("reading", tenant, patient, taken.toString(), "spo2"),
                 0,
@@ -126,7 +126,7 @@ final class Alerting {
         return steps;
     }
 
-    static AlertEvent raised(String rule, Severity severity, List<String> limits, Reading... readings) {
+    public static AlertEvent raised(String rule, Severity severity, List<String> limits, Reading... readings) {
         return event(AlertEvent.Kind.RAISED, rule, severity, limits, readings);
     }
 

@@ -100,7 +100,14 @@ class ListsTest {
                 for (int n = 100; n <= 600; n++) {
                     Patients.create(
                             connection,
-                            new Patients.Patient(RunningConsole.STAFFORD, "p-" + n, "Pat", "Many-" + n, null, null));
+                            new Patients.Patient(
+                                    RunningConsole.STAFFORD,
+                                    "p-" + n,
+                                    "Pat",
+                                    "Many-" + n,
+                                    null,
+                                    null,
+                                    Patients.Care.UNKNOWN));
                 }
                 return true;
             });

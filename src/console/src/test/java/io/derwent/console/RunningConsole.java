@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -186,6 +188,33 @@ public final class RunningConsole implements AutoCloseable {
 
     Person nurse(String tenant, String user) {
         return account("{'user':'%s','role':'nurse','tenant':'%s','name':'Nurse %s'}".formatted(user, tenant, user));
+    }
+
+    Person lead(String tenant, String user) {
+        return account("{'user':'%s','role':'lead','tenant':'%s','name':'Lead %s'}".formatted(user, tenant, user));
+    }
+
+    /** Makes a team of these people. */
+    void team(String tenant, String id, String name, String... members) {
+        Answer answer = adminPut(
+                tenant,
+                "/api/v1/teams/" + id,
+                "{'name':'%s','members':[%s]}"
+                        .formatted(
+                                name, Stream.of(members).map("'%s'"::formatted).collect(Collectors.joining(","))));
+        if (answer.status() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
+    }
+
+    /** Creates a patient whom a team looks after. */
+    void patient(String tenant, String id, String givenName, String familyName, String team) {
+        patient(tenant, id, givenName, familyName);
+        Answer answer = adminPut(
+                tenant, "/api/v1/patients/" + id + "/care", "{'team':'%s','phone':'01332 555 0100'}".formatted(team));
+        if (answer.status() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
     }
 
     Person estates(String tenant, String user) {

@@ -30,7 +30,7 @@ public final class CaseEvents {
      *
      * @param id     id of the alert event or of the action that did it
      * @param kind   {@code opened}, {@code updated}, {@code alert_cleared}, {@code alert_withdrawn}, {@code reopened},
-     *     {@code acknowledged}, {@code released}, {@code assigned}, {@code escalated}, {@code noted}, {@code called},
+     *     {@code acknowledged}, {@code released}, {@code assigned}, {@code escalated}, {@code note_written}, {@code called},
      *     {@code snoozed}, {@code resolved}
      * @param who    account id; empty when an alert did it
      * @param alert  the alert concerned; null for an act on the whole case

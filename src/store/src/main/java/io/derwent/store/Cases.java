@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,6 +119,28 @@ public final class Cases {
                         reach.teamIds(),
                         reach.patientIds(),
                         limit));
+    }
+
+    /** Those of these cases that are not resolved and the transaction's tenant may see, its own and of patients shared with it. */
+    public static List<PatientCase> openOf(Connection connection, Collection<String> ids) throws SQLException {
+        return withAlerts(
+                connection, Sql.query(connection, SELECT + """
+                                where patient_case.id = any (?) and patient_case.state <> 'resolved'
+                                  and patient_case.tenant in
+                                      (select current_tenant() union select tenant from share where ended_at is null)
+                                """, Cases::map, (Object) ids.toArray(String[]::new)));
+    }
+
+    /** Says to whoever listens that the patient's open case is to be read again: who looks after the patient has changed. */
+    public static void announceOpen(Connection connection, String tenant, String patient) throws SQLException {
+        for (String id : Sql.query(
+                connection,
+                "select id from patient_case where tenant = ? and patient = ? and state <> 'resolved'",
+                row -> row.getString("id"),
+                tenant,
+                patient)) {
+            announce(connection, tenant, id, patient, "care");
+        }
     }
 
     /** A patient's cases, resolved ones included, newest first. */
@@ -269,7 +292,7 @@ public final class Cases {
     }
 
     /**
-     * Something to remember about it: {@code noted}, {@code called}. Changes nothing else. See {@link #acknowledge}.
+     * Something to remember about it: {@code note_written}, {@code called}. Changes nothing else. See {@link #acknowledge}.
      *
      * @param detail what it says, by name
      */
@@ -452,8 +475,7 @@ public final class Cases {
                 event.at());
     }
 
-    private static void touch(
-            Connection connection, AlertEvent event, Alert alert, String caseId, boolean worsened)
+    private static void touch(Connection connection, AlertEvent event, Alert alert, String caseId, boolean worsened)
             throws SQLException {
         Sql.update(connection, """
                 update patient_case

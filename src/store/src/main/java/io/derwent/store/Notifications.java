@@ -42,6 +42,9 @@ public final class Notifications implements AutoCloseable {
 
         /** Listening begins, at first or again: whatever was said before this may have been missed. */
         void onListening();
+
+        /** Nothing is heard of from now on, until {@link #onListening}. */
+        default void onLost() {}
     }
 
     /** Begins to listen. Returns at once; {@link Listener#onListening} tells when it does. */
@@ -70,6 +73,7 @@ public final class Notifications implements AutoCloseable {
             } catch (SQLException e) {
                 if (!closed) {
                     LOG.warn("listening to {} failed, trying again: {}", channels, e.getMessage());
+                    listener.onLost();
                     pause();
                 }
             }

@@ -68,7 +68,8 @@ public record PatientCase(
      * @param place   where they live; empty if it is not known
      * @param pathway code of the pathway they are on; null if they have no care plan
      */
-    public record Care(@Nullable String team, String place, @Nullable String pathway) {
+    public record Care(
+            @Nullable String team, String place, @Nullable String pathway) {
         public static final Care UNKNOWN = new Care(null, "", null);
     }
 

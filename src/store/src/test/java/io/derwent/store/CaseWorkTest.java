@@ -61,8 +61,7 @@ class CaseWorkTest {
         assertThat(theCase().state()).isEqualTo(PatientCase.State.OPEN);
         assertThat(theCase().heldBy()).isEmpty();
         assertThat(theCase().waitingSince()).isEqualTo(at(20));
-        assertThat(lastEvent().detail())
-                .isEqualTo(Map.of("why", "given_back", "note", "rings off each time"));
+        assertThat(lastEvent().detail()).isEqualTo(Map.of("why", "given_back", "note", "rings off each time"));
     }
 
     @Test

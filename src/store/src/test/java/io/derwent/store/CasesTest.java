@@ -362,8 +362,8 @@ class CasesTest {
     void aSnoozedCaseIsAcknowledgedUntilThen() {
         apply(raised("a1", Severity.AMBER, 0));
 
-        Optional<PatientCase> snoozed =
-                console.inTenant("north", c -> Cases.snooze(c, "north", caseId(), "act-1", "nurse-1", at(1), at(60), "asleep"));
+        Optional<PatientCase> snoozed = console.inTenant(
+                "north", c -> Cases.snooze(c, "north", caseId(), "act-1", "nurse-1", at(1), at(60), "asleep"));
 
         assertThat(snoozed.orElseThrow().snoozedUntil()).isEqualTo(at(60));
         assertThat(snoozed.orElseThrow().state()).isEqualTo(PatientCase.State.ACKNOWLEDGED);

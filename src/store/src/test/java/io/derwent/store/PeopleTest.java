@@ -37,8 +37,8 @@ class PeopleTest {
 
     @Nested
     class APatient {
-        private final Patient ada =
-                new Patient("north", "ada", "Ada", "Lovelace", "9434765919", LocalDate.of(1955, 12, 10), Patients.Care.UNKNOWN);
+        private final Patient ada = new Patient(
+                "north", "ada", "Ada", "Lovelace", "9434765919", LocalDate.of(1955, 12, 10), Patients.Care.UNKNOWN);
 
         @Test
         void comesBackAsCreated() {

@@ -115,8 +115,7 @@ class TeamsTest {
         console.inTenant("north", c -> {
             BreakGlass.append(
                     c,
-                    new Look(
-                            "north", "l1", "nina", "bob", "he is at my clinic", NOON, NOON.plus(Duration.ofHours(4))));
+                    new Look("north", "l1", "nina", "bob", "he is at my clinic", NOON, NOON.plus(Duration.ofHours(4))));
             return true;
         });
 
@@ -153,8 +152,8 @@ class TeamsTest {
     }
 
     private void account(String id, boolean enabled) {
-        console.inPlatform(
-                c -> Accounts.create(c, new Account(id, "north", "nurse", id.toUpperCase(java.util.Locale.ROOT), null, "x", enabled)));
+        console.inPlatform(c -> Accounts.create(
+                c, new Account(id, "north", "nurse", id.toUpperCase(java.util.Locale.ROOT), null, "x", enabled)));
     }
 
     private void patient(String id, @Nullable String team) {

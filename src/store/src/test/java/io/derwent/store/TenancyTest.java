@@ -248,10 +248,11 @@ class TenancyTest {
 
         @Test
         void theOtherSeesButDoesNotWrite() {
-            PatientCase shared = console.<List<PatientCase>>inTenant("south", c -> Cases.open(c, Reach.ALL, 10)).stream()
-                    .filter(one -> one.tenant().equals("north"))
-                    .findFirst()
-                    .orElseThrow();
+            PatientCase shared =
+                    console.<List<PatientCase>>inTenant("south", c -> Cases.open(c, Reach.ALL, 10)).stream()
+                            .filter(one -> one.tenant().equals("north"))
+                            .findFirst()
+                            .orElseThrow();
 
             assertThat(shared.patientName()).isEqualTo("Ada Lovelace");
             assertThat(console.<Optional<PatientCase>>inTenant(

@@ -1,6 +1,5 @@
 package io.derwent.console.access;
 
-import io.derwent.model.Ids;
 import io.derwent.store.Audit;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Cases;
@@ -8,15 +7,24 @@ import io.derwent.store.Database;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
+import io.derwent.store.Reach;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +33,9 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>A patient sees their own record, and nobody else's.
- *   <li>A nurse or an administrator sees the patients of their tenant, and those another tenant shares with it; they change
- *       only their own tenant's.
+ *   <li>Staff see the patients of their tenant that a team of theirs looks after, or no team, and those another tenant shares
+ *       with it; they change only their own tenant's. Who says why they have to see another team's patient may for a while.
+ *   <li>An administrator, and a program of the organisation's, sees all patients of the tenant.
  *   <li>Whoever may not see a patient is told that there is none.
  * </ul>
  *
@@ -36,22 +45,29 @@ public final class Access {
     private static final int MOST_REMEMBERED_LISTS = 1000;
     private static final String OWN_RECORD = "own record";
     private static final String OWN_TENANT = "own tenant";
+    /** Who was on a list is written down again when they are shown on it after this. */
+    private static final Duration SHOWN_AGAIN = Duration.ofHours(1);
 
     private final Database database;
+    private final Relationships relationships;
     private final Clock clock;
-    private final Map<String, String> auditedLists = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Shown> auditedLists = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Shown> eldest) {
             return size() > MOST_REMEMBERED_LISTS;
         }
     };
 
     public Access(Database database, Clock clock) {
         this.database = database;
+        this.relationships = new Relationships(clock);
         this.clock = clock;
     }
+
+    /** Whom a list has shown to one person since then. */
+    private record Shown(Instant since, Set<String> patients) {}
 
     /** What is done once the patient may be seen, in the same transaction; may run more than once. */
     public interface Look<T> {
@@ -98,8 +114,8 @@ public final class Access {
     }
 
     /**
-     * Lists what the caller may see of many patients. Audited once with every patient's id, and again when somebody new is
-     * on the list: a page that refreshes itself each second does not write each second.
+     * Lists what the caller may see of many patients. Audited with the id of each patient when they are first shown, and again
+     * after an hour: a page that refreshes itself each second does not write each second.
      *
      * @param patient tenant/id of the patient a row is about
      */
@@ -110,17 +126,19 @@ public final class Access {
         return rows;
     }
 
-    /** What a list of patients or cases reads, at most {@code limit} rows. */
+    /** What a list of patients or cases reads of whom the caller may see, at most {@code limit} rows. */
     public interface LimitedListing<T> {
-        List<T> in(Connection connection, int limit) throws SQLException;
+        List<T> in(Connection connection, Reach reach, int limit) throws SQLException;
     }
 
     /** Like {@link #list}, but not more than {@code most} rows, and says whether there are more. */
     public <T> Listed<T> listAtMost(
             int most, Caller caller, String what, Function<T, String> patient, LimitedListing<T> listing) {
         refuseUnlessStaff(caller);
-        Listed<T> listed =
-                database.inTenant(caller.tenant(), connection -> Listed.of(listing.in(connection, most + 1), most));
+        Listed<T> listed = database.inTenant(
+                caller.tenant(),
+                connection ->
+                        Listed.of(listing.in(connection, relationships.reach(connection, caller), most + 1), most));
         auditList(caller, what, patient, listed.rows());
         return listed;
     }
@@ -137,7 +155,8 @@ public final class Access {
      */
     public List<CarePlans.Key> choose(Caller caller, String what, Map<String, String> detail, Choosing choosing) {
         refuseUnlessStaff(caller);
-        List<CarePlans.Key> chosen = database.inTenant(caller.tenant(), choosing::in);
+        List<CarePlans.Key> chosen = database.inTenant(
+                caller.tenant(), connection -> relationships.within(connection, caller, choosing.in(connection)));
         Map<String, String> all = new LinkedHashMap<>(detail);
         all.put("number", Integer.toString(chosen.size()));
         all.put(
@@ -155,11 +174,27 @@ public final class Access {
         });
     }
 
-    private <T> void auditList(Caller caller, String what, Function<T, String> patient, List<T> rows) {
-        String patients = rows.stream().map(patient).distinct().sorted().collect(Collectors.joining(" "));
-        if (isNews(caller.who() + ' ' + caller.tenant() + ' ' + what, patients)) {
-            write(entry(caller, Optional.empty(), what, OWN_TENANT, Map.of("patients", patients)));
+    /** Whom the caller may see of their own tenant's patients, now. */
+    public Reach reach(Caller caller) {
+        refuseUnlessStaff(caller);
+        return database.inTenant(caller.tenant(), connection -> relationships.reach(connection, caller));
+    }
+
+    /**
+     * Writes down whom a list shows that was read otherwise, each patient as {@link #list} does.
+     *
+     * @param patients tenant/id of each
+     */
+    public void noteShown(Caller caller, String what, Collection<String> patients) {
+        refuseUnlessStaff(caller);
+        SortedSet<String> news = news(caller.who() + ' ' + caller.tenant() + ' ' + what, patients);
+        if (!news.isEmpty()) {
+            write(entry(caller, Optional.empty(), what, OWN_TENANT, Map.of("patients", String.join(" ", news))));
         }
+    }
+
+    private <T> void auditList(Caller caller, String what, Function<T, String> patient, List<T> rows) {
+        noteShown(caller, what, rows.stream().map(patient).toList());
     }
 
     /** Writes down an act that concerns no single patient. */
@@ -199,22 +234,23 @@ public final class Access {
                 return Optional.empty();
             }
             Patient patient = found.get();
-            if ((change || caller.isPatient()) && !patient.tenant().equals(caller.tenant())) {
-                return Optional.of(Answer.sharedOnly(patient.tenant()));
+            boolean own = patient.tenant().equals(caller.tenant());
+            if (!own && caller.isPatient()) {
+                return Optional.empty();
+            }
+            if (!own && change) {
+                return Optional.of(Answer.no(Refusal.forbidden(
+                        "patient %s is looked after by %s, who shares them with you to see, not to change"
+                                .formatted(id, patient.tenant()))));
+            }
+            if (own && !caller.isPatient() && !relationships.reaches(connection, caller, patient)) {
+                return Optional.of(Answer.no(Refusal.outOfReach(id)));
             }
             Audit.append(connection, about(template, caller, patient.tenant(), patient.id()));
             return Optional.of(Answer.of(look.at(connection, patient)));
         });
         return answer.orElseThrow(() -> refused(caller, id, what, noSuchPatient(id)))
-                .orRefuse(tenant -> refused(
-                        caller,
-                        id,
-                        what,
-                        caller.isPatient()
-                                ? noSuchPatient(id)
-                                : Refusal.forbidden(
-                                        "patient %s is looked after by %s, who shares them with you to see, not to change"
-                                                .formatted(id, tenant))));
+                .orElseThrow(refusal -> refused(caller, id, what, refusal));
     }
 
     private <T> T admitToCase(Caller caller, String id, String what, boolean change, CaseLook<T> look) {
@@ -226,36 +262,38 @@ public final class Access {
                 return Optional.empty();
             }
             PatientCase known = found.get();
-            if (change && !known.tenant().equals(caller.tenant())) {
-                return Optional.of(Answer.sharedOnly(known.tenant()));
+            boolean own = known.tenant().equals(caller.tenant());
+            if (!own && change) {
+                return Optional.of(Answer.no(
+                        Refusal.forbidden("case %s belongs to %s, who shares the patient with you to see, not to act on"
+                                .formatted(id, known.tenant()))));
+            }
+            if (own
+                    && !relationships
+                            .reach(connection, caller)
+                            .includes(known.patient(), known.care().team())) {
+                return Optional.of(Answer.no(Refusal.outOfReach(known.patient())));
             }
             Audit.append(connection, about(template, caller, known.tenant(), known.patient()));
             return Optional.of(Answer.of(look.at(connection, known)));
         });
         return answer.orElseThrow(() -> refused(caller, id, what, Refusal.notFound("there is no case " + id)))
-                .orRefuse(tenant -> refused(
-                        caller,
-                        id,
-                        what,
-                        Refusal.forbidden("case %s belongs to %s, who shares the patient with you to see, not to act on"
-                                .formatted(id, tenant))));
+                .orElseThrow(refusal -> refused(caller, id, what, refusal));
     }
 
-    /** What a transaction found out: a value, or that the subject belongs to another tenant. */
-    private record Answer<T>(List<T> value, String otherTenant) {
+    /** What a transaction found out: a value, or why there is none. */
+    private record Answer<T>(Optional<T> value, Optional<Refusal> refusal) {
         static <T> Answer<T> of(T value) {
-            return new Answer<>(List.of(value), "");
+            return new Answer<>(Optional.of(value), Optional.empty());
         }
 
-        static <T> Answer<T> sharedOnly(String tenant) {
-            return new Answer<>(List.of(), tenant);
+        static <T> Answer<T> no(Refusal refusal) {
+            return new Answer<>(Optional.empty(), Optional.of(refusal));
         }
 
-        T orRefuse(Function<String, Refusal> refusal) {
-            if (value.isEmpty()) {
-                throw refusal.apply(otherTenant);
-            }
-            return value.get(0);
+        /** {@code toldOf} writes down that it was refused, once the transaction has ended. */
+        T orElseThrow(UnaryOperator<Refusal> toldOf) {
+            return value.orElseThrow(() -> toldOf.apply(refusal.orElseThrow()));
         }
     }
 
@@ -275,9 +313,17 @@ public final class Access {
         return refusal;
     }
 
-    private synchronized boolean isNews(String list, String patients) {
-        String digest = Ids.of(patients);
-        return !digest.equals(auditedLists.put(list, digest));
+    private synchronized SortedSet<String> news(String list, Collection<String> patients) {
+        Instant now = clock.instant();
+        Shown shown = auditedLists.get(list);
+        if (shown == null || !now.isBefore(shown.since().plus(SHOWN_AGAIN))) {
+            shown = new Shown(now, new HashSet<>());
+            auditedLists.put(list, shown);
+        }
+        SortedSet<String> news = new TreeSet<>(patients);
+        news.removeAll(shown.patients());
+        shown.patients().addAll(news);
+        return news;
     }
 
     private void write(Audit.Entry entry) {

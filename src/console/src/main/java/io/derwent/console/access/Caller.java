@@ -16,12 +16,20 @@ public record Caller(
     /** The tenant of platform administrators. */
     public static final String PLATFORM = "*";
 
+    /** How {@code who} begins for a program; no account's id has a space. */
+    static final String PROGRAM = "token of ";
+
     public boolean administersPlatform() {
         return role == Role.ADMINISTRATOR && home.equals(PLATFORM);
     }
 
     public boolean isPatient() {
         return role == Role.PATIENT;
+    }
+
+    /** Whether it is a program with a token of its own: it works for the organisation, and is in no team. */
+    public boolean isProgram() {
+        return who.startsWith(PROGRAM);
     }
 
     /**

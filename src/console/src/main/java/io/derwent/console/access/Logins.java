@@ -177,7 +177,7 @@ public final class Logins {
         }
         return Role.ofCode(identity.role())
                 .map(role -> new Caller(
-                        "token of " + identity.role(),
+                        Caller.PROGRAM + identity.role(),
                         "",
                         role,
                         identity.tenant(),

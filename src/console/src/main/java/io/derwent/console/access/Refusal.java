@@ -12,6 +12,7 @@ public final class Refusal extends RuntimeException {
     private final Kind kind;
     private final String sentence;
     private final transient Optional<String> field;
+    private final transient Optional<String> patient;
 
     /** Callers choose what to do by this. */
     public enum Kind {
@@ -21,6 +22,8 @@ public final class Refusal extends RuntimeException {
         UNAUTHENTICATED,
         /** The caller may not do this. */
         FORBIDDEN,
+        /** A patient of another team: who says why they have to, may. */
+        OUT_OF_REACH,
         /** There is no such thing, or the caller may not know of it. */
         NOT_FOUND,
         /** It collides with what is there. */
@@ -36,6 +39,15 @@ public final class Refusal extends RuntimeException {
         this.kind = kind;
         this.sentence = message;
         this.field = field;
+        this.patient = Optional.empty();
+    }
+
+    private Refusal(String message, String patient) {
+        super(message);
+        this.kind = Kind.OUT_OF_REACH;
+        this.sentence = message;
+        this.field = Optional.empty();
+        this.patient = Optional.of(patient);
     }
 
     public static Refusal invalid(String message) {
@@ -54,6 +66,14 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal forbidden(String message) {
         return new Refusal(Kind.FORBIDDEN, message, Optional.empty());
+    }
+
+    /** {@code patient}: whom the caller's teams do not look after. */
+    public static Refusal outOfReach(String patient) {
+        return new Refusal(
+                "patient %s is looked after by a team you are not in; if you have to see the record, say why with POST /api/v1/patients/%s/break-glass"
+                        .formatted(patient, patient),
+                patient);
     }
 
     public static Refusal notFound(String message) {
@@ -83,5 +103,10 @@ public final class Refusal extends RuntimeException {
 
     public Optional<String> field() {
         return field;
+    }
+
+    /** Whose record it is about; only where the kind is OUT_OF_REACH. */
+    public Optional<String> patient() {
+        return patient;
     }
 }

@@ -92,9 +92,8 @@ public final class AccountsApi {
     private static Role role(JsonDocument body) {
         String code = body.text("role");
         return Role.ofCode(code)
-                .orElseThrow(() -> body.wrong(
-                        "role",
-                        "role is \"%s\", one of %s is expected".formatted(code, Role.codes())));
+                .orElseThrow(() ->
+                        body.wrong("role", "role is \"%s\", one of %s is expected".formatted(code, Role.codes())));
     }
 
     private String tenant(Caller caller, JsonDocument body, Role role) {

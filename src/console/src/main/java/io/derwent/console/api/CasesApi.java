@@ -55,6 +55,11 @@ public final class CasesApi {
                 stream("/api/v1/cases/stream", STAFF, "text/event-stream; charset=utf-8", stream),
                 get("/api/v1/cases/:id", STAFF, this::read),
                 post("/api/v1/cases/:id/acknowledge", STAFF, this::acknowledge),
+                post("/api/v1/cases/:id/release", STAFF, this::release),
+                post("/api/v1/cases/:id/assign", STAFF, this::assign),
+                post("/api/v1/cases/:id/escalate", STAFF, this::escalate),
+                post("/api/v1/cases/:id/notes", STAFF, this::note),
+                post("/api/v1/cases/:id/calls", STAFF, this::called),
                 post("/api/v1/cases/:id/snooze", STAFF, this::snooze),
                 post("/api/v1/cases/:id/resolve", STAFF, this::resolve));
     }
@@ -66,7 +71,7 @@ public final class CasesApi {
                 request.who(),
                 "cases.list",
                 one -> one.tenant() + '/' + one.patient(),
-                (connection, limit) -> Cases.open(connection, last(connection, after), limit));
+                (connection, reach, limit) -> Cases.open(connection, reach, last(connection, after), limit));
         List<PatientCase> rows = cases.rows();
         return ListReply.cut(
                 Queue.ranked(rows, clock.instant()).stream().map(CaseJson::of).toList(),
@@ -116,12 +121,55 @@ public final class CasesApi {
         return Reply.json(CaseJson.of(actions.acknowledge(request.who(), request.segment("id"), takeOver)));
     }
 
-    private Reply snooze(Request request) {
-        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("until"));
-        return Reply.json(CaseJson.of(actions.snooze(
+    private Reply release(Request request) {
+        String note = request.body().length == 0
+                ? ""
+                : JsonDocument.read("the body", request.body(), Set.of("note"))
+                        .optionalText("note", CaseActions.LONGEST_NOTE)
+                        .orElse("");
+        return Reply.json(CaseJson.of(actions.release(request.who(), request.segment("id"), note)));
+    }
+
+    private Reply assign(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("to", "note"));
+        return Reply.json(CaseJson.of(actions.assign(
                 request.who(),
                 request.segment("id"),
-                body.optionalInstant("until").orElseThrow(() -> body.wrong("until", "until is missing")))));
+                body.text("to"),
+                note(body, "note").orElse(""))));
+    }
+
+    private Reply escalate(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("note"));
+        return Reply.json(CaseJson.of(actions.escalate(request.who(), request.segment("id"), said(body, "note"))));
+    }
+
+    private Reply note(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("note"));
+        return Reply.json(CaseJson.of(actions.note(request.who(), request.segment("id"), said(body, "note"))));
+    }
+
+    private Reply called(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("result", "note"));
+        return Reply.json(CaseJson.of(actions.called(
+                request.who(),
+                request.segment("id"),
+                body.text("result"),
+                note(body, "note").orElse(""))));
+    }
+
+    private static Optional<String> note(JsonDocument body, String member) {
+        return body.optionalText(member, CaseActions.LONGEST_NOTE);
+    }
+
+    private static String said(JsonDocument body, String member) {
+        return note(body, member).orElseThrow(() -> body.wrong(member, member + " is missing"));
+    }
+
+    private Reply snooze(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("until", "reason"));
+        return Reply.json(CaseJson.of(
+                actions.snooze(request.who(), request.segment("id"), body.instant("until"), said(body, "reason"))));
     }
 
     private Reply resolve(Request request) {

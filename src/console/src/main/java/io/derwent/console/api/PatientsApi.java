@@ -4,9 +4,12 @@ import static io.derwent.console.http.Endpoint.STAFF;
 import static io.derwent.console.http.Endpoint.STAFF_AND_PATIENTS;
 import static io.derwent.console.http.Endpoint.get;
 import static io.derwent.console.http.Endpoint.post;
+import static io.derwent.console.http.Endpoint.put;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.derwent.clinical.UkDays;
 import io.derwent.console.access.Access;
+import io.derwent.console.access.BreakGlassDesk;
 import io.derwent.console.access.Caller;
 import io.derwent.console.access.Listed;
 import io.derwent.console.access.Refusal;
@@ -15,9 +18,12 @@ import io.derwent.console.http.Reply;
 import io.derwent.console.http.Request;
 import io.derwent.model.InvalidNhsNumber;
 import io.derwent.model.NhsNumber;
+import io.derwent.store.Cases;
 import io.derwent.store.Database;
 import io.derwent.store.Patients;
+import io.derwent.store.Patients.Care;
 import io.derwent.store.Patients.Patient;
+import io.derwent.store.Teams;
 import io.derwent.wire.JsonDocument;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,20 +34,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Patients: create, list, read. */
 public final class PatientsApi {
     private static final int MOST_LISTED = 1000;
     private static final LocalDate FIRST_BIRTH = LocalDate.of(1900, 1, 1);
+    private static final Set<String> MEMBERS = Stream.concat(
+                    CareJson.MEMBERS.stream(), Stream.of("id", "givenName", "familyName", "nhsNumber", "dateOfBirth"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Database database;
     private final Access access;
+    private final BreakGlassDesk glass;
     private final Clock clock;
 
-    public PatientsApi(Database database, Access access, Clock clock) {
+    public PatientsApi(Database database, Access access, BreakGlassDesk glass, Clock clock) {
         this.database = database;
         this.access = access;
+        this.glass = glass;
         this.clock = clock;
     }
 
@@ -49,7 +62,9 @@ public final class PatientsApi {
         return List.of(
                 get("/api/v1/patients", STAFF, this::list),
                 post("/api/v1/patients", STAFF, this::create),
-                get("/api/v1/patients/:id", STAFF_AND_PATIENTS, this::read));
+                get("/api/v1/patients/:id", STAFF_AND_PATIENTS, this::read),
+                put("/api/v1/patients/:id/care", STAFF, this::setCare),
+                post("/api/v1/patients/:id/break-glass", STAFF, this::breakGlass));
     }
 
     /** A patient as the API shows them; {@code tenant} differs from the caller's for a shared one. */
@@ -59,7 +74,8 @@ public final class PatientsApi {
             String givenName,
             String familyName,
             @Nullable String nhsNumber,
-            @Nullable LocalDate dateOfBirth) {
+            @Nullable LocalDate dateOfBirth,
+            @JsonUnwrapped CareJson care) {
         static View of(Patient patient) {
             return new View(
                     patient.id(),
@@ -67,7 +83,8 @@ public final class PatientsApi {
                     patient.givenName(),
                     patient.familyName(),
                     patient.nhsNumber(),
-                    patient.dateOfBirth());
+                    patient.dateOfBirth(),
+                    CareJson.of(patient.care()));
         }
     }
 
@@ -78,7 +95,7 @@ public final class PatientsApi {
                 request.who(),
                 "patients.list",
                 patient -> patient.tenant() + '/' + patient.id(),
-                (connection, limit) -> Patients.list(connection, last(connection, after), limit));
+                (connection, reach, limit) -> Patients.list(connection, reach, last(connection, after), limit));
         return ListReply.cut(patients.rows().stream().map(View::of).toList(), request, next(patients));
     }
 
@@ -135,17 +152,18 @@ public final class PatientsApi {
     private Reply create(Request request) {
         Caller caller = request.who();
         String tenant = caller.tenant();
-        JsonDocument body = JsonDocument.read(
-                "the body", request.body(), Set.of("id", "givenName", "familyName", "nhsNumber", "dateOfBirth"));
+        JsonDocument body = JsonDocument.read("the body", request.body(), MEMBERS);
         Patient patient = new Patient(
                 tenant,
                 body.optionalId("id").orElseGet(() -> UUID.randomUUID().toString()),
                 body.text("givenName"),
                 body.text("familyName"),
                 body.optionalText("nhsNumber").map(PatientsApi::nhsDigits).orElse(null),
-                body.optionalDate("dateOfBirth").map(this::plausible).orElse(null));
+                body.optionalDate("dateOfBirth").map(this::plausible).orElse(null),
+                CareJson.read(body));
         String audit = UUID.randomUUID().toString();
         boolean created = database.inTenant(tenant, connection -> {
+            refuseUnlessTeam(connection, patient.care(), body);
             boolean isNew = Patients.create(connection, patient);
             if (isNew) {
                 access.note(connection, caller, audit, "patient.create", Map.of("patient", patient.id()));
@@ -157,6 +175,34 @@ public final class PatientsApi {
                     "%s has a patient with the id %s or with this NHS number already".formatted(tenant, patient.id()));
         }
         return Reply.created(Map.of("id", patient.id())).with("Location", "/api/v1/patients/" + patient.id());
+    }
+
+    /** Says anew who looks after a patient and how they are reached; what is left out is not known any more. */
+    private Reply setCare(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), CareJson.MEMBERS);
+        Care care = CareJson.read(body);
+        return access.change(request.who(), request.segment("id"), "patient.care", (connection, patient) -> {
+            refuseUnlessTeam(connection, care, body);
+            Patients.setCare(connection, patient.tenant(), patient.id(), care);
+            Cases.announceOpen(connection, patient.tenant(), patient.id());
+            return Reply.json(CareJson.of(care));
+        });
+    }
+
+    private Reply breakGlass(Request request) {
+        JsonDocument body = JsonDocument.read("the body", request.body(), Set.of("reason"));
+        glass.open(
+                request.who(),
+                request.segment("id"),
+                body.optionalText("reason").orElse(""));
+        return Reply.noContent();
+    }
+
+    private static void refuseUnlessTeam(Connection connection, Care care, JsonDocument body) throws SQLException {
+        String team = care.team();
+        if (team != null && Teams.find(connection, team).isEmpty()) {
+            throw body.wrong("team", "team is \"%s\", there is no such team".formatted(team));
+        }
     }
 
     private LocalDate plausible(LocalDate birth) {

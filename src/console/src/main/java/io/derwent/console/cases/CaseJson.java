@@ -28,6 +28,11 @@ public record CaseJson(
         @Nullable Instant resolvedAt,
         @Nullable String outcome,
         @Nullable String note,
+        @Nullable Instant waitingSince,
+        @Nullable Instant worsenedAt,
+        @Nullable Instant escalatedAt,
+        @Nullable String team,
+        @Nullable String pathway,
         List<AlertJson> alerts) {
     public static CaseJson of(PatientCase one) {
         return new CaseJson(
@@ -47,6 +52,11 @@ public record CaseJson(
                 one.resolvedAt(),
                 one.outcome(),
                 one.note(),
+                one.waitingSince(),
+                one.worsenedAt(),
+                one.escalatedAt(),
+                one.care().team(),
+                one.care().pathway(),
                 one.alerts().stream().map(AlertJson::of).toList());
     }
 

@@ -42,6 +42,7 @@ public final class Assets {
             "derwent/live.js",
             "derwent/live-list.js",
             "derwent/search.js",
+            "derwent/keys.js",
             "derwent/case.js",
             "derwent/draft.js",
             "derwent/outage.js",

@@ -15,9 +15,11 @@ import java.util.Set;
 public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling handling) {
     public static final Set<Role> ANYBODY = Set.of();
     public static final Set<Role> STAFF = Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR);
-    public static final Set<Role> STAFF_AND_PATIENTS =
-            Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR, Role.PATIENT);
+    public static final Set<Role> STAFF_AND_PATIENTS = Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR, Role.PATIENT);
     public static final Set<Role> ADMINISTRATORS = Set.of(Role.ADMINISTRATOR);
+    /** Who answers for teams. */
+    public static final Set<Role> LEADS = Set.of(Role.LEAD, Role.ADMINISTRATOR);
+
     public static final Set<Role> PATIENTS = Set.of(Role.PATIENT);
     /** Who may look for equipment. */
     public static final Set<Role> EQUIPMENT = Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR, Role.ESTATES);

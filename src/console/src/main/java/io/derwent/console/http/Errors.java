@@ -68,6 +68,10 @@ public final class Errors {
                     ? of(request, status, refusal.sentence(), more).with("WWW-Authenticate", "Bearer")
                     : toLogin(request);
         }
+        if (refusal.kind() == Refusal.Kind.OUT_OF_REACH && !request.path().startsWith(API)) {
+            return Reply.seeOther(
+                    "/patients/%s/break-glass".formatted(refusal.patient().orElseThrow()));
+        }
         return of(request, status, refusal.sentence(), more);
     }
 
@@ -97,7 +101,7 @@ public final class Errors {
         return switch (kind) {
             case INVALID -> 400;
             case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
+            case FORBIDDEN, OUT_OF_REACH -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT, HELD -> 409;
             case TOO_MANY -> 429;

@@ -6,6 +6,7 @@ import io.derwent.console.access.Caller;
 import io.derwent.console.cases.CaseJson;
 import io.derwent.store.Cases;
 import io.derwent.store.PatientCase;
+import io.derwent.store.Reach;
 import io.derwent.store.Shares;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,15 @@ public final class CaseNews implements News {
     @Override
     public void opened(Caller caller) {
         access.note(caller, "cases.stream", Map.of());
+    }
+
+    /** Cases of patients they may see; whom another organisation shares everybody sees. */
+    @Override
+    public Sight sight(Caller caller) {
+        Reach reach = access.reach(caller);
+        return event -> !(event.data() instanceof CaseJson one)
+                || !one.tenant().equals(caller.tenant())
+                || reach.includes(one.patient(), one.team());
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class EquipmentNews implements News {
         // equipment is no secret within its organisation
     }
 
+    @Override
+    public Sight sight(Caller caller) {
+        return Sight.ALL;
+    }
+
     /** One transaction changes many things: they are looked up by the time of the change. */
     @Override
     public Change heard(JsonNode notification) {

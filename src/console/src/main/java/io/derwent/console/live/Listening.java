@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public final class Listening implements Notifications.Listener {
     private final Map<String, Consumer<String>> channels;
     private final List<Runnable> onListening;
+    private final List<Runnable> onLost;
     private volatile boolean listening;
 
     /**
@@ -16,10 +17,12 @@ public final class Listening implements Notifications.Listener {
      *
      * @param channels    who takes what is said, by channel
      * @param onListening run when listening begins, at first or again
+     * @param onLost      run when nothing is heard of any more
      */
-    public Listening(Map<String, Consumer<String>> channels, List<Runnable> onListening) {
+    public Listening(Map<String, Consumer<String>> channels, List<Runnable> onListening, List<Runnable> onLost) {
         this.channels = Map.copyOf(channels);
         this.onListening = List.copyOf(onListening);
+        this.onLost = List.copyOf(onLost);
     }
 
     public List<String> channels() {
@@ -38,6 +41,12 @@ public final class Listening implements Notifications.Listener {
             throw new IllegalStateException("nobody listens to " + channel);
         }
         concerned.accept(payload);
+    }
+
+    @Override
+    public void onLost() {
+        listening = false;
+        onLost.forEach(Runnable::run);
     }
 
     @Override

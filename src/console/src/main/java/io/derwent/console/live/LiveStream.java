@@ -8,6 +8,7 @@ import io.derwent.console.http.Request;
 import io.derwent.console.http.Unavailable;
 import io.derwent.console.live.News.Change;
 import io.derwent.console.live.News.Event;
+import io.derwent.console.live.News.Sight;
 import io.derwent.console.live.News.Told;
 import io.derwent.store.Database;
 import io.micrometer.core.instrument.Counter;
@@ -103,8 +104,49 @@ public final class LiveStream implements AutoCloseable {
         this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> beat());
     }
 
-    private record Client(
-            String tenant, HttpServerResponse response, Context context, Endpoint.StillAdmitted admission) {}
+    /** An open stream; {@code sight} is what its caller may see, nothing before that is known. */
+    private static final class Client {
+        private final Caller caller;
+        private final HttpServerResponse response;
+        private final Context context;
+        private final Endpoint.StillAdmitted admission;
+        private volatile Sight sight = event -> false;
+
+        Client(Caller caller, HttpServerResponse response, Context context, Endpoint.StillAdmitted admission) {
+            this.caller = caller;
+            this.response = response;
+            this.context = context;
+            this.admission = admission;
+        }
+
+        Caller caller() {
+            return caller;
+        }
+
+        String tenant() {
+            return caller.tenant();
+        }
+
+        HttpServerResponse response() {
+            return response;
+        }
+
+        Context context() {
+            return context;
+        }
+
+        Endpoint.StillAdmitted admission() {
+            return admission;
+        }
+
+        void sees(Sight now) {
+            sight = now;
+        }
+
+        boolean sees(Event event) {
+            return sight.includes(event);
+        }
+    }
 
     /** Opens a stream; called on the request's event loop. */
     public void open(Request request, HttpServerResponse response, Endpoint.StillAdmitted admission) {
@@ -113,22 +155,28 @@ public final class LiveStream implements AutoCloseable {
             throw new Unavailable("%d streams of %s are open, no more are served; try again later"
                     .formatted(MOST_CLIENTS, news.subject()));
         }
-        String tenant = caller.tenant();
         response.putHeader("X-Accel-Buffering", "no");
         response.setChunked(true);
         response.setWriteQueueMaxSize(LARGEST_BACKLOG);
-        Client client = new Client(tenant, response, vertx.getOrCreateContext(), admission);
+        Client client = new Client(caller, response, vertx.getOrCreateContext(), admission);
         response.closeHandler(closed -> forget(client));
         response.exceptionHandler(lost -> forget(client));
         returning.add(client);
         response.write("retry: %d\n\n".formatted(RECONNECT_AFTER.toMillis()));
         vertx.executeBlocking(
-                () -> {
-                    news.opened(caller);
-                    return true;
-                },
-                false);
-        onLoader(() -> begin(client, request.header("last-event-id")));
+                        () -> {
+                            news.opened(caller);
+                            return news.sight(caller);
+                        },
+                        false)
+                .onSuccess(sight -> {
+                    client.sees(sight);
+                    onLoader(() -> begin(client, request.header("last-event-id")));
+                })
+                .onFailure(failure -> {
+                    LOG.warn("a stream of {} cannot be opened: {}", news.subject(), failure.getMessage());
+                    end(client);
+                });
     }
 
     private void forget(Client client) {
@@ -142,8 +190,8 @@ public final class LiveStream implements AutoCloseable {
             return;
         }
         try {
-            Buffer beginning = database.inTenant(
-                    client.tenant(), connection -> beginning(connection, client.tenant(), lastEventId));
+            Buffer beginning =
+                    database.inTenant(client.tenant(), connection -> beginning(connection, client, lastEventId));
             clients.add(client);
             if (!returning.remove(client)) {
                 clients.remove(client);
@@ -160,16 +208,16 @@ public final class LiveStream implements AutoCloseable {
      * What was missed and the place from which on everything is told. Each event of the past leaves the client at the place it
      * came with: a line that is lost on the way loses nothing.
      */
-    private Buffer beginning(Connection connection, String tenant, Optional<String> lastEventId) throws SQLException {
+    private Buffer beginning(Connection connection, Client client, Optional<String> lastEventId) throws SQLException {
         Instant now = Database.now(connection);
         Optional<Instant> place = lastEventId.flatMap(LiveStream::parsed).filter(at -> isKnown(at, now));
         List<Event> missed = place.isPresent()
-                ? news.since(connection, tenant, place.get().minus(LONGEST_TRANSACTION), news.mostAtOnce() + 1)
+                ? news.since(connection, client.tenant(), place.get().minus(LONGEST_TRANSACTION), news.mostAtOnce() + 1)
                 : List.of();
         Buffer beginning = Buffer.buffer();
         boolean canGoOn = place.isPresent() && missed.size() <= news.mostAtOnce();
         if (canGoOn) {
-            missed.forEach(one -> beginning.appendBuffer(written(place.get(), one)));
+            missed.stream().filter(client::sees).forEach(one -> beginning.appendBuffer(written(place.get(), one)));
         } else if (lastEventId.isPresent()) {
             beginning.appendBuffer(written(now, Event.START));
         }
@@ -238,17 +286,17 @@ public final class LiveStream implements AutoCloseable {
         try {
             Told told = database.inTenant(change.tenant(), connection -> news.read(connection, change));
             List<Event> events = told.events().size() <= news.mostAtOnce() ? told.events() : List.of(Event.START);
-            events.forEach(event -> write(told.tenants(), written(change.place(), event)));
+            events.forEach(event -> write(told.tenants(), event, written(change.place(), event)));
         } catch (RuntimeException e) {
             LOG.warn("{} {} cannot be read for open streams: {}", news.subject(), key, e.getMessage());
             startAgain();
         }
     }
 
-    private void write(Set<String> tenants, Buffer event) {
+    private void write(Set<String> tenants, Event event, Buffer written) {
         for (Client client : clients) {
-            if (tenants.contains(client.tenant())) {
-                client.context().runOnContext(now -> write(client, event));
+            if (tenants.contains(client.tenant()) && client.sees(event)) {
+                client.context().runOnContext(now -> write(client, written));
             }
         }
     }
@@ -272,13 +320,15 @@ public final class LiveStream implements AutoCloseable {
         for (Client client : clients) {
             client.context().runOnContext(now -> write(client, beat));
             if (check) {
-                vertx.executeBlocking(client.admission()::check, false).onSuccess(admitted -> {
-                    if (!admitted) {
-                        end(client);
-                    }
-                });
+                vertx.executeBlocking(() -> sight(client), false)
+                        .onSuccess(sight -> sight.ifPresentOrElse(client::sees, () -> end(client)));
             }
         }
+    }
+
+    /** What the client may see now; empty if it may not ask any more. */
+    private Optional<Sight> sight(Client client) {
+        return client.admission().check() ? Optional.of(news.sight(client.caller())) : Optional.empty();
     }
 
     private void end(Client client) {

@@ -20,6 +20,18 @@ public interface News {
     /** Somebody opened a stream. Blocks; worker threads only. */
     void opened(Caller caller);
 
+    /** Which events of their organisation this caller may see, now; asked again each minute. Blocks; worker threads only. */
+    Sight sight(Caller caller);
+
+    /** Whether somebody may see an event of their organisation. Must not block. */
+    @FunctionalInterface
+    interface Sight {
+        /** Everything the organisation sees. */
+        Sight ALL = event -> true;
+
+        boolean includes(Event event);
+    }
+
     /** What a notification says. */
     Change heard(JsonNode notification);
 

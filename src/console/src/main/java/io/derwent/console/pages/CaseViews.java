@@ -6,15 +6,15 @@ import io.derwent.console.access.Caller;
 import io.derwent.console.access.Listed;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.cases.Queue;
+import io.derwent.console.cases.Rank;
 import io.derwent.console.pages.Views.AlertView;
-import io.derwent.console.pages.Views.CaseList;
 import io.derwent.console.pages.Views.CaseRow;
 import io.derwent.console.pages.Views.Choice;
 import io.derwent.console.pages.Views.Fact;
 import io.derwent.console.pages.Views.Happening;
-import io.derwent.console.pages.Views.Link;
 import io.derwent.console.pages.Views.Part;
 import io.derwent.console.pages.Views.SeverityView;
+import io.derwent.console.people.Names;
 import io.derwent.model.AlertEvent;
 import io.derwent.model.Severity;
 import io.derwent.store.Alerts;
@@ -22,7 +22,6 @@ import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents.CaseEvent;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Prompts;
-import io.derwent.store.Readings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,34 +48,18 @@ final class CaseViews {
     private final UkTimes times;
     private final ClinicalWords words;
     private final ReadingViews readings;
+    private final Names names;
 
-    CaseViews(Texts texts, UkTimes times, ClinicalWords words, ReadingViews readings) {
+    CaseViews(Texts texts, UkTimes times, ClinicalWords words, ReadingViews readings, Names names) {
         this.texts = texts;
         this.times = times;
         this.words = words;
         this.readings = readings;
+        this.names = names;
     }
 
     SeverityView severity(Severity severity) {
         return new SeverityView(severity.code(), words.severity(severity));
-    }
-
-    CaseList list(Listed<PatientCase> cases, Readings.Waiting waiting, Caller caller, Instant now) {
-        List<CaseRow> rows = Queue.ranked(cases.rows(), now).stream()
-                .map(one -> row(one, caller))
-                .toList();
-        int unseen = (int) rows.stream().filter(CaseRow::unseen).count();
-        String summary = cases.more()
-                ? texts.of("cases.summary-cut", rows.size(), unseen)
-                : texts.of("cases.summary", rows.size(), unseen);
-        return new CaseList(
-                rows,
-                summary,
-                texts.of("page.as-of", times.time(now)),
-                unseen,
-                NobodysPages.waiting(texts, waiting).stream()
-                        .map(text -> new Link(NobodysPages.href(caller, Optional.empty()), text))
-                        .toList());
     }
 
     /** That a list, newest first, does not show all there is; empty where it does. */
@@ -86,19 +69,37 @@ final class CaseViews {
 
     CaseRow row(PatientCase one, Caller caller) {
         boolean isShared = !one.tenant().equals(caller.acting().orElse(""));
+        boolean waits = one.state() == PatientCase.State.OPEN;
         return new CaseRow(
                 one.id(),
                 href(one.id(), caller),
                 severity(one.severity()),
                 patient(one),
                 isShared ? texts.of("case.shared-by", one.tenant()) : "",
+                one.care().place(),
                 reasons(one),
                 when(one),
-                one.state() == PatientCase.State.OPEN
-                        ? texts.of("case.waiting", times.since(one.openedAt()))
-                        : texts.of("case.opened-ago", times.since(one.openedAt())),
+                trend(one),
+                Optional.ofNullable(one.waitingSince())
+                        .map(since -> texts.of("case.waiting", times.since(since)))
+                        .orElseGet(() -> texts.of("case.opened-ago", times.since(one.openedAt()))),
                 state(one),
-                one.state() == PatientCase.State.OPEN);
+                one.escalatedAt() == null ? "" : texts.of("case.lead-asked", times.since(one.escalatedAt())),
+                waits,
+                waits && !isShared);
+    }
+
+    private String trend(PatientCase one) {
+        return switch (Rank.trend(one, times.now())) {
+            case WORSE -> texts.of("case.trend.worse");
+            case OVER -> texts.of("case.trend.over");
+            case STEADY -> "";
+        };
+    }
+
+    /** Their name; the account's id where it is another organisation's. */
+    String name(String tenant, String account) {
+        return names.of(tenant).getOrDefault(account, account);
     }
 
     static String href(String id, Caller caller) {
@@ -145,7 +146,9 @@ final class CaseViews {
             case ACKNOWLEDGED ->
                 texts.of(
                         "case.state.acknowledged",
-                        Optional.ofNullable(one.acknowledgedBy()).orElse(""));
+                        name(
+                                one.tenant(),
+                                Optional.ofNullable(one.acknowledgedBy()).orElse("")));
             case RESOLVED ->
                 texts.of(
                         "case.state.resolved",
@@ -163,7 +166,9 @@ final class CaseViews {
                     texts.of("case.fact.acknowledged"),
                     texts.of(
                             "case.fact.by-at",
-                            Optional.ofNullable(one.acknowledgedBy()).orElse(""),
+                            name(
+                                    one.tenant(),
+                                    Optional.ofNullable(one.acknowledgedBy()).orElse("")),
                             times.within(one.acknowledgedAt()))));
         }
         if (one.resolvedAt() != null) {
@@ -171,7 +176,9 @@ final class CaseViews {
                     texts.of("case.fact.resolved"),
                     texts.of(
                             "case.fact.by-at",
-                            Optional.ofNullable(one.resolvedBy()).orElse(""),
+                            name(
+                                    one.tenant(),
+                                    Optional.ofNullable(one.resolvedBy()).orElse("")),
                             times.within(one.resolvedAt()))));
         }
         if (one.note() != null && !one.note().isBlank()) {
@@ -312,7 +319,10 @@ final class CaseViews {
                             event.at().toString(),
                             event.who().isEmpty()
                                     ? texts.coded("case-event", event.kind())
-                                    : texts.of("case-event.by", texts.coded("case-event", event.kind()), event.who()),
+                                    : texts.of(
+                                            "case-event.by",
+                                            texts.coded("case-event", event.kind()),
+                                            name(event.tenant(), event.who())),
                             detail(event),
                             List.of(),
                             ""));
@@ -322,6 +332,11 @@ final class CaseViews {
 
     private String detail(CaseEvent event) {
         List<String> details = new ArrayList<>();
+        Optional.ofNullable(event.detail().get("to"))
+                .ifPresent(to -> details.add(texts.of("case-event.to", name(event.tenant(), to))));
+        Optional.ofNullable(event.detail().get("why"))
+                .ifPresent(why -> details.add(texts.coded("case-event.why", why)));
+        Optional.ofNullable(event.detail().get("result")).ifPresent(result -> details.add(texts.coded("call", result)));
         Optional.ofNullable(event.detail().get("outcome"))
                 .ifPresent(outcome -> details.add(texts.coded("outcome", outcome)));
         Optional.ofNullable(event.detail().get("until"))

@@ -23,8 +23,6 @@ import io.derwent.model.Reading;
 import io.derwent.model.Whose;
 import io.derwent.model.WhyNobodys;
 import io.derwent.store.Readings;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -88,7 +86,7 @@ final class NobodysPages {
         Map<String, String> query = new LinkedHashMap<>();
         tenant(caller).ifPresent(tenant -> query.put(TENANT, tenant));
         device.ifPresent(name -> query.put(DEVICE, name));
-        return PATH + encoded(query);
+        return PATH + Query.encoded(query);
     }
 
     private static Optional<String> tenant(Caller caller) {
@@ -107,15 +105,7 @@ final class NobodysPages {
                 .forEach(name -> request.parameter(name).ifPresent(value -> query.put(name, value)));
         query.putAll(changes);
         query.values().removeIf(String::isEmpty);
-        return encoded(query);
-    }
-
-    private static String encoded(Map<String, String> query) {
-        return query.isEmpty()
-                ? ""
-                : query.entrySet().stream()
-                        .map(one -> one.getKey() + '=' + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&", "?", ""));
+        return Query.encoded(query);
     }
 
     private Reply list(Request request, FormError error) {

@@ -1,8 +1,10 @@
 package io.derwent.console.pages;
 
 import io.derwent.console.access.Access;
+import io.derwent.console.access.BreakGlassDesk;
 import io.derwent.console.access.Logins;
 import io.derwent.console.cases.CaseActions;
+import io.derwent.console.cases.CaseBoard;
 import io.derwent.console.equipment.Equipment;
 import io.derwent.console.http.Assets;
 import io.derwent.console.http.Endpoint;
@@ -12,6 +14,8 @@ import io.derwent.console.letters.DeadLetterDesk;
 import io.derwent.console.outage.AlertingPath;
 import io.derwent.console.pathways.OwnRules;
 import io.derwent.console.pathways.PathwayDesk;
+import io.derwent.console.people.Caseload;
+import io.derwent.console.people.Names;
 import io.derwent.console.plans.CarePlanDesk;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
@@ -46,17 +50,24 @@ public final class Pages {
             AlertingPath path,
             WhoseDesk whose,
             NobodysReadings nobodys,
+            CaseBoard board,
+            Caseload caseload,
+            BreakGlassDesk glass,
+            Names names,
             Clock clock) {
         UkTimes times = new UkTimes(clock, texts);
         OutageViews outages = new OutageViews(texts, times, path);
         renderer = new Renderer(texts, assets, outages);
         ClinicalWords words = new ClinicalWords(texts, ownRules::of);
         ReadingViews readings = new ReadingViews(texts, times, words);
-        CaseViews cases = new CaseViews(texts, times, words, readings);
+        CaseViews cases = new CaseViews(texts, times, words, readings, names);
         endpoints = Stream.of(
                         new OutagePages(renderer, outages).endpoints(),
                         new LoginPages(renderer, texts, logins).endpoints(),
-                        new CasePages(renderer, texts, times, cases, readings, access, actions, nobodys).endpoints(),
+                        new CaseListPages(renderer, texts, times, cases, access, caseload, board, actions, nobodys)
+                                .endpoints(),
+                        new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
+                        new TeamPages(renderer, texts, times, glass, names).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access, whose, nobodys).endpoints(),
                         new NobodysPages(renderer, texts, times, words, nobodys, whose).endpoints(),
                         new PlanPages(renderer, texts, times, words, cases, access, plans, rehearsals).endpoints(),

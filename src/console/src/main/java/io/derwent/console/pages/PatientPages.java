@@ -109,8 +109,9 @@ final class PatientPages {
                 caller,
                 "patients.list",
                 patient -> patient.tenant() + '/' + patient.id(),
-                (connection, limit) -> Patients.list(
+                (connection, reach, limit) -> Patients.list(
                         connection,
+                        reach,
                         after.isEmpty() ? Optional.empty() : Patients.find(connection, after.get()[0], after.get()[1]),
                         limit));
         PatientsPage view = new PatientsPage(

@@ -72,11 +72,18 @@ public record Shell(
                 ? caller.acting().map(id -> "?tenant=" + id).orElse("")
                 : "";
         return switch (caller.role()) {
-            case NURSE, LEAD ->
+            case NURSE ->
                 List.of(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
                         link("/pathways", "nav.pathways", ""),
+                        link("/equipment", "nav.equipment", ""));
+            case LEAD ->
+                List.of(
+                        link("/cases", "nav.cases", ""),
+                        link("/patients", "nav.patients", ""),
+                        link("/pathways", "nav.pathways", ""),
+                        link("/looks", "nav.looks", ""),
                         link("/equipment", "nav.equipment", ""));
             case AUDITOR -> List.of(link("/audit", "nav.audit", ""));
             case PATIENT -> List.of(link("/me", "nav.own", ""));

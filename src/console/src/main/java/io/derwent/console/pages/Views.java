@@ -1,6 +1,7 @@
 package io.derwent.console.pages;
 
 import java.util.List;
+import java.util.Map;
 
 /** What templates show: texts that are ready to be read, nothing to be computed. */
 public final class Views {
@@ -16,24 +17,84 @@ public final class Views {
         }
     }
 
-    /** One line of the nurse's list. */
+    /**
+     * One line of the nurse's list.
+     *
+     * @param trend where the patient is going; empty where nothing is to be said
+     * @param where who looks after the patient and where they live; empty if neither is known
+     * @param asked that the lead was asked; empty if not
+     * @param mayTake whether who looks at the list may take it
+     */
     public record CaseRow(
             String id,
             String href,
             SeverityView severity,
             String patient,
             String organisation,
+            String where,
             List<String> reasons,
             String when,
+            String trend,
             String waiting,
             String state,
-            boolean unseen) {}
+            String asked,
+            boolean unseen,
+            boolean mayTake) {}
 
-    /** The nurse's list; {@code nobodys} leads to readings that wait for somebody to say whose they are, if there are any. */
-    public record CaseList(List<CaseRow> rows, String summary, String asOf, int unseen, List<Link> nobodys) {}
+    /**
+     * The nurse's list.
+     *
+     * @param none    why there are no rows; empty if there are
+     * @param nobodys leads to readings that wait for somebody to say whose they are, if there are any
+     * @param back    to the cases before these; empty on the first page
+     * @param next    to those after them; empty on the last
+     */
+    public record CaseList(
+            List<CaseRow> rows,
+            String summary,
+            String none,
+            String asOf,
+            List<Link> nobodys,
+            String back,
+            String next) {}
 
-    /** The page of the list, with what was just done. */
-    public record CasesPage(CaseList list, String href, Notice notice) {}
+    /** What the list can be narrowed to; a list of choices is empty where there is nothing to choose. */
+    public record CaseFilters(
+            String tenant, List<Choice> shows, List<Choice> teams, List<Choice> pathways, List<Choice> places) {}
+
+    /** The page of the list, with what was just done; {@code here} leads back to it as it is. */
+    public record CasesPage(
+            CaseList list, CaseFilters filters, String href, String here, FormError error, Notice notice) {}
+
+    /**
+     * What can be done about a case by whoever looks at it.
+     *
+     * @param mine       whether they deal with it
+     * @param heldBy     who else does; empty: nobody
+     * @param mayGive    whether they may give it back or to somebody
+     * @param phone      of the patient; empty if it is not known
+     * @param tel        the same for a link
+     * @param colleagues whom it can be given to
+     * @param results    of a call
+     * @param outcomes   of the case
+     * @param typed      what was typed into the form that was wrong, by field
+     */
+    public record CaseWork(
+            boolean mine,
+            String heldBy,
+            boolean mayGive,
+            String phone,
+            String tel,
+            String contact,
+            List<String> needs,
+            List<Choice> colleagues,
+            List<Choice> results,
+            List<Choice> outcomes,
+            Map<String, String> typed) {
+        public String typed(String field) {
+            return typed.getOrDefault(field, "");
+        }
+    }
 
     /** One measurement of a table. */
     public record ReadingRow(
@@ -177,7 +238,6 @@ public final class Views {
      * A case with everything a nurse decides by.
      *
      * @param place         where the stream of cases goes on from, so that no change is lost between the page and the stream
-     * @param heldBy        who else deals with it; empty: nobody, or who looks at the page
      * @param readingsCut   that there are older readings than those shown; empty if not
      * @param updatedMillis when the case last changed, for the script that says when it changes again
      */
@@ -194,18 +254,24 @@ public final class Views {
             String state,
             boolean resolved,
             boolean mayAct,
-            boolean acknowledged,
-            String heldBy,
+            CaseWork work,
             String sharedBy,
             List<Fact> facts,
             List<AlertView> alerts,
             List<ReadingSection> readings,
             String readingsCut,
             List<Happening> history,
-            List<Choice> outcomes,
-            String note,
             FormError error,
             Notice notice) {}
+
+    /** Asks why somebody has to see a patient of another team. */
+    public record GlassPage(String action, String team, String reason, FormError error) {}
+
+    /** Somebody looked at a patient of another team. */
+    public record LookRow(String when, String iso, String who, String patient, String href, String reason) {}
+
+    /** Who looked at patients of other teams. */
+    public record LooksPage(List<LookRow> rows) {}
 
     /** A rule of a plan; {@code own} are the patient's own limits, with who decided them and why. */
     public record PlanRule(SeverityView severity, String title, List<String> limits, List<String> own) {}

@@ -104,7 +104,7 @@ public final class NobodysReadings {
                 found -> found.holders().stream()
                         .map(holder -> tenant + '/' + holder.patient())
                         .collect(Collectors.joining(" ")),
-                (connection, limit) -> explained(
+                (connection, reach, limit) -> explained(
                         connection,
                         tenant,
                         Readings.nobodys(

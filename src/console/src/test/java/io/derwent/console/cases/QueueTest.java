@@ -1,56 +1,57 @@
 package io.derwent.console.cases;
 
+import static io.derwent.console.cases.SampleCases.NOW;
+import static io.derwent.console.cases.SampleCases.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.model.Severity;
 import io.derwent.store.PatientCase;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class QueueTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-
     @Test
     void theWorstUnseenAndLongestWaitingComesFirstAndSnoozedOnesLast() {
-        PatientCase redWaitingLong = one("red, 30 min", Severity.RED, PatientCase.State.OPEN, 30, null);
-        PatientCase redWaitingShort = one("red, 5 min", Severity.RED, PatientCase.State.OPEN, 5, null);
-        PatientCase redSeen = one("red, seen", Severity.RED, PatientCase.State.ACKNOWLEDGED, 60, null);
-        PatientCase amber = one("amber", Severity.AMBER, PatientCase.State.OPEN, 600, null);
-        PatientCase snoozed =
-                one("snoozed", Severity.RED_EMERGENCY, PatientCase.State.ACKNOWLEDGED, 90, NOW.plusSeconds(60));
-        PatientCase snoozedBefore =
-                one("snooze over", Severity.RED, PatientCase.State.ACKNOWLEDGED, 90, NOW.minusSeconds(60));
-
-        List<PatientCase> ranked =
-                Queue.ranked(List.of(snoozed, amber, redSeen, redWaitingShort, snoozedBefore, redWaitingLong), NOW);
+        List<PatientCase> ranked = ranked(
+                waiting("snoozed", Severity.RED_EMERGENCY, minutes(90))
+                        .heldBy("nina")
+                        .snoozedUntil(NOW.plusSeconds(60)),
+                waiting("amber", Severity.AMBER, minutes(600)),
+                waiting("red, seen", Severity.RED, minutes(60)).heldBy("nina"),
+                waiting("red, 5 min", Severity.RED, minutes(5)),
+                waiting("snooze over", Severity.RED, minutes(90)).heldBy("nina").snoozedUntil(NOW.minusSeconds(60)),
+                waiting("red, 30 min", Severity.RED, minutes(30)));
 
         assertThat(ranked)
                 .extracting(PatientCase::id)
                 .containsExactly("red, 30 min", "red, 5 min", "snooze over", "red, seen", "amber", "snoozed");
     }
 
-    private static PatientCase one(
-            String id, Severity severity, PatientCase.State state, int minutesOpen, @Nullable Instant snoozedUntil) {
-        Instant opened = NOW.minusSeconds(minutesOpen * 60L);
-        return new PatientCase(
-                "derby",
-                id,
-                "p",
-                "P",
-                severity,
-                state,
-                false,
-                opened,
-                opened,
-                null,
-                null,
-                snoozedUntil,
-                null,
-                null,
-                null,
-                null,
-                List.of());
+    @Test
+    void whatWaitsAndGetsWorseGoesBeforeWhatIsWorseAndOver() {
+        List<PatientCase> ranked = ranked(
+                waiting("red, over", Severity.RED, minutes(1)).over(),
+                waiting("high amber, worse, 4 h", Severity.AMBER_HIGH, minutes(240))
+                        .worse(minutes(10)));
+
+        assertThat(ranked).extracting(PatientCase::id).containsExactly("high amber, worse, 4 h", "red, over");
+    }
+
+    @Test
+    void ofTwoAlikeTheOneOpenedFirstComesFirst() {
+        List<PatientCase> ranked = ranked(
+                waiting("b", Severity.AMBER, Duration.ofHours(48)), waiting("a", Severity.AMBER, Duration.ofHours(72)));
+
+        assertThat(ranked).extracting(PatientCase::id).containsExactly("a", "b");
+    }
+
+    private static List<PatientCase> ranked(SampleCases... cases) {
+        return Queue.ranked(Stream.of(cases).map(SampleCases::make).toList(), NOW);
+    }
+
+    private static Duration minutes(int minutes) {
+        return Duration.ofMinutes(minutes);
     }
 }

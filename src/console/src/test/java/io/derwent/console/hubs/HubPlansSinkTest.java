@@ -72,7 +72,8 @@ class HubPlansSinkTest {
         devices.create(TENANT, "phone", DeviceDocument.parse(bytes("{}")));
         for (String patient : List.of("ada", "bob", "eve")) {
             database.inTenant(TENANT, connection -> {
-                Patients.create(connection, new Patients.Patient(TENANT, patient, "A", "B", null, null));
+                Patients.create(
+                        connection, new Patients.Patient(TENANT, patient, "A", "B", null, null, Patients.Care.UNKNOWN));
                 CarePlan plan = plan(patient);
                 return CarePlans.add(
                         connection,

@@ -3,9 +3,12 @@ package io.derwent.console.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.Why;
+import io.derwent.console.cases.CallResult;
+import io.derwent.console.cases.CaseFilter;
 import io.derwent.console.cases.Outcome;
 import io.derwent.console.equipment.Located;
 import io.derwent.console.outage.AlertingPath;
+import io.derwent.console.people.Need;
 import io.derwent.console.replay.Caseload;
 import io.derwent.console.replay.CaseloadRun;
 import io.derwent.model.AlertEvent;
@@ -127,11 +130,24 @@ class TextsTest {
                         "noted",
                         "reopened",
                         "acknowledged",
+                        "released",
+                        "assigned",
+                        "escalated",
+                        "note_written",
+                        "called",
                         "snoozed",
                         "resolved"));
+        add(keys, "case-event.why", Stream.of("given_back", "shift_ended", "left_lying"));
+        add(keys, "call", Stream.of(CallResult.values()).map(CallResult::code));
+        add(keys, "need", Stream.of(Need.values()).map(Need::code));
+        add(keys, "cases.show", Stream.of(CaseFilter.Show.values()).map(CaseFilter.Show::code));
         add(keys, "timeline-to.prompted", Stream.of("patient", "carer"));
         add(keys, "timeline-to.escalated", Stream.of("lead", "out_of_hours"));
-        add(keys, "case.done", Stream.of("acknowledged", "snoozed", "resolved"));
+        add(
+                keys,
+                "case.done",
+                Stream.of(
+                        "acknowledged", "released", "assigned", "escalated", "noted", "called", "snoozed", "resolved"));
         for (String prefix : List.of("prompt.title", "prompt.why")) {
             add(keys, prefix, Stream.of("measure_again", "measure", "ask_carer", "check_hub", "check_device"));
         }
