@@ -32,27 +32,38 @@ public final class ConsoleApi {
     /** A person's login as the console made it; the password is shown this once. */
     public record Account(String user, String password, String token) {}
 
+    /** Makes a patient of whom nothing else is known, unless it is there; whether it was made. */
+    public boolean ensurePatient(
+            String tenant, String id, String givenName, String familyName, String nhsNumber, LocalDate dateOfBirth) {
+        return ensurePatient(tenant, id, givenName, familyName, nhsNumber, dateOfBirth, Map.of());
+    }
+
     /**
      * Makes a patient, unless it is there.
      *
+     * @param care members of the document that say who looks after them and how they are reached
      * @return whether it was made
      */
     public boolean ensurePatient(
-            String tenant, String id, String givenName, String familyName, String nhsNumber, LocalDate dateOfBirth) {
-        return createUnlessThere(
-                "/patients",
-                tenant,
-                Map.of(
-                        "id",
-                        id,
-                        "givenName",
-                        givenName,
-                        "familyName",
-                        familyName,
-                        "nhsNumber",
-                        nhsNumber,
-                        "dateOfBirth",
-                        dateOfBirth.toString()));
+            String tenant,
+            String id,
+            String givenName,
+            String familyName,
+            String nhsNumber,
+            LocalDate dateOfBirth,
+            Map<String, Object> care) {
+        Map<String, Object> patient = new LinkedHashMap<>(care);
+        patient.put("id", id);
+        patient.put("givenName", givenName);
+        patient.put("familyName", familyName);
+        patient.put("nhsNumber", nhsNumber);
+        patient.put("dateOfBirth", dateOfBirth.toString());
+        return createUnlessThere("/patients", tenant, patient);
+    }
+
+    /** Makes a team of these accounts, and of nobody else. */
+    public void putTeam(String tenant, String id, String name, List<String> members) {
+        http.send("PUT", "/teams/" + HttpApi.encoded(id), in(tenant), Map.of("name", name, "members", members));
     }
 
     /** Gives a device to a patient from a time on, unless the device has been given to somebody already. */

@@ -45,6 +45,9 @@ final class Founding {
         CompletableFuture<Void> equipment = CompletableFuture.runAsync(
                 () -> estate.found(registry, console, credentials, born.minus(ASSIGNED_BEFORE_BIRTH)));
         registerDevices();
+        List<TownDirectory.Login> staff = staff();
+        List<String> members = staff.stream().map(TownDirectory.Login::user).toList();
+        Homes.TEAMS.forEach((team, name) -> console.putTeam(TownPlan.COMMUNITY, team, name, members));
         List<String> newlyShared = plan.people().stream()
                 .filter(person -> takeIn(person, born))
                 .filter(person -> TownPlan.SHARED.contains(person.number()))
@@ -54,7 +57,8 @@ final class Founding {
         if (!newlyShared.isEmpty()) {
             console.share(TownPlan.HOSPITAL, TownPlan.COMMUNITY, newlyShared);
         }
-        List<TownDirectory.Login> logins = logins(administrator);
+        List<TownDirectory.Login> logins = new ArrayList<>(staff);
+        logins.addAll(others(administrator));
         await(equipment);
         return new TownDirectory(seed, born, logins, devices(), estate.readers(credentials), estate.assets());
     }
@@ -90,7 +94,8 @@ final class Founding {
                 person.givenName(),
                 person.familyName(),
                 person.nhsNumber(),
-                person.dateOfBirth());
+                person.dateOfBirth(),
+                Homes.of(person));
         console.ensureCarePlan(person.tenant(), person.id(), Care.planOf(person, born));
         return made;
     }
@@ -109,10 +114,16 @@ final class Founding {
         }
     }
 
-    private List<TownDirectory.Login> logins(TownDirectory.Login administrator) {
-        Person patient = plan.person(PATIENT_WITH_LOGIN);
+    /** Who looks after people: both are in both teams. */
+    private List<TownDirectory.Login> staff() {
         return List.of(
                 login("nurse", TownPlan.COMMUNITY, "nurse", "Grace Okafor", Optional.empty()),
+                login("lead", TownPlan.COMMUNITY, "lead", "Helen Marsh", Optional.empty()));
+    }
+
+    private List<TownDirectory.Login> others(TownDirectory.Login administrator) {
+        Person patient = plan.person(PATIENT_WITH_LOGIN);
+        return List.of(
                 login(
                         "patient",
                         patient.tenant(),

@@ -58,7 +58,7 @@ public record TownDirectory(
     /**
      * A person's login.
      *
-     * @param role   nurse, patient, estates or administrator
+     * @param role   nurse, lead, patient, estates or administrator
      * @param tenant {@code *} for the platform administrator
      * @param token  for {@code Authorization: Bearer}
      */

@@ -79,7 +79,7 @@ class TownTest {
 
         assertThat(directory.logins())
                 .extracting(TownDirectory.Login::role)
-                .containsExactly("nurse", "patient", "estates", "administrator");
+                .containsExactly("nurse", "lead", "patient", "estates", "administrator");
         assertThat(directory.devices())
                 .filteredOn(device -> !device.simulated())
                 .extracting(TownDirectory.Device::kind, TownDirectory.Device::pathway, TownDirectory.Device::tenant)

@@ -509,7 +509,7 @@ class ApiTest {
                 "DELETE | /api/v1/patients       | GET, HEAD, POST",
                 "PUT    | /api/v1/cases/one      | GET, HEAD",
                 "GET    | /api/v1/assignments/x  | PUT",
-                "POST   | /cases                 | GET, HEAD",
+                "POST   | /patients              | GET, HEAD",
                 "HEAD   | /logout                | POST",
                 "POST   | /assets/derwent/live.js | GET, HEAD",
             })

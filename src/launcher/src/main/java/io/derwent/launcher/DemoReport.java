@@ -48,7 +48,7 @@ record DemoReport(Addresses addresses, TownDirectory town, DataDirectory directo
                 + ")");
         lines.add("  gateway  " + addresses.gateway());
         lines.add("");
-        for (String role : List.of("nurse", "patient", "estates", "administrator")) {
+        for (String role : List.of("nurse", "lead", "patient", "estates", "administrator")) {
             login(role)
                     .ifPresent(login ->
                             lines.add("  %-14s user %s  password %s".formatted(role, login.user(), login.password())));

@@ -64,7 +64,8 @@ class DemoIT {
         assertThat(ready.path("gateway").asText()).startsWith("http://127.0.0.1:");
         assertThat(ready.path("mqtts").asText()).startsWith("127.0.0.1:");
         assertThat(Path.of(ready.path("caFile").asText())).exists();
-        assertThat(texts(ready.path("logins"), "role")).contains("nurse", "patient", "estates", "administrator");
+        assertThat(texts(ready.path("logins"), "role"))
+                .contains("nurse", "lead", "patient", "estates", "administrator");
         for (JsonNode login : ready.path("logins")) {
             assertThat(login.path("user").asText()).isNotBlank();
             assertThat(login.path("password").asText()).hasSizeGreaterThanOrEqualTo(12);

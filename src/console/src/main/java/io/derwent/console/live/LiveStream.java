@@ -107,6 +107,7 @@ public final class LiveStream implements AutoCloseable {
     /** An open stream; {@code sight} is what its caller may see, nothing before that is known. */
     private static final class Client {
         private final Caller caller;
+        private final String tenant;
         private final HttpServerResponse response;
         private final Context context;
         private final Endpoint.StillAdmitted admission;
@@ -114,6 +115,7 @@ public final class LiveStream implements AutoCloseable {
 
         Client(Caller caller, HttpServerResponse response, Context context, Endpoint.StillAdmitted admission) {
             this.caller = caller;
+            this.tenant = caller.tenant();
             this.response = response;
             this.context = context;
             this.admission = admission;
@@ -124,7 +126,7 @@ public final class LiveStream implements AutoCloseable {
         }
 
         String tenant() {
-            return caller.tenant();
+            return tenant;
         }
 
         HttpServerResponse response() {
@@ -155,10 +157,10 @@ public final class LiveStream implements AutoCloseable {
             throw new Unavailable("%d streams of %s are open, no more are served; try again later"
                     .formatted(MOST_CLIENTS, news.subject()));
         }
+        Client client = new Client(caller, response, vertx.getOrCreateContext(), admission);
         response.putHeader("X-Accel-Buffering", "no");
         response.setChunked(true);
         response.setWriteQueueMaxSize(LARGEST_BACKLOG);
-        Client client = new Client(caller, response, vertx.getOrCreateContext(), admission);
         response.closeHandler(closed -> forget(client));
         response.exceptionHandler(lost -> forget(client));
         returning.add(client);

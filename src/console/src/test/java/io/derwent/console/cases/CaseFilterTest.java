@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CaseFilterTest {
@@ -44,7 +45,8 @@ class CaseFilterTest {
         return waiting(id, Severity.AMBER, Duration.ofHours(1));
     }
 
-    private static CaseFilter filter(Show show, String team, String pathway, String place) {
+    private static CaseFilter filter(
+            Show show, @Nullable String team, @Nullable String pathway, @Nullable String place) {
         return new CaseFilter(
                 show, Optional.ofNullable(team), Optional.ofNullable(pathway), Optional.ofNullable(place));
     }

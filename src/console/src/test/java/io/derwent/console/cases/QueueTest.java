@@ -42,7 +42,7 @@ class QueueTest {
     @Test
     void ofTwoAlikeTheOneOpenedFirstComesFirst() {
         List<PatientCase> ranked = ranked(
-                waiting("b", Severity.AMBER, Duration.ofHours(48)), waiting("a", Severity.AMBER, Duration.ofHours(72)));
+                waiting("b", Severity.AMBER, Duration.ofDays(2)), waiting("a", Severity.AMBER, Duration.ofDays(3)));
 
         assertThat(ranked).extracting(PatientCase::id).containsExactly("a", "b");
     }

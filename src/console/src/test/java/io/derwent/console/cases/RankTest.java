@@ -32,7 +32,7 @@ class RankTest {
         SampleCases one = waiting("a", Severity.RED, Duration.ofMinutes(30));
 
         assertThat(Rank.of(one.worse(Duration.ofMinutes(119)).make(), NOW)).isEqualTo(192);
-        assertThat(Rank.of(one.worse(Duration.ofMinutes(120)).make(), NOW)).isEqualTo(128);
+        assertThat(Rank.of(one.worse(Duration.ofHours(2)).make(), NOW)).isEqualTo(128);
     }
 
     @Test
