@@ -201,13 +201,13 @@ class PagesIT {
             page.getByText("I am dealing with this").click();
 
             assertThat(page.locator(".nhsuk-error-summary")).containsText("Somebody else took this case on");
-            assertThat(page.locator("#acknowledge")).containsText("fatima is dealing with this.");
-            assertThat(page.locator("#facts")).containsText("With fatima");
+            assertThat(page.locator("#acknowledge")).containsText("Nurse fatima is dealing with this.");
+            assertThat(page.locator("#facts")).containsText("With Nurse fatima");
             Chromium.assertAccessible(page);
 
-            page.getByText("Take over from fatima").click();
+            page.getByText("Take over from Nurse fatima").click();
             assertThat(page.locator(".nhsuk-notification-banner")).containsText("You are dealing with this case");
-            assertThat(page.locator("#facts")).containsText("With nina");
+            assertThat(page.locator("#facts")).containsText("With Nurse nina");
             assertThat(page.locator("#acknowledge")).hasCount(0);
         }
     }
@@ -402,7 +402,8 @@ class PagesIT {
             assertThat(page.locator(".derwent-chart canvas").first()).isVisible();
             page.navigate(console.url() + "/cases");
             assertThat(page.locator("h1")).hasText("You cannot do this");
-            assertThat(page.locator("main")).containsText("this is for administrators or nurses, your role is patient");
+            assertThat(page.locator("main"))
+                    .containsText("this is for administrators, leads or nurses, your role is patient");
             assertThat(page.locator("header")).containsText("My readings");
             page.navigate(console.url() + "/no-such-page");
             assertThat(page.locator("header")).containsText("My readings");
@@ -531,7 +532,8 @@ class PagesIT {
         try (BrowserContext window = chromium.window(width, true)) {
             Page page = chromium.login(window, nurse);
             if (path.equals("case")) {
-                page.getByText("Tom Whitworth-Featherstonehaugh").click();
+                page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Tom Whitworth-Featherstonehaugh"))
+                        .click();
                 assertThat(page.locator(".derwent-news2")).containsText("Not measured");
                 page.locator("details")
                         .all()

@@ -40,6 +40,11 @@ public record CaseFilter(Show show, Optional<String> team, Optional<String> path
         }
     }
 
+    /** The same of another part. */
+    public CaseFilter showing(Show another) {
+        return new CaseFilter(another, team, pathway, place);
+    }
+
     /** {@code who}: account of who looks. */
     public boolean includes(PatientCase one, String who) {
         boolean shown =

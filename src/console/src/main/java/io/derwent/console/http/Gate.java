@@ -8,10 +8,10 @@ import io.derwent.console.access.Secrets;
 import io.derwent.registry.DatabaseUnavailable;
 import io.derwent.registry.Tenants;
 import io.derwent.store.StoreUnavailable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds out who is calling, by bearer token or session cookie, and refuses a role that may not ask and a form that was not
@@ -149,6 +149,9 @@ final class Gate {
     }
 
     private static String names(Endpoint endpoint) {
-        return endpoint.roles().stream().map(Role::plural).sorted().collect(Collectors.joining(" or "));
+        List<String> names =
+                endpoint.roles().stream().map(Role::plural).sorted().toList();
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 }

@@ -21,6 +21,7 @@ import io.derwent.console.pages.Views.Choice;
 import io.derwent.console.pages.Views.FormError;
 import io.derwent.console.pages.Views.Link;
 import io.derwent.console.pages.Views.Notice;
+import io.derwent.console.pages.Views.Tab;
 import io.derwent.console.people.Caseload;
 import io.derwent.console.whose.NobodysReadings;
 import io.derwent.store.PatientCase;
@@ -137,6 +138,7 @@ final class CaseListPages {
                 shown.stream().map(one -> one.tenant() + '/' + one.patient()).toList());
         Instant now = times.now();
         return new CaseList(
+                tabs(request, caller, filter, theirs),
                 shown.stream().map(one -> views.row(one, caller)).toList(),
                 summary(chosen, from, shown.size(), more),
                 none(filter, chosen),
@@ -146,6 +148,20 @@ final class CaseListPages {
                         .toList(),
                 page > 1 ? address(request, Map.of(PAGE, Integer.toString(page - 1))) : "",
                 page < pages ? address(request, Map.of(PAGE, Integer.toString(page + 1))) : "");
+    }
+
+    private List<Tab> tabs(Request request, Caller caller, CaseFilter filter, List<PatientCase> theirs) {
+        return Stream.of(Show.values())
+                .map(show -> new Tab(
+                        address(request, Map.of(SHOW, show.code(), PAGE, "1")),
+                        texts.of(
+                                "cases.tab",
+                                texts.coded("cases.show", show.code()),
+                                theirs.stream()
+                                        .filter(one -> filter.showing(show).includes(one, caller.who()))
+                                        .count()),
+                        show == filter.show()))
+                .toList();
     }
 
     private Readings.Waiting waiting(Caller caller) {
@@ -179,12 +195,9 @@ final class CaseListPages {
     }
 
     private CaseFilters filters(Caller caller, CaseFilter filter, List<PatientCase> theirs) {
-        List<Choice> shows = Stream.of(Show.values())
-                .map(show -> new Choice(show.code(), texts.coded("cases.show", show.code()), show == filter.show()))
-                .toList();
         return new CaseFilters(
                 caller.administersPlatform() ? caller.tenant() : "",
-                shows,
+                filter.show() == Show.ALL ? "" : filter.show().code(),
                 teams(caller, filter, theirs),
                 choices(
                         theirs.stream().map(one -> one.care().pathway()),

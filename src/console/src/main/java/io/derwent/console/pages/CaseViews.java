@@ -30,7 +30,9 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Cases and alerts in words: what is wrong, why we say so, what happened since. */
@@ -117,10 +119,15 @@ final class CaseViews {
         return Optional.ofNullable(one.patientName()).orElse(one.patient());
     }
 
-    /** What is wrong, worst first; what is over stands last and says so. */
+    /** What is wrong, worst first; what is over says so, unless it is back. */
     private List<String> reasons(PatientCase one) {
+        Set<String> goingOn = one.alerts().stream()
+                .filter(alert -> alert.state() == Alerts.State.OPEN)
+                .map(Alert::rule)
+                .collect(Collectors.toSet());
         return one.alerts().stream()
                 .filter(alert -> alert.state() != Alerts.State.WITHDRAWN)
+                .filter(alert -> alert.state() != Alerts.State.CLEARED || !goingOn.contains(alert.rule()))
                 .map(alert -> alert.state() == Alerts.State.CLEARED
                         ? texts.of("case.reason-cleared", words.rule(alert.tenant(), alert.rule()))
                         : words.rule(alert.tenant(), alert.rule()))

@@ -2,6 +2,7 @@ package io.derwent.console.pages;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What templates show: texts that are ready to be read, nothing to be computed. */
 public final class Views {
@@ -44,12 +45,14 @@ public final class Views {
     /**
      * The nurse's list.
      *
+     * @param tabs    by who deals with them, each with how many there are
      * @param none    why there are no rows; empty if there are
      * @param nobodys leads to readings that wait for somebody to say whose they are, if there are any
      * @param back    to the cases before these; empty on the first page
      * @param next    to those after them; empty on the last
      */
     public record CaseList(
+            List<Tab> tabs,
             List<CaseRow> rows,
             String summary,
             String none,
@@ -60,7 +63,21 @@ public final class Views {
 
     /** What the list can be narrowed to; a list of choices is empty where there is nothing to choose. */
     public record CaseFilters(
-            String tenant, List<Choice> shows, List<Choice> teams, List<Choice> pathways, List<Choice> places) {}
+            String tenant, String show, List<Choice> teams, List<Choice> pathways, List<Choice> places) {
+        public boolean isEmpty() {
+            return teams.isEmpty() && pathways.isEmpty() && places.isEmpty();
+        }
+
+        /** Whether the list is narrowed by any of them. */
+        public boolean isChosen() {
+            return Stream.of(teams, pathways, places)
+                    .flatMap(List::stream)
+                    .anyMatch(choice -> choice.chosen() && !choice.value().isEmpty());
+        }
+    }
+
+    /** A way to see another part of a list. */
+    public record Tab(String href, String text, boolean current) {}
 
     /** The page of the list, with what was just done; {@code here} leads back to it as it is. */
     public record CasesPage(
