@@ -111,9 +111,13 @@ public final class Retention {
     }
 
     private static long drop(Connection connection, Table table, Instant olderThan) throws SQLException {
-        return isHypertable(connection, table)
+        long dropped = isHypertable(connection, table)
                 ? dropChunks(connection, table, olderThan)
                 : Sql.update(connection, "delete from " + table.table + " where " + table.time + " < ?", olderThan);
+        if (dropped > 0 && table == Table.AUDIT) {
+            AuditChain.anchor(connection, olderThan);
+        }
+        return dropped;
     }
 
     private static void note(Connection connection, Table table, Instant olderThan, long dropped, Instant now)
