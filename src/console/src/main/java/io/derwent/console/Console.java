@@ -7,6 +7,7 @@ import io.derwent.console.access.Logins;
 import io.derwent.console.api.AccountsApi;
 import io.derwent.console.api.AssetsApi;
 import io.derwent.console.api.AssignmentsApi;
+import io.derwent.console.api.AuditApi;
 import io.derwent.console.api.CarePlansApi;
 import io.derwent.console.api.CaseloadApi;
 import io.derwent.console.api.CasesApi;
@@ -24,6 +25,8 @@ import io.derwent.console.api.RehearsalApi;
 import io.derwent.console.api.SharesApi;
 import io.derwent.console.api.TeamsApi;
 import io.derwent.console.api.WhyApi;
+import io.derwent.console.audit.AuditDesk;
+import io.derwent.console.audit.AuditSealer;
 import io.derwent.console.cases.CaseActions;
 import io.derwent.console.cases.CaseBoard;
 import io.derwent.console.equipment.Equipment;
@@ -236,6 +239,7 @@ final class Console implements AutoCloseable {
         }
         List<Worker> workers = new ArrayList<>();
         workers.add(closeLater(Worker.start("outbox", relay)));
+        workers.add(closeLater(Worker.start("audit-seals", new AuditSealer(database, clock))));
         if (withKafka) {
             workers.add(closeLater(Worker.start("database", new DatabasePulse(database, path, clock))));
             workers.add(closeLater(Worker.start("heartbeats", new HeartbeatFeed(config.kafka(), path, clock))));
@@ -258,6 +262,7 @@ final class Console implements AutoCloseable {
         }
 
         Tenants tenants = new Tenants(registry);
+        AuditDesk audit = new AuditDesk(database, access);
         BreakGlassDesk glass = new BreakGlassDesk(database, access, clock);
         CaseActions caseActions = new CaseActions(access, board::changed, clock);
         DeadLetterDesk letters = new DeadLetterDesk(database, publisher, access, clock);
@@ -290,12 +295,14 @@ final class Console implements AutoCloseable {
                 new Caseload(database, access),
                 glass,
                 new Names(database, clock),
+                audit,
                 clock);
         Errors errors = new Errors(pages::error);
         Devices devices = new Devices(registry);
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new OpenApi().endpoints());
         endpoints.addAll(new PatientsApi(database, access, glass, clock).endpoints());
+        endpoints.addAll(new AuditApi(audit, clock).endpoints());
         endpoints.addAll(new TeamsApi(database, access, glass, clock).endpoints());
         endpoints.addAll(new RecordsApi(access, clock).endpoints());
         endpoints.addAll(new RehearsalApi(rehearsals, plans, new RehearsalWords(clock)).endpoints());

@@ -194,6 +194,11 @@ public final class RunningConsole implements AutoCloseable {
         return account("{'user':'%s','role':'lead','tenant':'%s','name':'Lead %s'}".formatted(user, tenant, user));
     }
 
+    Person auditor(String tenant, String user) {
+        return account(
+                "{'user':'%s','role':'auditor','tenant':'%s','name':'Auditor %s'}".formatted(user, tenant, user));
+    }
+
     /** Makes a team of these people. */
     void team(String tenant, String id, String name, String... members) {
         Answer answer = adminPut(

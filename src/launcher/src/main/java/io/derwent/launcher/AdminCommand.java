@@ -8,7 +8,6 @@ import io.derwent.store.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,18 +37,15 @@ final class AdminCommand {
 
         @Override
         public Integer call() throws IOException {
-            if (!Files.exists(data.resolve("secrets.properties"))) {
-                throw new CannotStart("%s is not an installation's data directory; name the one given to up."
-                        .formatted(data.toAbsolutePath()));
-            }
+            InstalledDatabase installed = new InstalledDatabase(data);
             String password = Secrets.randomPassword();
             Optional<DataDirectory> free = DataDirectory.openIfFree(data);
             if (free.isPresent()) {
                 try (DataDirectory directory = free.get()) {
-                    resetStopped(directory, password);
+                    resetStopped(installed, directory, password);
                 }
             } else {
-                reset(lastUrl(), password);
+                reset(installed.lastUrl(), password);
             }
             Path file = data.resolve("secrets.properties");
             Secrets.loadOrMake(file).withAdminPassword(password).store(file);
@@ -58,9 +54,10 @@ final class AdminCommand {
             return 0;
         }
 
-        private void resetStopped(DataDirectory directory, String password) throws IOException {
+        private void resetStopped(InstalledDatabase installed, DataDirectory directory, String password)
+                throws IOException {
             if (!Files.exists(directory.postgres())) {
-                reset(lastUrl(), password); // it uses a server of its own, which runs
+                reset(installed.lastUrl(), password); // it uses a server of its own, which runs
                 return;
             }
             Secrets secrets = Secrets.loadOrMake(directory.secrets());
@@ -74,18 +71,6 @@ final class AdminCommand {
                     Narrator.onStandardError())) {
                 reset(server.url(), password);
             }
-        }
-
-        /** Where the database was when the installation started last. */
-        private String lastUrl() throws IOException {
-            Path environment = data.resolve("run").resolve("console.env");
-            return (Files.exists(environment) ? Files.readAllLines(environment) : List.<String>of())
-                    .stream()
-                            .filter(line -> line.startsWith("DERWENT_DB_URL='"))
-                            .map(line -> line.substring(line.indexOf('\'') + 1, line.length() - 1))
-                            .findFirst()
-                            .orElseThrow(() ->
-                                    new CannotStart("This installation was never ready; start it, then try again."));
         }
 
         private void reset(String url, String password) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             EdgeCommand.class,
             MigrateCommand.class,
             AdminCommand.class,
+            AuditCommand.class,
             QuickStartCommand.class,
             Gs1Command.class,
             EpcCommand.class,

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code audit}: who saw or did what, why and when. Nobody may change or delete a row. */
@@ -85,6 +86,57 @@ public final class Audit {
                 tenant,
                 from,
                 to,
+                limit);
+    }
+
+    /**
+     * What of it is looked for.
+     *
+     * @param who     account id, or the name of a process
+     * @param patient id of a patient
+     * @param what    code of an act
+     * @param from    inclusive
+     * @param to      exclusive
+     */
+    public record Search(
+            Optional<String> who, Optional<String> patient, Optional<String> what, Instant from, Instant to) {}
+
+    /** An entry's place in a list, newest first. */
+    public record Place(Instant at, String id) {}
+
+    /**
+     * Entries of what the transaction's tenant's people did, and of what others did with its patients, newest first.
+     *
+     * @param after those that come after this one; empty: from the newest
+     */
+    public static List<Entry> search(Connection connection, Search search, Optional<Place> after, int limit)
+            throws SQLException {
+        String who = search.who().orElse(null);
+        String patient = search.patient().orElse(null);
+        String what = search.what().orElse(null);
+        return Sql.query(
+                connection,
+                """
+                select * from audit
+                where (tenant = current_tenant() or patient_tenant = current_tenant())
+                  and at >= ? and at < ?
+                  and (?::text is null or who = ?) and (?::text is null or patient = ?) and (?::text is null or what = ?)
+                  and (?::timestamptz is null or (at, id) < (?::timestamptz, ?))
+                order by at desc, id desc
+                limit ?
+                """,
+                Audit::map,
+                search.from(),
+                search.to(),
+                who,
+                who,
+                patient,
+                patient,
+                what,
+                what,
+                after.map(Place::at).orElse(null),
+                after.map(Place::at).orElse(null),
+                after.map(Place::id).orElse(null),
                 limit);
     }
 

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -128,22 +127,23 @@ public final class AuditChain {
             String toXact,
             long entries,
             String firstAt,
-            byte[] digest,
-            byte[] previous,
-            byte[] hash,
+            String digest,
+            String previous,
+            String hash,
             String sealedAt,
             Instant first,
             Instant sealed) {
-        byte[] worked() {
-            return sha256(netstring(Long.toString(number))
+        /** What its hash has to be. */
+        String worked() {
+            return hex(sha256(netstring(Long.toString(number))
                     + netstring(Integer.toString(era))
                     + netstring(fromXact)
                     + netstring(toXact)
                     + netstring(Long.toString(entries))
                     + netstring(firstAt)
-                    + netstring(hex(digest))
-                    + netstring(hex(previous))
-                    + netstring(sealedAt));
+                    + netstring(digest)
+                    + netstring(previous)
+                    + netstring(sealedAt)));
         }
     }
 
@@ -184,19 +184,20 @@ public final class AuditChain {
             checkKept(kept, seals);
             long pending = unsealed(before);
             long outside = outside(seals);
-            Head head = before == null ? new Head(0, "") : new Head(before.number(), hex(before.hash()));
+            Head head = before == null ? new Head(0, "") : new Head(before.number(), before.hash());
             return new Verification(
                     Math.max(0, seals.size() - 1L), entries, pending, outside, gone, cut, head, findings);
         }
 
         private void check(Seal seal, @Nullable Seal before) {
-            if (!Arrays.equals(seal.hash(), seal.worked())) {
+            if (!seal.hash().equals(seal.worked())) {
                 found(Kind.SEAL_DIFFERS, "seal %d of %s is not what it was".formatted(seal.number(), seal.sealed()));
             }
             if (before == null) {
                 return;
             }
-            boolean follows = seal.number() == before.number() + 1 && Arrays.equals(seal.previous(), before.hash());
+            boolean follows =
+                    seal.number() == before.number() + 1 && seal.previous().equals(before.hash());
             boolean meets = seal.era() == before.era()
                     ? seal.fromXact().equals(before.toXact())
                     : seal.era() == before.era() + 1 && seal.fromXact().equals("0");
@@ -234,7 +235,7 @@ public final class AuditChain {
                 return;
             }
             entries += count[0];
-            if (!Arrays.equals(digest.digest(), seal.digest())) {
+            if (!hex(digest.digest()).equals(seal.digest())) {
                 found(
                         Kind.ENTRIES_DIFFER,
                         "seal %d, entries from %s to %s: %s"
@@ -262,7 +263,8 @@ public final class AuditChain {
         private void checkKept(List<Head> kept, List<Seal> seals) {
             for (Head head : kept) {
                 boolean there = seals.stream()
-                        .anyMatch(seal -> seal.number() == head.number() && hex(seal.hash()).equals(head.hash()));
+                        .anyMatch(seal ->
+                                seal.number() == head.number() && seal.hash().equals(head.hash()));
                 if (!there) {
                     found(
                             Kind.HEAD_MISSING,
@@ -299,10 +301,7 @@ public final class AuditChain {
 
         /** Entries without a place in the chain. */
         private long outside(List<Seal> seals) throws SQLException {
-            long without = Sql.first(
-                            connection,
-                            "select count(*) as number from audit where xact is null",
-                            Run::number)
+            long without = Sql.first(connection, "select count(*) as number from audit where xact is null", Run::number)
                     .orElseThrow();
             long atFirst = seals.isEmpty() ? 0 : seals.get(0).entries();
             if (without > atFirst) {
@@ -332,9 +331,9 @@ public final class AuditChain {
                     row.getString("to_xact"),
                     row.getLong("entries"),
                     row.getString("first_micros"),
-                    row.getBytes("digest"),
-                    row.getBytes("previous"),
-                    row.getBytes("hash"),
+                    hex(row.getBytes("digest")),
+                    hex(row.getBytes("previous")),
+                    hex(row.getBytes("hash")),
                     row.getString("sealed_micros"),
                     Sql.instant(row, "first_at"),
                     Sql.instant(row, "sealed_at"));

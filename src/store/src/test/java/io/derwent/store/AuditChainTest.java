@@ -89,8 +89,7 @@ class AuditChainTest {
     void whoWritesEntriesCannotWriteSeals() {
         assertThatThrownBy(() -> console.inPlatform(c -> Sql.update(c, "update audit_seal set entries = 0")))
                 .hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> console.inPlatform(
-                        c -> Sql.update(c, "delete from audit where tenant = 'north'")))
+        assertThatThrownBy(() -> console.inPlatform(c -> Sql.update(c, "delete from audit where tenant = 'north'")))
                 .hasMessageContaining("permission denied");
     }
 
@@ -194,7 +193,9 @@ class AuditChainTest {
             tamper("delete from audit where id in ('e4', 'e5', 'e6')");
             tamper("delete from audit_seal where number = 2");
 
-            assertThat(verify().findings()).as("nothing is left that could tell").isEmpty();
+            assertThat(verify().findings())
+                    .as("nothing is left that could tell")
+                    .isEmpty();
             assertThat(verify(List.of(head), Instant.now()).findings())
                     .extracting(Finding::kind)
                     .containsExactly(Kind.HEAD_MISSING);
@@ -212,8 +213,7 @@ class AuditChainTest {
         @Test
         void whatWentByRetentionIsToldFromWhatWasTakenAway() throws SQLException {
             Instant cut = Samples.NOON.plusSeconds(2);
-            Retention.drop(
-                    postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER, Retention.Table.AUDIT, cut);
+            Retention.drop(postgres.url(), TestDatabase.OWNER, TestDatabase.OWNER, Retention.Table.AUDIT, cut);
 
             Verification after = verify();
             tamper("delete from audit where id = 'e5'");
@@ -245,7 +245,8 @@ class AuditChainTest {
                     (select sha256(string_agg(convert_to(audit_text(a), 'UTF8'), ''::bytea
                             order by a.tenant collate "C", a.id collate "C", a.at))
                      from audit a where a.xact >= seal.from_xact and a.xact < seal.to_xact)
-                where number = """ + number);
+                where number = %d
+                """.formatted(number));
         tamper("update audit_seal as seal set hash = seal_hash(seal) where number = " + number);
     }
 

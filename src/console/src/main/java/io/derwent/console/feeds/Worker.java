@@ -42,6 +42,9 @@ public final class Worker implements AutoCloseable {
 
         /** Everything works. */
         void well();
+
+        /** Waits, or until it is over. */
+        void sleep(Duration time) throws InterruptedException;
     }
 
     public static Worker start(String name, Task task) {
@@ -83,6 +86,11 @@ public final class Worker implements AutoCloseable {
             @Override
             public boolean isOver() {
                 return Worker.this.isOver();
+            }
+
+            @Override
+            public void sleep(Duration time) throws InterruptedException {
+                closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
             }
 
             @Override

@@ -17,6 +17,9 @@ public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling
     public static final Set<Role> STAFF = Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR);
     public static final Set<Role> STAFF_AND_PATIENTS = Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR, Role.PATIENT);
     public static final Set<Role> ADMINISTRATORS = Set.of(Role.ADMINISTRATOR);
+    /** Who may see who did what. */
+    public static final Set<Role> AUDITORS = Set.of(Role.AUDITOR, Role.ADMINISTRATOR);
+
     /** Who answers for teams. */
     public static final Set<Role> LEADS = Set.of(Role.LEAD, Role.ADMINISTRATOR);
 

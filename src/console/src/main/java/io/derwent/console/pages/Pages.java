@@ -3,6 +3,7 @@ package io.derwent.console.pages;
 import io.derwent.console.access.Access;
 import io.derwent.console.access.BreakGlassDesk;
 import io.derwent.console.access.Logins;
+import io.derwent.console.audit.AuditDesk;
 import io.derwent.console.cases.CaseActions;
 import io.derwent.console.cases.CaseBoard;
 import io.derwent.console.equipment.Equipment;
@@ -54,6 +55,7 @@ public final class Pages {
             Caseload caseload,
             BreakGlassDesk glass,
             Names names,
+            AuditDesk audit,
             Clock clock) {
         UkTimes times = new UkTimes(clock, texts);
         OutageViews outages = new OutageViews(texts, times, path);
@@ -67,6 +69,7 @@ public final class Pages {
                         new CaseListPages(renderer, texts, times, cases, access, caseload, board, actions, nobodys)
                                 .endpoints(),
                         new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
+                        new AuditPages(renderer, texts, times, audit, access, names).endpoints(),
                         new TeamPages(renderer, texts, times, glass, names).endpoints(),
                         new PatientPages(renderer, texts, times, cases, readings, access, whose, nobodys).endpoints(),
                         new NobodysPages(renderer, texts, times, words, nobodys, whose).endpoints(),

@@ -281,6 +281,36 @@ public final class Views {
             FormError error,
             Notice notice) {}
 
+    /**
+     * Something somebody saw or did.
+     *
+     * @param organisation of whoever did it; empty where it is the one that looks
+     */
+    public record AuditRow(
+            String when,
+            String iso,
+            String who,
+            String role,
+            String organisation,
+            String act,
+            String patient,
+            String why,
+            String detail) {}
+
+    /** Who did what; {@code next} leads to older entries, empty on the last page. */
+    public record AuditPage(
+            String tenant,
+            String who,
+            String patient,
+            String from,
+            String to,
+            List<AuditRow> rows,
+            String next,
+            String csvHref) {}
+
+    /** Who looked at one's own record. */
+    public record LookedPage(List<AuditRow> rows) {}
+
     /** Asks why somebody has to see a patient of another team. */
     public record GlassPage(String action, String team, String reason, FormError error) {}
 

@@ -3,6 +3,7 @@ package io.derwent.console.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.derwent.clinical.Why;
+import io.derwent.console.access.Role;
 import io.derwent.console.cases.CallResult;
 import io.derwent.console.cases.CaseFilter;
 import io.derwent.console.cases.Outcome;
@@ -38,6 +39,52 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
+    /** What the audit writes down, but for what concerns equipment. */
+    private static final List<String> ACTS = List.of(
+            "login",
+            "patient.read",
+            "readings.read",
+            "averages.read",
+            "scores.read",
+            "alerts.read",
+            "prompts.read",
+            "why.read",
+            "care-plans.read",
+            "care-plan.change",
+            "care-plan.rehearse",
+            "patient.create",
+            "patient.care",
+            "patient.break-glass",
+            "patients.list",
+            "cases.list",
+            "cases.stream",
+            "case.read",
+            "case.acknowledged",
+            "case.released",
+            "case.assigned",
+            "case.escalated",
+            "case.noted",
+            "case.called",
+            "case.snoozed",
+            "case.resolved",
+            "assignments.read",
+            "assignment.change",
+            "nobodys-readings.list",
+            "reading.whose",
+            "own.read",
+            "own.who-looked",
+            "account.create",
+            "token.create",
+            "share.declare",
+            "share.end",
+            "team.put",
+            "pathway.change",
+            "pathway.rehearse",
+            "dead-letters.list",
+            "dead-letter.replay",
+            "retention.drop",
+            "audit.read");
+
     private static final Pattern USED = Pattern.compile(
             "(?:shell\\.text|texts\\.of|texts\\(\\)\\.of|link)\\(\\s*(?:\"/[^\"]*\", )?\"([a-z][a-z0-9.-]*[a-z0-9])\"");
     private static final Pattern CHOSEN = Pattern.compile(
@@ -151,6 +198,9 @@ class TextsTest {
         for (String prefix : List.of("prompt.title", "prompt.why")) {
             add(keys, prefix, Stream.of("measure_again", "measure", "ask_carer", "check_hub", "check_device"));
         }
+        add(keys, "role", Stream.of(Role.values()).map(Role::code));
+        add(keys, "role", Stream.of("owner", "unknown"));
+        add(keys, "act", ACTS.stream());
         add(keys, "news2", Stream.of("rr", "spo2", "air_or_oxygen", "sbp", "pulse", "acvpu", "temp_c"));
         add(keys, "path", Stream.of("measured", "received", "decoded", "scored"));
         add(keys, "verdict", Stream.of(Why.Verdict.values()).map(Why.Verdict::code));
