@@ -200,6 +200,8 @@ class TenancyTest {
                     .containsExactly(
                             "account",
                             "api_token",
+                            "audit_anchor",
+                            "audit_seal",
                             "command_subscription",
                             "credential",
                             "device",
