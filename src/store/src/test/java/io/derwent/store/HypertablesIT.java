@@ -201,6 +201,50 @@ class HypertablesIT {
     }
 
     @Test
+    void theAuditsChainHoldsOverChunksAndTheirEnd() throws SQLException {
+        for (int month = 0; month < MONTHS; month++) {
+            Entry entry = new Entry(
+                    "north",
+                    "m" + month,
+                    NOON.minus(Duration.ofDays(30L * month)),
+                    "nurse-1",
+                    "nurse",
+                    "north",
+                    "ada",
+                    "patient.read",
+                    "own tenant",
+                    Map.of());
+            console.inTenant("north", c -> {
+                Audit.append(c, entry);
+                return true;
+            });
+        }
+        assertThat(console.<Long>inPlatform(AuditChain::seal)).isEqualTo(MONTHS);
+        assertThat(verify().entries()).isEqualTo(MONTHS);
+
+        Retention.drop(
+                postgres.url(),
+                TestDatabase.OWNER,
+                TestDatabase.OWNER,
+                Retention.Table.AUDIT,
+                NOON.minus(Duration.ofDays(365)));
+
+        assertThat(verify().findings()).isEmpty();
+        assertThat(verify().gone()).isBetween(22L, 24L);
+    }
+
+    private AuditChain.Verification verify() throws SQLException {
+        try (Connection owner = postgres.connect(TestDatabase.OWNER)) {
+            owner.setAutoCommit(false);
+            Sql.query(
+                    owner,
+                    "select set_config('derwent.retention', 'on', true), set_config('search_path', 'derwent, public', true)",
+                    row -> true);
+            return AuditChain.verify(owner, List.of(), Instant.now());
+        }
+    }
+
+    @Test
     void auditIsAppendedOnceAndNeverChanged() {
         Entry entry = new Entry(
                 "north", "a1", NOON, "nurse-1", "nurse", "north", "ada", "patient.read", "own tenant", Map.of());
