@@ -29,6 +29,7 @@ import io.derwent.console.audit.AuditDesk;
 import io.derwent.console.audit.AuditSealer;
 import io.derwent.console.cases.CaseActions;
 import io.derwent.console.cases.CaseBoard;
+import io.derwent.console.cases.LeftLying;
 import io.derwent.console.equipment.Equipment;
 import io.derwent.console.feeds.AlertSink;
 import io.derwent.console.feeds.DeadLetterSink;
@@ -241,6 +242,8 @@ final class Console implements AutoCloseable {
         workers.add(closeLater(Worker.start("outbox", relay)));
         workers.add(closeLater(Worker.start("audit-seals", new AuditSealer(database, clock))));
         if (withKafka) {
+            workers.add(closeLater(Worker.start(
+                    "left-lying", new LeftLying(database, new Tenants(registry)::ids, board::changed, clock))));
             workers.add(closeLater(Worker.start("database", new DatabasePulse(database, path, clock))));
             workers.add(closeLater(Worker.start("heartbeats", new HeartbeatFeed(config.kafka(), path, clock))));
             workers.add(closeLater(Worker.start(

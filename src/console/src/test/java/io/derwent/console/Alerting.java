@@ -131,7 +131,7 @@ public final class Alerting {
     }
 
     /** An event about the patient of these readings; the first is the opening one, the last caused it. */
-    static AlertEvent event(
+    public static AlertEvent event(
             AlertEvent.Kind kind, String rule, Severity severity, List<String> limits, Reading... readings) {
         Reading opening = readings[0];
         Reading cause = readings[readings.length - 1];

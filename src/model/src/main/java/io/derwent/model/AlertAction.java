@@ -37,7 +37,7 @@ public record AlertAction(
     public enum Kind {
         /** Somebody takes it. */
         ACKNOWLEDGED,
-        /** Nobody has it any more: whoever took it gave it back, or their shift ended. */
+        /** Nobody has it any more: whoever took it gave it back, or left it lying. */
         RELEASED,
         SNOOZED,
         RESOLVED;

@@ -2,6 +2,7 @@ package io.derwent.registry;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Table {@code tenant}. Blocks on JDBC. */
@@ -74,6 +75,12 @@ public final class Tenants {
             requireMatch(connection, id, ifMatch);
             return Rows.update(connection, "delete from tenant where tenant = ?", id);
         });
+    }
+
+    /** The ids of all tenants, in order. */
+    public List<String> ids() {
+        return database.query(connection ->
+                Rows.all(connection, "select tenant from tenant order by tenant", row -> row.getString("tenant")));
     }
 
     /** A page of all tenants in id order. */

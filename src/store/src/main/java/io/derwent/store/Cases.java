@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,6 +133,33 @@ public final class Cases {
                                 """, Cases::map, (Object) ids.toArray(String[]::new)));
     }
 
+    /**
+     * A case somebody deals with.
+     *
+     * @param actedAt when a person last did something about it
+     */
+    public record Held(PatientCase one, Instant actedAt) {}
+
+    /** Cases of the transaction's tenant that somebody deals with, those that were left alone longest first. */
+    public static List<Held> held(Connection connection, int limit) throws SQLException {
+        Map<String, Instant> actedAt = new LinkedHashMap<>();
+        Sql.query(
+                connection, """
+                select one.id, coalesce(max(event.at), one.acknowledged_at) as acted_at
+                from patient_case as one
+                left join case_event as event
+                    on event.tenant = one.tenant and event.case_id = one.id and event.who <> ''
+                where one.tenant = current_tenant() and one.state = 'acknowledged'
+                group by one.id, one.acknowledged_at
+                order by acted_at, one.id
+                limit ?
+                """, row -> actedAt.put(row.getString("id"), Sql.instant(row, "acted_at")) == null, limit);
+        return openOf(connection, actedAt.keySet()).stream()
+                .map(one -> new Held(one, actedAt.getOrDefault(one.id(), one.openedAt())))
+                .sorted(Comparator.comparing(Held::actedAt))
+                .toList();
+    }
+
     /** Says to whoever listens that the patient's open case is to be read again: who looks after the patient has changed. */
     public static void announceOpen(Connection connection, String tenant, String patient) throws SQLException {
         for (String id : Sql.query(
@@ -215,7 +244,7 @@ public final class Cases {
     /**
      * Nobody has it any more. See {@link #acknowledge}.
      *
-     * @param why  code of the reason: {@code given_back}, {@code shift_ended}, {@code left_lying}
+     * @param why  code of the reason: {@code given_back}, {@code left_lying}
      * @param note what whoever takes it next should know, may be empty
      */
     public static Optional<PatientCase> release(

@@ -229,14 +229,14 @@ public final class CaseActions {
     }
 
     /** One act of a person, before it is said of what kind it is. */
-    private record Act(String id, Instant at) {
+    record Act(String id, Instant at) {
         Told of(AlertAction.Kind kind, String who) {
             return new Told(this, kind, who, null, null);
         }
     }
 
     /** What the job is told of an act. */
-    private record Told(
+    record Told(
             Act act,
             AlertAction.Kind kind,
             String who,
@@ -315,7 +315,7 @@ public final class CaseActions {
     }
 
     /** Tells the vitals job of each alert of the case; of none where nothing came of the act. */
-    private static void tellJob(Connection connection, Optional<PatientCase> after, Told told) throws SQLException {
+    static void tellJob(Connection connection, Optional<PatientCase> after, Told told) throws SQLException {
         if (after.isEmpty()) {
             return;
         }

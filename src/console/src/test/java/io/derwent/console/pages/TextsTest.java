@@ -184,7 +184,7 @@ class TextsTest {
                         "called",
                         "snoozed",
                         "resolved"));
-        add(keys, "case-event.why", Stream.of("given_back", "shift_ended", "left_lying"));
+        add(keys, "case-event.why", Stream.of("given_back", "left_lying"));
         add(keys, "call", Stream.of(CallResult.values()).map(CallResult::code));
         add(keys, "need", Stream.of(Need.values()).map(Need::code));
         add(keys, "cases.show", Stream.of(CaseFilter.Show.values()).map(CaseFilter.Show::code));
