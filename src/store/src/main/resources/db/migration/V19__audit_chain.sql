@@ -1,4 +1,4 @@
--- Serves: was anything in the audit changed, taken away or put in afterwards? (AuditChain; docs/adr/0045)
+-- Serves: was anything in the audit changed, taken away or put in afterwards? (AuditChain; docs/adr/0046)
 
 -- the transaction that wrote an entry: its place in the chain. Entries of before have none.
 alter table audit add column xact xid8;

@@ -11,6 +11,7 @@ import io.derwent.console.api.AuditApi;
 import io.derwent.console.api.CarePlansApi;
 import io.derwent.console.api.CaseloadApi;
 import io.derwent.console.api.CasesApi;
+import io.derwent.console.api.ContactsApi;
 import io.derwent.console.api.DeadLettersApi;
 import io.derwent.console.api.ExportApi;
 import io.derwent.console.api.GuestsApi;
@@ -53,12 +54,25 @@ import io.derwent.console.outage.DatabasePulse;
 import io.derwent.console.outage.HeartbeatFeed;
 import io.derwent.console.pages.Pages;
 import io.derwent.console.pages.RehearsalWords;
+import io.derwent.console.pages.Texts;
 import io.derwent.console.pages.WhyWords;
 import io.derwent.console.pathways.OwnRules;
 import io.derwent.console.pathways.PathwayDesk;
 import io.derwent.console.people.Caseload;
 import io.derwent.console.people.Names;
 import io.derwent.console.plans.CarePlanDesk;
+import io.derwent.console.push.Breakers;
+import io.derwent.console.push.Carrier;
+import io.derwent.console.push.Channels;
+import io.derwent.console.push.ContactDesk;
+import io.derwent.console.push.DeliveryWorker;
+import io.derwent.console.push.MailCarrier;
+import io.derwent.console.push.NotifyCarrier;
+import io.derwent.console.push.PushConfig;
+import io.derwent.console.push.Telling;
+import io.derwent.console.push.WebPushCarrier;
+import io.derwent.console.push.WhoLooksAfter;
+import io.derwent.console.push.Wording;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
@@ -72,6 +86,7 @@ import io.derwent.registry.TokenIdentity;
 import io.derwent.store.Accounts;
 import io.derwent.store.Cases;
 import io.derwent.store.Database;
+import io.derwent.store.DeliveryQueue;
 import io.derwent.store.EquipmentChanges;
 import io.derwent.store.Migrations;
 import io.derwent.store.Notifications;
@@ -117,6 +132,8 @@ final class Console implements AutoCloseable {
     private static final Duration RETENTION_EVERY = Duration.ofHours(6);
     private static final int REGISTRY_CONNECTIONS = 3;
     private static final int IDLE_SECONDS = 120;
+    private static final int DELIVERY_WORKERS = 2;
+    private static final Duration ONCE_MORE_AFTER = Duration.ofMillis(500);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int port;
@@ -214,7 +231,18 @@ final class Console implements AutoCloseable {
         config.administrator().ifPresent(first -> ensureAdministrator(database, tokens, first));
 
         OutboxRelay relay = new OutboxRelay(database, publisher);
-        AlertSink alerts = new AlertSink(database, meters, clock);
+        Optional<WebPushCarrier> webPush =
+                config.push().webPush().map(browsers -> new WebPushCarrier(database, browsers, clock));
+        Channels channels = new Channels(carriers(config.push(), webPush, vertx, clock));
+        Telling telling = new Telling(channels, new WhoLooksAfter(), clock);
+        ContactDesk contacts = new ContactDesk(database, channels, telling, webPush, clock);
+        Breakers breakers = new Breakers(meters);
+        Wording wording = (key, locale) -> Texts.in(locale).coded("push", key);
+        List<DeliveryWorker> deliveries = new ArrayList<>();
+        for (int i = 0; i < DELIVERY_WORKERS; i++) {
+            deliveries.add(new DeliveryWorker(database, channels, breakers, wording, meters, clock, ONCE_MORE_AFTER));
+        }
+        AlertSink alerts = new AlertSink(database, telling, meters, clock);
         alertSink = Optional.of(alerts);
         Equipment equipment = new Equipment(database, clock);
         LiveStream cases = closeLater(new LiveStream(new CaseNews(access), vertx, database, meters));
@@ -231,7 +259,9 @@ final class Console implements AutoCloseable {
                         EquipmentChanges.CHANNEL,
                         things::hear,
                         Outbox.CHANNEL,
-                        payload -> relay.wakeUp()),
+                        payload -> relay.wakeUp(),
+                        DeliveryQueue.CHANNEL,
+                        payload -> deliveries.forEach(DeliveryWorker::wakeUp)),
                 List.of(relay::wakeUp, board::startAgain, cases::startAgain, things::startAgain),
                 List.of(board::lost));
         closeLater(Notifications.listen(config.database(), listening.channels(), listening));
@@ -241,6 +271,9 @@ final class Console implements AutoCloseable {
         List<Worker> workers = new ArrayList<>();
         workers.add(closeLater(Worker.start("outbox", relay)));
         workers.add(closeLater(Worker.start("audit-seals", new AuditSealer(database, clock))));
+        for (int i = 0; i < deliveries.size(); i++) {
+            workers.add(closeLater(Worker.start("deliveries-" + (i + 1), deliveries.get(i))));
+        }
         if (withKafka) {
             workers.add(closeLater(Worker.start(
                     "left-lying", new LeftLying(database, new Tenants(registry)::ids, board::changed, clock))));
@@ -291,6 +324,7 @@ final class Console implements AutoCloseable {
                 rehearsals,
                 pathways,
                 caseloads,
+                contacts,
                 path,
                 whose,
                 nobodys,
@@ -321,16 +355,25 @@ final class Console implements AutoCloseable {
         endpoints.addAll(new ReadersApi(database, devices, equipment, access, clock).endpoints());
         endpoints.addAll(new AccountsApi(database, tokens, tenants, access).endpoints());
         endpoints.addAll(new SharesApi(database, tenants, access, clock).endpoints());
+        endpoints.addAll(new ContactsApi(access, contacts).endpoints());
         endpoints.addAll(new CasesApi(access, caseActions, cases::open, clock).endpoints());
         endpoints.addAll(new DeadLettersApi(letters).endpoints());
         endpoints.addAll(new ExportApi(vertx, database, access, errors).endpoints());
-        endpoints.addAll(new Health(database, listening, workers, path, meters, clock).endpoints());
+        endpoints.addAll(new Health(database, listening, workers, path, breakers, meters, clock).endpoints());
         endpoints.addAll(pages.endpoints());
         serve(
                 vertx,
                 config,
                 new WebRouter(vertx, logins, tenants, errors).add(assets).add(endpoints),
                 logins);
+    }
+
+    private List<Carrier> carriers(PushConfig config, Optional<WebPushCarrier> webPush, Vertx vertx, Clock clock) {
+        List<Carrier> carriers = new ArrayList<>();
+        webPush.ifPresent(carriers::add);
+        config.sms().ifPresent(notify -> carriers.add(new NotifyCarrier(notify, clock)));
+        config.mail().ifPresent(mail -> carriers.add(closeLater(new MailCarrier(vertx, mail))));
+        return carriers;
     }
 
     private void serve(Vertx vertx, ConsoleConfig config, WebRouter web, Logins logins) {

@@ -1,5 +1,6 @@
 package io.derwent.console;
 
+import io.derwent.console.push.PushConfig;
 import io.derwent.store.DatabaseConfig;
 import io.derwent.store.RetentionPeriods;
 import io.derwent.wire.KafkaConnection;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param owner         who migrates at start; empty: somebody else does, and the console waits
  * @param retention     what the owner lets go, and after how long; {@code DERWENT_RETENTION}
  * @param administrator the first administrator, made at start if missing; empty: nobody
+ * @param push          how people can be told who look at no page
  */
 record ConsoleConfig(
         KafkaConnection kafka,
@@ -22,7 +24,8 @@ record ConsoleConfig(
         DatabaseConfig database,
         Optional<Owner> owner,
         RetentionPeriods retention,
-        Optional<FirstAdministrator> administrator) {
+        Optional<FirstAdministrator> administrator,
+        PushConfig push) {
     private static final String DEFAULT_HTTP = "127.0.0.1:8080";
 
     ConsoleConfig {
@@ -81,7 +84,8 @@ record ConsoleConfig(
                 DatabaseConfig.fromEnvironment(environment),
                 pair(environment, "DERWENT_DB_OWNER_USER", "DERWENT_DB_OWNER_PASSWORD", Owner::new),
                 RetentionPeriods.fromEnvironment(environment),
-                pair(environment, "DERWENT_ADMIN_PASSWORD", "DERWENT_ADMIN_TOKEN", FirstAdministrator::new));
+                pair(environment, "DERWENT_ADMIN_PASSWORD", "DERWENT_ADMIN_TOKEN", FirstAdministrator::new),
+                PushConfig.fromEnvironment(environment));
     }
 
     private interface Pair<T> {

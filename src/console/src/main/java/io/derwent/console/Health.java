@@ -8,6 +8,8 @@ import io.derwent.console.http.Endpoint;
 import io.derwent.console.http.Reply;
 import io.derwent.console.live.Listening;
 import io.derwent.console.outage.AlertingPath;
+import io.derwent.console.push.Breakers;
+import io.derwent.console.push.Channel;
 import io.derwent.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -26,6 +28,7 @@ final class Health {
     private final Listening listening;
     private final List<Worker> workers;
     private final AlertingPath path;
+    private final Breakers breakers;
     private final PrometheusMeterRegistry meters;
     private final Clock clock;
 
@@ -34,12 +37,14 @@ final class Health {
             Listening listening,
             List<Worker> workers,
             AlertingPath path,
+            Breakers breakers,
             PrometheusMeterRegistry meters,
             Clock clock) {
         this.database = database;
         this.listening = listening;
         this.workers = workers;
         this.path = path;
+        this.breakers = breakers;
         this.meters = meters;
         this.clock = clock;
     }
@@ -49,6 +54,7 @@ final class Health {
                 get("/health/live", ANYBODY, request -> Reply.json(Map.of("status", "UP"))),
                 get("/health/ready", ANYBODY, request -> ready()),
                 get("/health/alerting", ANYBODY, request -> alerting()),
+                get("/health/channels", ANYBODY, request -> channels()),
                 get(
                         "/metrics",
                         ANYBODY,
@@ -70,6 +76,13 @@ final class Health {
                 .toList();
         return Reply.json(Map.of("status", silent.isEmpty() ? "UP" : "DOWN", "silent", silent))
                 .withStatus(silent.isEmpty() ? OK : NOT_READY);
+    }
+
+    /** Whether messages go out over every channel. Apart from readiness: pages work while a carrier does not. */
+    private Reply channels() {
+        List<String> open = breakers.open().stream().map(Channel::code).toList();
+        return Reply.json(Map.of("status", open.isEmpty() ? "UP" : "DOWN", "open", open))
+                .withStatus(open.isEmpty() ? OK : NOT_READY);
     }
 
     private Reply ready() {

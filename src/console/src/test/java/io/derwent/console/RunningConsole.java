@@ -3,6 +3,7 @@ package io.derwent.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.derwent.console.feeds.Publisher;
 import io.derwent.console.http.ApiJson;
+import io.derwent.console.push.PushConfig;
 import io.derwent.model.AlertEvent;
 import io.derwent.registry.DeviceDocument;
 import io.derwent.registry.Devices;
@@ -50,7 +51,7 @@ public final class RunningConsole implements AutoCloseable {
     private final RegistryDatabase registry;
     private final DataSource registryPool;
 
-    private RunningConsole(Clock clock) {
+    private RunningConsole(Clock clock, PushConfig push) {
         var pool = RegistryDatabase.pool(postgres.url(), Roles.GATEWAY, Roles.GATEWAY, 1);
         registryPool = pool;
         registry = new RegistryDatabase(pool);
@@ -64,17 +65,23 @@ public final class RunningConsole implements AutoCloseable {
                 postgres.as(Roles.CONSOLE),
                 Optional.empty(),
                 RetentionPeriods.NONE,
-                Optional.of(new ConsoleConfig.FirstAdministrator(ADMIN_PASSWORD, ADMIN_TOKEN)));
+                Optional.of(new ConsoleConfig.FirstAdministrator(ADMIN_PASSWORD, ADMIN_TOKEN)),
+                push);
         Publisher publisher = published::addAll;
         console = Console.startWithoutKafka(config, clock, publisher);
     }
 
     static RunningConsole start() {
-        return new RunningConsole(Clock.systemUTC());
+        return new RunningConsole(Clock.systemUTC(), PushConfig.NONE);
     }
 
     static RunningConsole start(Clock clock) {
-        return new RunningConsole(clock);
+        return new RunningConsole(clock, PushConfig.NONE);
+    }
+
+    /** With channels to people. */
+    static RunningConsole start(Clock clock, PushConfig push) {
+        return new RunningConsole(clock, push);
     }
 
     String url() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables {@code audit_seal} and {@code audit_anchor}: the chain of hashes over {@link Audit} (docs/adr/0045).
+ * Tables {@code audit_seal} and {@code audit_anchor}: the chain of hashes over {@link Audit} (docs/adr/0046).
  *
  * <pre>
  *   seal 0          seal 1                 seal 2

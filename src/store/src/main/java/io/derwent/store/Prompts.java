@@ -106,7 +106,8 @@ public final class Prompts {
                 event.at().plus(WORTH_ASKING));
     }
 
-    private static String kind(AlertEvent event) {
+    /** What an event asks: {@link Prompt#kind}. */
+    public static String kind(AlertEvent event) {
         if (event.audience() == AlertEvent.Audience.CARER) {
             return "ask_carer";
         }

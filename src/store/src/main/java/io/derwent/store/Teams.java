@@ -51,13 +51,15 @@ public final class Teams {
                         row.getString("team"), row.getString("id"), row.getString("name"), row.getString("role")));
     }
 
-    /** A colleague a case can be given to. */
-    public record Colleague(String account, String name) {}
+    /** A colleague a case can be given to; {@code role} is nurse or lead. */
+    public record Colleague(String account, String name, String role) {}
 
     /** Nurses and leads of the transaction's tenant who may log in and, where a team is named, are in it; by name. */
     public static List<Colleague> colleagues(Connection connection, @Nullable String team) throws SQLException {
-        return Sql.query(connection, """
-                select account.id, account.name
+        return Sql.query(
+                connection,
+                """
+                select account.id, account.name, account.role
                 from account
                 where account.tenant = current_tenant() and account.disabled_at is null and account.role in ('nurse', 'lead')
                   and (?::text is null
@@ -65,7 +67,10 @@ public final class Teams {
                                   where team_member.tenant = account.tenant and team_member.account = account.id
                                     and team_member.team = ?))
                 order by account.name, account.id
-                """, row -> new Colleague(row.getString("id"), row.getString("name")), team, team);
+                """,
+                row -> new Colleague(row.getString("id"), row.getString("name"), row.getString("role")),
+                team,
+                team);
     }
 
     /** Makes these accounts, and no others, the team's members. */

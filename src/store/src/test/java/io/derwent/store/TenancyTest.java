@@ -204,10 +204,12 @@ class TenancyTest {
                             "audit_seal",
                             "command_subscription",
                             "credential",
+                            "delivery_queue",
                             "device",
                             "flyway_schema_history",
                             "gateway_instance",
                             "outbox",
+                            "push_key",
                             "session",
                             "tenant");
         }

@@ -18,7 +18,7 @@ import java.time.Instant;
  *
  * So the three together never lift a case over one that is a step more severe, waits for somebody and is not over: 1.5 × 2 is less
  * than 4. But one that waits and gets worse goes before a more severe one that is over, or that somebody has. The weights are a
- * proposal for the clinical owner (docs/adr/0047).
+ * proposal for the clinical owner (docs/adr/0044).
  */
 public final class Rank {
     private static final double STEP = 4;

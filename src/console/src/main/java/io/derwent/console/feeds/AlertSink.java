@@ -1,5 +1,6 @@
 package io.derwent.console.feeds;
 
+import io.derwent.console.push.Telling;
 import io.derwent.model.AlertEvent;
 import io.derwent.store.Cases;
 import io.derwent.store.Database;
@@ -17,19 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds alert events into cases, each in a transaction of its own: small, so that the nurse's page hears of it at once, and
+ * Folds alert events into cases, and writes down who is to be told, each in a transaction of its own: small, so that the nurse's page hears of it at once, and
  * so that one event that cannot be folded does not hold back its neighbours. Blocks on the database.
  */
 public final class AlertSink implements TopicFeed.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(AlertSink.class);
 
     private final Database database;
+    private final Telling telling;
     private final Clock clock;
     private final Counter unreadable;
     private final Timer sinceReceived;
 
-    public AlertSink(Database database, MeterRegistry meters, Clock clock) {
+    public AlertSink(Database database, Telling telling, MeterRegistry meters, Clock clock) {
         this.database = database;
+        this.telling = telling;
         this.clock = clock;
         this.unreadable = Counter.builder("derwent.console.alerts.unreadable")
                 .description("records on derwent.alerts that are no alert events")
@@ -61,7 +64,11 @@ public final class AlertSink implements TopicFeed.Sink {
 
     /** Folds one event; the same one again changes nothing. */
     public void fold(AlertEvent event, String json) {
-        Cases.Outcome outcome = database.inTenant(event.tenant(), connection -> Cases.apply(connection, event, json));
+        Cases.Outcome outcome = database.inTenant(event.tenant(), connection -> {
+            Cases.Outcome folded = Cases.apply(connection, event, json);
+            telling.of(connection, event, folded);
+            return folded;
+        });
         if (outcome.change() != Cases.Change.SEEN_BEFORE) {
             Duration age = Duration.between(event.receivedAt(), clock.instant());
             sinceReceived.record(age.isNegative() ? Duration.ZERO : age);

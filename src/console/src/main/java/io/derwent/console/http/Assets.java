@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ public final class Assets {
             "derwent/draft.js",
             "derwent/outage.js",
             "derwent/chart.js",
+            "derwent/settings.js",
+            "derwent/sw.js",
             "derwent/favicon.svg");
 
     private final Map<String, Asset> assets = new LinkedHashMap<>();
@@ -69,6 +72,15 @@ public final class Assets {
             throw new IllegalArgumentException("there is no asset " + name);
         }
         return PATH + name + "?v=" + asset.version();
+    }
+
+    /** The text of a file. */
+    public String text(String name) {
+        Asset asset = assets.get(name);
+        if (asset == null) {
+            throw new IllegalArgumentException("there is no asset " + name);
+        }
+        return asset.content().toString(StandardCharsets.UTF_8);
     }
 
     void serve(RoutingContext context) {

@@ -23,6 +23,9 @@ public record Endpoint(HttpMethod method, String path, Set<Role> roles, Handling
     /** Who answers for teams. */
     public static final Set<Role> LEADS = Set.of(Role.LEAD, Role.ADMINISTRATOR);
 
+    /** Who is told of something, and says how. */
+    public static final Set<Role> TOLD = Set.of(Role.NURSE, Role.LEAD, Role.PATIENT);
+
     public static final Set<Role> PATIENTS = Set.of(Role.PATIENT);
     /** Who may look for equipment. */
     public static final Set<Role> EQUIPMENT = Set.of(Role.NURSE, Role.LEAD, Role.ADMINISTRATOR, Role.ESTATES);

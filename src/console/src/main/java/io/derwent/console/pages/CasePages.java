@@ -26,6 +26,7 @@ import io.derwent.store.Alerts.Alert;
 import io.derwent.store.CaseEvents;
 import io.derwent.store.CounterGaps;
 import io.derwent.store.Database;
+import io.derwent.store.Deliveries;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Patients;
 import io.derwent.store.Readings;
@@ -50,6 +51,7 @@ import java.util.stream.Stream;
 final class CasePages {
     private static final Duration READINGS_SHOWN = Duration.ofDays(14);
     private static final Duration CLOCKS_AHEAD = Duration.ofMinutes(10);
+    private static final int MOST_TOLD = 20;
     private static final int MOST_READINGS = 500;
     private static final int BAD_REQUEST = 400;
     private static final int CHANGED_MEANWHILE = 409;
@@ -66,6 +68,7 @@ final class CasePages {
     private final UkTimes times;
     private final CaseViews views;
     private final ReadingViews readingViews;
+    private final DeliveryViews deliveries;
     private final Access access;
     private final CaseActions actions;
 
@@ -75,6 +78,7 @@ final class CasePages {
             UkTimes times,
             CaseViews views,
             ReadingViews readingViews,
+            DeliveryViews deliveries,
             Access access,
             CaseActions actions) {
         this.renderer = renderer;
@@ -82,6 +86,7 @@ final class CasePages {
         this.times = times;
         this.views = views;
         this.readingViews = readingViews;
+        this.deliveries = deliveries;
         this.access = access;
         this.actions = actions;
     }
@@ -175,7 +180,12 @@ final class CasePages {
                 views.cut(readings),
                 views.history(CaseEvents.ofCase(connection, found.tenant(), found.id())),
                 error,
-                notice(request));
+                notice(request),
+                deliveries.told(Deliveries.ofAlerts(
+                        connection,
+                        found.tenant(),
+                        found.alerts().stream().map(Alert::id).toList(),
+                        MOST_TOLD)));
     }
 
     static List<AlertEvent> decode(List<String> events) {

@@ -18,6 +18,7 @@ import io.derwent.console.pathways.PathwayDesk;
 import io.derwent.console.people.Caseload;
 import io.derwent.console.people.Names;
 import io.derwent.console.plans.CarePlanDesk;
+import io.derwent.console.push.ContactDesk;
 import io.derwent.console.replay.CaseloadDesk;
 import io.derwent.console.replay.RehearsalDesk;
 import io.derwent.console.replay.WhyDesk;
@@ -48,6 +49,7 @@ public final class Pages {
             RehearsalDesk rehearsals,
             PathwayDesk pathways,
             CaseloadDesk caseloads,
+            ContactDesk contacts,
             AlertingPath path,
             WhoseDesk whose,
             NobodysReadings nobodys,
@@ -63,15 +65,18 @@ public final class Pages {
         ClinicalWords words = new ClinicalWords(texts, ownRules::of);
         ReadingViews readings = new ReadingViews(texts, times, words);
         CaseViews cases = new CaseViews(texts, times, words, readings, names);
+        DeliveryViews deliveries = new DeliveryViews(texts, times);
         endpoints = Stream.of(
+                        new SettingsPages(renderer, texts, assets, deliveries, contacts).endpoints(),
                         new OutagePages(renderer, outages).endpoints(),
                         new LoginPages(renderer, texts, logins).endpoints(),
                         new CaseListPages(renderer, texts, times, cases, access, caseload, board, actions, nobodys)
                                 .endpoints(),
-                        new CasePages(renderer, texts, times, cases, readings, access, actions).endpoints(),
+                        new CasePages(renderer, texts, times, cases, readings, deliveries, access, actions).endpoints(),
                         new AuditPages(renderer, texts, times, audit, access, names).endpoints(),
                         new TeamPages(renderer, texts, times, glass, names).endpoints(),
-                        new PatientPages(renderer, texts, times, cases, readings, access, whose, nobodys).endpoints(),
+                        new PatientPages(renderer, texts, times, cases, readings, deliveries, access, whose, nobodys)
+                                .endpoints(),
                         new NobodysPages(renderer, texts, times, words, nobodys, whose).endpoints(),
                         new PlanPages(renderer, texts, times, words, cases, access, plans, rehearsals).endpoints(),
                         new PathwayPages(renderer, texts, times, words, cases, pathways).endpoints(),

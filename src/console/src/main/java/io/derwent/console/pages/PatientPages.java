@@ -33,6 +33,7 @@ import io.derwent.store.Assignments;
 import io.derwent.store.CarePlans;
 import io.derwent.store.Cases;
 import io.derwent.store.CounterGaps;
+import io.derwent.store.Deliveries;
 import io.derwent.store.PatientCase;
 import io.derwent.store.Patients;
 import io.derwent.store.Patients.Patient;
@@ -55,6 +56,7 @@ final class PatientPages {
     private static final Duration SHOWN = Duration.ofDays(30);
     private static final Duration CLOCKS_AHEAD = Duration.ofMinutes(10);
     private static final int MOST_PATIENTS = 500;
+    private static final int MOST_TOLD = 20;
     private static final int MOST_READINGS = 1000;
     private static final int MOST_CASES = 20;
     private static final int MOST_EVENTS = 200;
@@ -65,6 +67,7 @@ final class PatientPages {
     private final UkTimes times;
     private final CaseViews caseViews;
     private final ReadingViews readingViews;
+    private final DeliveryViews deliveries;
     private final Access access;
     private final WhoseDesk whose;
     private final NobodysReadings nobodys;
@@ -75,6 +78,7 @@ final class PatientPages {
             UkTimes times,
             CaseViews caseViews,
             ReadingViews readingViews,
+            DeliveryViews deliveries,
             Access access,
             WhoseDesk whose,
             NobodysReadings nobodys) {
@@ -83,6 +87,7 @@ final class PatientPages {
         this.times = times;
         this.caseViews = caseViews;
         this.readingViews = readingViews;
+        this.deliveries = deliveries;
         this.access = access;
         this.whose = whose;
         this.nobodys = nobodys;
@@ -256,7 +261,8 @@ final class PatientPages {
                 caseViews.cut(readings),
                 caseViews.timeline(events.rows(), caller),
                 caseViews.cut(events),
-                WhyPages.form(patient.id(), caller, now));
+                WhyPages.form(patient.id(), caller, now),
+                deliveries.told(Deliveries.ofPatient(connection, patient.tenant(), patient.id(), MOST_TOLD)));
     }
 
     private Listed<Reading> readings(Connection connection, Patient patient, Instant now) throws SQLException {

@@ -77,16 +77,18 @@ public record Shell(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
                         link("/pathways", "nav.pathways", ""),
-                        link("/equipment", "nav.equipment", ""));
+                        link("/equipment", "nav.equipment", ""),
+                        link("/settings", "nav.settings", ""));
             case LEAD ->
                 List.of(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
                         link("/pathways", "nav.pathways", ""),
                         link("/looks", "nav.looks", ""),
-                        link("/equipment", "nav.equipment", ""));
+                        link("/equipment", "nav.equipment", ""),
+                        link("/settings", "nav.settings", ""));
             case AUDITOR -> List.of(link("/audit", "nav.audit", ""));
-            case PATIENT -> List.of(link("/me", "nav.own", ""));
+            case PATIENT -> List.of(link("/me", "nav.own", ""), link("/settings", "nav.settings", ""));
             case ADMINISTRATOR ->
                 List.of(
                         link("/dead-letters", "nav.dead-letters", tenant),

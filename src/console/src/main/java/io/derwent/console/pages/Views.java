@@ -242,6 +242,37 @@ public final class Views {
     /** A choice of a form. */
     public record Choice(String value, String text, boolean chosen) {}
 
+    /**
+     * What somebody was told, in words.
+     *
+     * @param trouble that nobody could be told, and a person has to ring
+     */
+    public record Told(String text, boolean trouble) {}
+
+    /** A channel on the page of settings. */
+    public record ChannelChoice(String code, String text, String hint, boolean offered, boolean chosen) {}
+
+    /**
+     * How somebody wants to be told.
+     *
+     * @param browserState how many browsers show notifications, in words; empty: notifications are not offered here
+     * @param publicKey    what a browser subscribes with
+     * @param worker       address of the service worker
+     * @param tested       what became of the newest test; empty: there was none
+     */
+    public record SettingsPage(
+            List<ChannelChoice> channels,
+            String email,
+            String phone,
+            String quietFrom,
+            String quietTo,
+            String browserState,
+            String publicKey,
+            String worker,
+            String tested,
+            FormError error,
+            Notice notice) {}
+
     /** What was wrong with a form; empty texts where nothing was. */
     public record FormError(String field, String text) {
         public static final FormError NONE = new FormError("", "");
@@ -279,7 +310,8 @@ public final class Views {
             String readingsCut,
             List<Happening> history,
             FormError error,
-            Notice notice) {}
+            Notice notice,
+            List<Told> told) {}
 
     /**
      * Something somebody saw or did.
@@ -478,7 +510,8 @@ public final class Views {
             String readingsCut,
             List<Happening> timeline,
             String timelineCut,
-            WhyForm why) {}
+            WhyForm why,
+            List<Told> told) {}
 
     /** Asks about an hour; {@code day} and {@code time} as the browser's inputs write them. */
     public record WhyForm(String action, String tenant, String day, String time, FormError error) {

@@ -10,6 +10,7 @@ import io.derwent.console.cases.Outcome;
 import io.derwent.console.equipment.Located;
 import io.derwent.console.outage.AlertingPath;
 import io.derwent.console.people.Need;
+import io.derwent.console.push.Channel;
 import io.derwent.console.replay.Caseload;
 import io.derwent.console.replay.CaseloadRun;
 import io.derwent.model.AlertEvent;
@@ -23,6 +24,7 @@ import io.derwent.model.Rule;
 import io.derwent.model.Severity;
 import io.derwent.model.WhyNobodys;
 import io.derwent.store.Alerts;
+import io.derwent.store.Deliveries;
 import io.derwent.wire.ShippedPathways;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -217,6 +219,29 @@ class TextsTest {
         for (String prefix : List.of("readers.state", "readers.note")) {
             add(keys, prefix, Stream.of("silent", "heard", "handheld", "never"));
         }
+        add(
+                keys,
+                "push",
+                Stream.of("patient", "carer", "staff", "test").flatMap(to -> Stream.of(to + ".title", to + ".body")));
+        add(keys, "told.who", Stream.of("patient", "carer", "account", "audience"));
+        add(
+                keys,
+                "told.what",
+                Stream.of(
+                        "measure_again",
+                        "measure",
+                        "ask_carer",
+                        "check_hub",
+                        "check_device",
+                        "new_case",
+                        "escalated",
+                        "test"));
+        add(keys, "told.state", Stream.of(Deliveries.State.values()).map(Deliveries.State::code));
+        for (String prefix : List.of("told.by", "settings.channel")) {
+            add(keys, prefix, Stream.of(Channel.values()).map(Channel::code));
+        }
+        add(keys, "settings.done", Stream.of("saved", "tested"));
+        add(keys, "settings.wrong", Stream.of("email", "phone", "quietFrom", "quietTo", "channels"));
         add(keys, "outage.silent", Stream.of(AlertingPath.Part.values()).map(AlertingPath.Part::code));
         add(keys, "error.title", Stream.of("400", "403", "404", "405", "409", "413", "429", "500", "503"));
         for (Pathway pathway : ShippedPathways.all().all()) {
