@@ -129,14 +129,17 @@ final class Watch {
         }
     }
 
-    /** Somebody of the team acted on an alert: nobody beside the hub need be told of it any more. */
+    /**
+     * Somebody of the team acted on an alert: nobody beside the hub need be told of it any more, unless it was given back.
+     */
     private void act(AlertAction action) {
         String patient = action.subject().id();
+        boolean isTaken = action.kind() != AlertAction.Kind.RELEASED;
         if (plans.isPatient(patient)) {
             patients.change(
                     patient,
                     known -> known.in(PatientWatch.act(known.state(), action))
-                            .saysNoMore(notice -> notice.alert().equals(action.alert())));
+                            .saysNoMore(notice -> isTaken && notice.alert().equals(action.alert())));
         }
     }
 

@@ -329,6 +329,17 @@ class TimeAloneTest {
     }
 
     @Test
+    void whatIsGivenBackKeepsItsNotice() throws IOException {
+        planned(1, EIGHT.minusSeconds(60), new CarePlanOf("hypertension", Schedule.NONE));
+        until("08:01");
+        measured("{\"kind\":\"bp_panel\",\"systolic\":225,\"diastolic\":131}");
+
+        acted(board.all().get(0).alert(), PATIENT, AlertAction.Kind.RELEASED);
+
+        assertThat(said).containsExactly("08:01 ALERT");
+    }
+
+    @Test
     void aReadingIsJudgedByThePlanThatWasValidWhenItWasTakenInAlsoAfterARestart() throws IOException {
         planned(1, EIGHT.minusSeconds(60), new CarePlanOf("hypertension", Schedule.NONE));
         planned(2, EIGHT.plus(Duration.ofHours(1)), new CarePlanOf("nothing", Schedule.NONE));
@@ -431,6 +442,10 @@ class TimeAloneTest {
     }
 
     private void acted(String alert, String patient) {
+        acted(alert, patient, AlertAction.Kind.ACKNOWLEDGED);
+    }
+
+    private void acted(String alert, String patient, AlertAction.Kind kind) {
         watch.onCommand(
                 HubPlans.ACTION,
                 Codecs.alertActions()
@@ -439,7 +454,7 @@ class TimeAloneTest {
                                 TENANT,
                                 Subject.patient(patient),
                                 alert,
-                                AlertAction.Kind.ACKNOWLEDGED,
+                                kind,
                                 "nurse",
                                 clock.instant(),
                                 null,

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             IngestBench.class,
             PipelineBench.class,
             AlertBench.class,
+            ConsoleBench.class,
             EdgeBench.class,
             EpcBench.class,
             BurdenBench.class,
