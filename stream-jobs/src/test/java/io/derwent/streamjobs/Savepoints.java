@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -18,6 +19,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -25,6 +27,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class Savepoints {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final double A_SECOND = 20;
+    /** Before any was kept, so that nothing in them has been let go. */
+    private static final Instant KEPT_AT = Instant.parse("2026-11-25T12:00:00Z");
 
     private Savepoints() {}
 
@@ -55,8 +59,12 @@ public final class Savepoints {
         return savepoint;
     }
 
-    /** The one kept under this name, in a directory of its own: Flink restores no resource. */
+    /**
+     * The one kept under this name, in a directory of its own: Flink restores no resource. The clock by which state is let go
+     * stands at that day until {@link #clockGoes}.
+     */
     public static String kept(String name, Path directory) throws IOException {
+        TtlTimeProvider.STANDS_AT.set(KEPT_AT.toEpochMilli());
         Path to = Files.createDirectories(directory.resolve(name));
         URL resource = Objects.requireNonNull(Savepoints.class.getResource("/savepoints/" + name));
         try (var files = Files.list(Path.of(URI.create(resource.toString())))) {
@@ -65,6 +73,11 @@ public final class Savepoints {
             }
         }
         return to.toUri().toString();
+    }
+
+    /** After a test that restored a kept one. */
+    public static void clockGoes() {
+        TtlTimeProvider.STANDS_AT.set(0);
     }
 
     /** For a job that goes on from it, with other sources. */

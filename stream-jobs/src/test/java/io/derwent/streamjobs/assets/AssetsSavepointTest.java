@@ -31,6 +31,7 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,11 @@ class AssetsSavepointTest {
     private Path directory;
 
     private final Collecting<StoreWrite> rows = new Collecting<>("rows-" + UUID.randomUUID());
+
+    @AfterEach
+    void theClockGoesAgain() {
+        Savepoints.clockGoes();
+    }
 
     @Test
     void theKeptSavepointIsRestored() throws Exception {

@@ -25,6 +25,7 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,11 @@ class SavepointTest {
 
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void theClockGoesAgain() {
+        Savepoints.clockGoes();
+    }
 
     @Test
     void theKeptSavepointIsRestored() throws Exception {
