@@ -6,9 +6,9 @@ import io.derwent.wire.KafkaConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Which part gets which environment: the one place where an installation's addresses and passwords are handed out. */
 final class Environments {
@@ -19,7 +19,10 @@ final class Environments {
     static final String SIM = "io.derwent.devicesim.SimMain";
 
     /** Handed on to the gateway as it is; {@link #AS_EVENTS} if nothing is said: the vitals job tells by them who is offline. */
-    static final String CONNECTION_EVENTS = "DERWENT_GATEWAY_CONNECTION_EVENTS";
+    private static final String CONNECTION_EVENTS = "DERWENT_GATEWAY_CONNECTION_EVENTS";
+
+    /** How people are told: handed on to the console as they are. */
+    private static final List<String> CHANNELS = List.of("DERWENT_SMTP_", "DERWENT_NOTIFY_", "DERWENT_PUSH_");
 
     private static final String AS_EVENTS = "events";
 
@@ -29,7 +32,7 @@ final class Environments {
     private final SqlAccess sql;
     private final KafkaConnection kafka;
     private final ServerCertificate certificate;
-    private final Optional<String> connectionEvents;
+    private final Map<String, String> handedOn;
 
     Environments(
             Ports ports,
@@ -38,14 +41,25 @@ final class Environments {
             SqlAccess sql,
             KafkaConnection kafka,
             ServerCertificate certificate,
-            Optional<String> connectionEvents) {
+            Map<String, String> handedOn) {
         this.ports = ports;
         this.directory = directory;
         this.secrets = secrets;
         this.sql = sql;
         this.kafka = kafka;
         this.certificate = certificate;
-        this.connectionEvents = connectionEvents;
+        this.handedOn = Map.copyOf(handedOn);
+    }
+
+    /** Of the variables of whoever starts an installation those that are handed on to its parts. */
+    static Map<String, String> handedOn(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .filter(one -> one.getKey().equals(CONNECTION_EVENTS) || isOfAChannel(one.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static boolean isOfAChannel(String name) {
+        return CHANNELS.stream().anyMatch(name::startsWith);
     }
 
     Part gateway() {
@@ -56,7 +70,7 @@ final class Environments {
         environment.put("DERWENT_GATEWAY_TLS_CERT", certificate.certificate().toString());
         environment.put("DERWENT_GATEWAY_TLS_KEY", certificate.key().toString());
         environment.put("DERWENT_GATEWAY_HTTP", "127.0.0.1:" + ports.gateway());
-        environment.put(CONNECTION_EVENTS, connectionEvents.orElse(AS_EVENTS));
+        environment.put(CONNECTION_EVENTS, handedOn.getOrDefault(CONNECTION_EVENTS, AS_EVENTS));
         return new Part("gateway", GATEWAY, 192, List.of(), environment);
     }
 
@@ -74,6 +88,11 @@ final class Environments {
         environment.put("DERWENT_CONSOLE_HTTP", "127.0.0.1:" + ports.console());
         environment.put("DERWENT_ADMIN_PASSWORD", secrets.adminPassword());
         environment.put("DERWENT_ADMIN_TOKEN", secrets.adminToken());
+        handedOn.forEach((name, value) -> {
+            if (isOfAChannel(name)) {
+                environment.put(name, value);
+            }
+        });
         return new Part("console", CONSOLE, 192, List.of(), environment).compiledQuickly();
     }
 

@@ -93,7 +93,7 @@ final class Stack implements AutoCloseable {
         }
 
         Environments environments =
-                new Environments(ports, directory, secrets, sql, kafka, result(certificate), config.connectionEvents());
+                new Environments(ports, directory, secrets, sql, kafka, result(certificate), config.handedOn());
         startParts(environments);
         running.remember(directory, addresses(), kafka);
         classes.makeWhenQuiet(timer, narrator);

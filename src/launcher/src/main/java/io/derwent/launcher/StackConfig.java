@@ -16,7 +16,7 @@ import java.util.Set;
  * @param external servers to use instead of embedded ones
  * @param without parts to leave out, because somebody runs them by hand
  * @param retention what is let go, and after how long
- * @param connectionEvents the gateway's choice of where connections are told of; empty: its default
+ * @param handedOn         variables handed on to parts as they are
  * @param binaries where PostgreSQL's programs are unpacked, shared by all installations of a user
  */
 record StackConfig(
@@ -26,13 +26,14 @@ record StackConfig(
         ExternalServers external,
         Set<String> without,
         RetentionPeriods retention,
-        Optional<String> connectionEvents,
+        Map<String, String> handedOn,
         Path binaries) {
 
     private static final Set<String> OPTIONAL_PARTS = Set.of("gateway", "jobs", "console");
 
     StackConfig {
         without = Set.copyOf(without);
+        handedOn = Map.copyOf(handedOn);
         portBase.ifPresent(Ports::from);
         for (String part : without) {
             if (!OPTIONAL_PARTS.contains(part)) {

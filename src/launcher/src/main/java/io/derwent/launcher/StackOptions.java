@@ -51,7 +51,7 @@ final class StackOptions {
                 StackConfig.ExternalServers.from(System.getenv()),
                 without,
                 retention(),
-                Optional.ofNullable(System.getenv(Environments.CONNECTION_EVENTS)),
+                Environments.handedOn(System.getenv()),
                 UserDirectories.from(System.getenv()).postgresPrograms());
     }
 }
