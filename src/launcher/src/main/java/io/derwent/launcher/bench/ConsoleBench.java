@@ -98,7 +98,11 @@ final class ConsoleBench implements Callable<Integer> {
                 .figure("lists served", (double) served.getTotalCount() / seconds, "/s", "")
                 .compared("alert to list, p50", millis(visible, 50), "ms", "aim", AIM_VISIBLE_MILLIS, "")
                 .compared("alert to list, p99", millis(visible, 99), "ms", "aim", AIM_VISIBLE_MILLIS, "< 1500 ms")
-                .figure("memory of an open page", (with.pssKilobytes() - before.pssKilobytes()) / (double) pages, "KB", "")
+                .figure(
+                        "memory of an open page",
+                        (with.pssKilobytes() - before.pssKilobytes()) / (double) pages,
+                        "KB",
+                        "")
                 .figure("alerts beside them", rate, "/s", "")
                 .figure("open pages", pages, "", "");
     }
@@ -121,8 +125,7 @@ final class ConsoleBench implements Callable<Integer> {
     }
 
     /** Patients with an open case each, and the nurses' tokens. */
-    private List<String> settle(Subject subject, KafkaProducer<String, byte[]> alerts)
-            throws Exception {
+    private List<String> settle(Subject subject, KafkaProducer<String, byte[]> alerts) throws Exception {
         new RegistryApi(subject.gateway(), subject.adminToken()).ensureTenant(TENANT);
         ConsoleApi console = new ConsoleApi(subject.console(), subject.adminToken());
         ExecutorService creators = Executors.newFixedThreadPool(CREATORS);
@@ -177,13 +180,11 @@ final class ConsoleBench implements Callable<Integer> {
     }
 
     /** Alerts that change cases, and each second one that opens one at the top: until when is it on the page we look at? */
-    private void load(
-            Subject subject, KafkaProducer<String, byte[]> alerts, List<CasePage> open)
-            throws Exception {
+    private void load(Subject subject, KafkaProducer<String, byte[]> alerts, List<CasePage> open) throws Exception {
         CasePage looked = open.get(0);
         HttpClient http = HttpClient.newHttpClient();
-        HttpRequest nothing =
-                HttpRequest.newBuilder(URI.create(subject.console() + "/health/live")).build();
+        HttpRequest nothing = HttpRequest.newBuilder(URI.create(subject.console() + "/health/live"))
+                .build();
         long start = System.nanoTime();
         for (int number = 0; number < seconds * rate; number++) {
             long wait = start + number * TimeUnit.SECONDS.toNanos(1) / rate - System.nanoTime();
@@ -230,7 +231,9 @@ final class ConsoleBench implements Callable<Integer> {
                 now,
                 now);
         var unused = alerts.send(new ProducerRecord<>(
-                DerwentTopics.ALERTS, Keys.of(TENANT, patient.id()), Codecs.alertEvents().encode(event)));
+                DerwentTopics.ALERTS,
+                Keys.of(TENANT, patient.id()),
+                Codecs.alertEvents().encode(event)));
     }
 
     private static String patient(int index) {
