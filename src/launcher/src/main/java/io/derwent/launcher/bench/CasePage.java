@@ -60,7 +60,7 @@ final class CasePage implements AutoCloseable {
     private void changed() {
         if (!closed && waiting.compareAndSet(false, true)) {
             long wait = Math.max(0, lastFetch + EVERY_MILLIS - System.currentTimeMillis());
-            CLOCK.schedule(this::fetch, wait, TimeUnit.MILLISECONDS);
+            var unused = CLOCK.schedule(this::fetch, wait, TimeUnit.MILLISECONDS);
         }
     }
 
