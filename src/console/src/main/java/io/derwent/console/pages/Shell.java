@@ -2,6 +2,7 @@ package io.derwent.console.pages;
 
 import io.derwent.console.access.Caller;
 import io.derwent.console.http.Assets;
+import io.derwent.console.http.Endpoint;
 import io.derwent.console.pages.OutageViews.Banner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,13 @@ public record Shell(
         return caller == null ? "" : caller.acting().orElse("");
     }
 
+    /** Where whoever can be told of something says how; empty for the others. */
+    public List<Link> settings() {
+        return caller != null && Endpoint.TOLD.contains(caller.role())
+                ? List.of(link("/settings", "nav.settings", ""))
+                : List.of();
+    }
+
     /** What the caller's role may go to. */
     public List<Link> links() {
         if (caller == null) {
@@ -77,18 +85,16 @@ public record Shell(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
                         link("/pathways", "nav.pathways", ""),
-                        link("/equipment", "nav.equipment", ""),
-                        link("/settings", "nav.settings", ""));
+                        link("/equipment", "nav.equipment", ""));
             case LEAD ->
                 List.of(
                         link("/cases", "nav.cases", ""),
                         link("/patients", "nav.patients", ""),
                         link("/pathways", "nav.pathways", ""),
                         link("/looks", "nav.looks", ""),
-                        link("/equipment", "nav.equipment", ""),
-                        link("/settings", "nav.settings", ""));
+                        link("/equipment", "nav.equipment", ""));
             case AUDITOR -> List.of(link("/audit", "nav.audit", ""));
-            case PATIENT -> List.of(link("/me", "nav.own", ""), link("/settings", "nav.settings", ""));
+            case PATIENT -> List.of(link("/me", "nav.own", ""));
             case ADMINISTRATOR ->
                 List.of(
                         link("/dead-letters", "nav.dead-letters", tenant),
