@@ -116,12 +116,7 @@ final class ConsoleBench implements Callable<Integer> {
     }
 
     private static Memory console(Subject subject) throws IOException {
-        return Memory.of(subject.processes().stream()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.contains("ConsoleMain"))
-                        .isPresent())
-                .toList());
+        return Memory.of(List.of(subject.process("console")));
     }
 
     /** Patients with an open case each, and the nurses' tokens. */
@@ -171,7 +166,9 @@ final class ConsoleBench implements Callable<Integer> {
     }
 
     private List<CasePage> open(Subject subject, List<String> tokens) {
-        HttpClient http = HttpClient.newHttpClient();
+        // as browsers talk to a server without TLS: each page on connections of its own
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         List<CasePage> open = new ArrayList<>();
         for (int page = 0; page < pages; page++) {
             open.add(new CasePage(http, subject.console(), tokens.get(page % tokens.size()), served));
@@ -182,7 +179,8 @@ final class ConsoleBench implements Callable<Integer> {
     /** Alerts that change cases, and each second one that opens one at the top: until when is it on the page we look at? */
     private void load(Subject subject, KafkaProducer<String, byte[]> alerts, List<CasePage> open) throws Exception {
         CasePage looked = open.get(0);
-        HttpClient http = HttpClient.newHttpClient();
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest nothing = HttpRequest.newBuilder(URI.create(subject.console() + "/health/live"))
                 .build();
         long start = System.nanoTime();

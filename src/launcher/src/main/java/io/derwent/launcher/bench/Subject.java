@@ -137,6 +137,13 @@ final class Subject implements AutoCloseable {
                 .toList();
     }
 
+    /** One part's process. */
+    ProcessHandle process(String part) throws IOException {
+        String said = Files.readString(directory.resolve("data/run/" + part + ".pid"));
+        long pid = Long.parseLong(said.substring(0, said.indexOf(' ')));
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
     /** What one part was started with. */
     Map<String, String> environment(String part) throws IOException {
         Map<String, String> environment = new HashMap<>();
